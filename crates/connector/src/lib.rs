@@ -1,1 +1,132 @@
-//! Room: connector.
+//! The port to a bookkeeping package: what any package can be asked, and how it may refuse.
+//!
+//! Knows no package and no HTTP client. A package's room implements [`Connector`]; the binary's registry implements
+//! [`Packages`]; the engine knows only these two.
+
+mod booking;
+mod capability;
+mod clock;
+mod error;
+mod fetch;
+mod fields;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use boekbrug_model::invoice::CheckedInvoice;
+use boekbrug_model::{ConnectionId, ConnectionSettings, Package};
+
+pub use booking::{Booked, BookingRef, FoundBooking, Pdf, ReadBack, RemoteDocument, Wanted};
+pub use capability::{Capability, FeedCapability, PdfSupport, Refresh};
+pub use clock::{Chance, Clock, SystemChance, SystemClock};
+pub use error::{ConnectorError, ErrorKind, Outcome};
+pub use fetch::{Cursor, FetchRequest, Page, References, Reject};
+pub use fields::{Direction, FieldRow, FieldTable};
+
+/// One opened connection to one administration of a package. Cheap to keep, safe to share; every call may wait for
+/// the package's limits.
+#[async_trait]
+pub trait Connector: Send + Sync {
+    /// What this package can do and its limits, as data.
+    fn capability(&self) -> &'static Capability;
+
+    /// Which administration the credentials open. Read-only, one or two calls.
+    async fn identify(&self) -> Result<RemoteAdministration, ConnectorError>;
+
+    /// One page of a feed. A row that cannot be mapped is a [`Reject`] and does not block the page.
+    async fn fetch(&self, request: FetchRequest<'_>) -> Result<Page, ConnectorError>;
+
+    /// Push step 1: what the package has under this invoice number. Empty: nothing is there.
+    async fn find(&self, wanted: &Wanted) -> Result<Vec<FoundBooking>, ConnectorError>;
+
+    /// Push step 2: book. With an error of [`Outcome::Unknown`] only [`Connector::find`] may follow.
+    async fn book(&self, invoice: &CheckedInvoice, document: Option<&RemoteDocument>)
+    -> Result<Booked, ConnectorError>;
+
+    /// The documents that hang on a booking: asked before a PDF is sent again.
+    async fn documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError>;
+
+    /// Push step 3: hang the PDF on the booking ([`PdfSupport::AfterBooking`]), or store it ahead of the booking with
+    /// `booking` none ([`PdfSupport::BeforeBooking`]).
+    async fn attach(&self, booking: Option<&BookingRef>, pdf: &Pdf) -> Result<RemoteDocument, ConnectorError>;
+
+    /// Push step 4: what the package now says of the booking.
+    async fn read_back(&self, booking: &BookingRef) -> Result<ReadBack, ConnectorError>;
+
+    /// Checks the whole chain read-only, step by step, for `doctor`: network, credentials, rights, administration.
+    async fn probe(&self) -> Vec<ProbeStep>;
+
+    /// Takes the counts of calls made since the last time it was asked.
+    fn take_calls(&self) -> Vec<CallCount>;
+}
+
+/// The administration on the other side.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RemoteAdministration {
+    /// The package's own id; a connection is pinned to it.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+}
+
+/// One step of a probe.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProbeStep {
+    /// What was tried, in Dutch.
+    pub title_nl: String,
+    /// What was tried, in English.
+    pub title_en: String,
+    /// Why it failed; empty when it went well.
+    pub findings: Vec<boekbrug_model::Finding>,
+    /// What was found out, for people (for example the administration's name, or a setting to choose).
+    pub detail: Option<String>,
+}
+
+/// Calls made to one endpoint within one minute.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CallCount {
+    /// Method and path template, for example `GET /customers/{id}`.
+    pub endpoint: String,
+    /// The minute, as an instant.
+    pub minute: jiff::Timestamp,
+    /// How many calls.
+    pub calls: u32,
+    /// How many of them were refused or failed.
+    pub errors: u32,
+}
+
+/// Everything with which a connection is opened.
+#[derive(Clone)]
+pub struct Opening {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// Its package.
+    pub package: Package,
+    /// Its settings.
+    pub settings: ConnectionSettings,
+    /// Its secrets by name, opened.
+    pub secrets: Arc<dyn Secrets>,
+    /// Calls already made in the last hour and day, so that limits survive a restart.
+    pub calls_made: Vec<CallCount>,
+}
+
+/// The secrets of one connection. Stored sealed; `put` returns only after the value is safe (store before use).
+#[async_trait]
+pub trait Secrets: Send + Sync {
+    /// Reads a secret by name.
+    async fn get(&self, name: &str) -> Result<Option<String>, ConnectorError>;
+
+    /// Stores a secret.
+    async fn put(&self, name: &str, value: &str) -> Result<(), ConnectorError>;
+}
+
+/// The registry of packages: the only place that knows them by name.
+#[async_trait]
+pub trait Packages: Send + Sync {
+    /// What a package can do; none when it is not known.
+    fn capability(&self, package: &Package) -> Option<&'static Capability>;
+
+    /// Opens a connection. Makes no call; wrong settings are an error of [`ErrorKind::Configuration`].
+    async fn open(&self, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError>;
+}

@@ -1,1 +1,9 @@
-//! Room: http.
+//! One HTTP client for all packages, over a [`Transport`] that is the network or a service in the same process.
+//!
+//! Keeps sessions (one refresher at a time, look again after waiting, store before use), paces calls, retries what is
+//! safe, and keeps exchanges for support with secrets removed. Knows no package and no database; all waiting goes
+//! through the injected clock.
+
+mod transport;
+
+pub use transport::{Transport, TransportError};

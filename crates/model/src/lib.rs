@@ -1,1 +1,29 @@
-//! Room: model.
+//! The pure core: types that cannot be wrong and rules without input or output.
+//!
+//! It holds the canonical records of an application's customers and invoices, money, VAT, the checks before a
+//! booking, the catalogue of findings, the comparison of coupled fields and the windows of a schedule.
+//! It knows no clock, no chance, no network, no database and no package by name: whatever it needs is an argument.
+
+pub mod connection;
+pub mod feed;
+pub mod finding;
+pub mod ids;
+pub mod invoice;
+pub mod money;
+pub mod record;
+pub mod rules;
+pub mod settings;
+pub mod text;
+pub mod vat;
+
+pub use connection::{ConnectionState, Package, Profile};
+pub use feed::Feed;
+pub use finding::{Finding, FindingCode};
+pub use ids::{AdministrationId, ChangeNumber, ConnectionId, DocumentId, InvoiceId, OrganisationId, RecordId, RunId};
+pub use invoice::{Invoice, InvoiceState};
+pub use money::{Currency, Money, MoneyError};
+pub use record::{Incoming, Record};
+pub use rules::BookingRules;
+pub use settings::ConnectionSettings;
+pub use text::{CountryCode, InvoiceNumber, TextError};
+pub use vat::{VatBand, VatKind};

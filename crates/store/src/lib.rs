@@ -1,1 +1,262 @@
-//! Room: store.
+//! The port to what is remembered: verbs of the domain, no SQL.
+//!
+//! Reads are on [`Store`], writes on [`Tx`]; a transaction that is dropped leaves nothing behind. Every verb of a
+//! worker carries the fence of its lease and fails with [`StoreError::LeaseLost`] once another node took over. Every
+//! verb of a person is scoped to an organisation: another tenant's row is not there.
+//!
+//! The story that every store must tell is in [`story`] (feature `testkit`).
+
+mod error;
+mod rows;
+
+use async_trait::async_trait;
+use boekbrug_model::finding::Heals;
+use boekbrug_model::{
+    AdministrationId, ChangeNumber, ConnectionId, ConnectionSettings, ConnectionState, Feed, InvoiceId, InvoiceState,
+    OrganisationId, Record,
+};
+use jiff::Timestamp;
+
+pub use error::StoreError;
+pub use rows::*;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// What is remembered, for reading. Cheap to clone behind an `Arc`.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Starts a transaction. On SQLite it is the one writer from its first word (`begin immediate`).
+    async fn begin(&self) -> Result<Box<dyn Tx>>;
+
+    // ---- who and what --------------------------------------------------------------------------------------------
+
+    /// One connection of an organisation.
+    async fn connection(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Option<ConnectionRow>>;
+
+    /// The connections of an organisation, oldest first.
+    async fn connections(&self, organisation: OrganisationId) -> Result<Vec<ConnectionRow>>;
+
+    /// Every organisation, for the operator's own commands.
+    async fn organisations(&self) -> Result<Vec<OrganisationRow>>;
+
+    /// The administrations of an organisation, oldest first.
+    async fn administrations(&self, organisation: OrganisationId) -> Result<Vec<AdministrationRow>>;
+
+    /// A connection's sealed secret.
+    async fn secret(&self, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>>;
+
+    /// Up to `limit` sealed secrets that were not sealed with `key_id`, for key rotation.
+    async fn secrets_not_under(&self, key_id: &str, limit: u32) -> Result<Vec<SecretRow>>;
+
+    // ---- records -------------------------------------------------------------------------------------------------
+
+    /// How a feed of a connection stands: cursor, last read, counts.
+    async fn feed_state(&self, connection: ConnectionId, feed: Feed) -> Result<FeedState>;
+
+    /// All feeds of a connection that were ever read.
+    async fn feed_states(&self, connection: ConnectionId) -> Result<Vec<(Feed, FeedState)>>;
+
+    /// What is known of these rows of a feed, by the package's ids. Unknown ids are left out. The order is free.
+    async fn known(&self, connection: ConnectionId, feed: Feed, package_ids: &[&str]) -> Result<Vec<KnownRecord>>;
+
+    /// Every active record of these feeds: reference data for mapping and checks.
+    async fn references(&self, connection: ConnectionId, feeds: &[Feed]) -> Result<Vec<(Feed, String, Record)>>;
+
+    /// Customers of a connection that match any of these keys exactly (code, KvK or VAT number).
+    async fn customers_matching(&self, connection: ConnectionId, keys: &CustomerKeys) -> Result<Vec<StoredRecord>>;
+
+    /// Records of a feed by code, keyset paged.
+    async fn records(
+        &self,
+        connection: ConnectionId,
+        feed: Feed,
+        after_code: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<StoredRecord>>;
+
+    /// The overwrites of one record, newest first.
+    async fn history(&self, connection: ConnectionId, package_id: &str, feed: Feed) -> Result<Vec<HistoryRow>>;
+
+    /// Changes of an administration after a number, in order, at most `limit`.
+    async fn changes_after(
+        &self,
+        organisation: OrganisationId,
+        administration: AdministrationId,
+        after: ChangeNumber,
+        limit: u32,
+    ) -> Result<Vec<ChangeRow>>;
+
+    /// Rows that could not be mapped and are still so.
+    async fn rejects(&self, connection: ConnectionId) -> Result<Vec<RejectRow>>;
+
+    // ---- invoices ------------------------------------------------------------------------------------------------
+
+    /// One invoice with its way so far.
+    async fn invoice(&self, organisation: OrganisationId, id: InvoiceId) -> Result<Option<InvoiceRow>>;
+
+    /// An invoice by its number within a connection.
+    async fn invoice_by_number(&self, connection: ConnectionId, number: &str) -> Result<Option<InvoiceRow>>;
+
+    /// Invoices of a connection in these states, oldest first after `after`, at most `limit`.
+    async fn invoices(
+        &self,
+        connection: ConnectionId,
+        states: &[InvoiceState],
+        after: Option<InvoiceId>,
+        limit: u32,
+    ) -> Result<Vec<InvoiceRow>>;
+
+    /// How many invoices of a connection are in each state.
+    async fn invoice_counts(&self, connection: ConnectionId) -> Result<Vec<(InvoiceState, u64)>>;
+
+    /// Every try at an invoice, oldest first: its timeline.
+    async fn attempts(&self, invoice: InvoiceId) -> Result<Vec<AttemptRow>>;
+
+    // ---- log -----------------------------------------------------------------------------------------------------
+
+    /// The newest runs of a connection.
+    async fn runs(&self, connection: ConnectionId, limit: u32) -> Result<Vec<RunRow>>;
+
+    /// Calls since an instant, per endpoint and minute.
+    async fn calls_since(&self, connection: ConnectionId, since: Timestamp) -> Result<Vec<CallRow>>;
+
+    /// Counts over the whole installation, for metrics and health.
+    async fn totals(&self) -> Result<Totals>;
+
+    /// Writes a consistent copy of everything to `path` while work goes on (SQLite), or says how to (PostgreSQL).
+    async fn backup(&self, path: &std::path::Path) -> Result<()>;
+}
+
+/// A transaction: several verbs, one effect.
+#[async_trait]
+pub trait Tx: Send {
+    /// Makes everything of this transaction last.
+    async fn commit(self: Box<Self>) -> Result<()>;
+
+    // ---- who and what --------------------------------------------------------------------------------------------
+
+    /// Adds a tenant.
+    async fn create_organisation(&mut self, row: &OrganisationRow) -> Result<()>;
+
+    /// Adds a company of a tenant.
+    async fn create_administration(&mut self, row: &AdministrationRow) -> Result<()>;
+
+    /// Links an administration. A second live connection of one administration, or of one remote administration
+    /// within the organisation, is [`StoreError::Taken`].
+    async fn create_connection(&mut self, row: &ConnectionRow) -> Result<()>;
+
+    /// Replaces the settings when `version` is still the one that was read, else [`StoreError::Stale`]. Wakes the
+    /// invoices whose findings heal by a setting.
+    async fn update_settings(
+        &mut self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        version: i64,
+        settings: &ConnectionSettings,
+        at: Timestamp,
+    ) -> Result<()>;
+
+    /// Sets the state, with the findings that explain it.
+    async fn set_connection_state(
+        &mut self,
+        id: ConnectionId,
+        state: ConnectionState,
+        findings: &[boekbrug_model::Finding],
+        at: Timestamp,
+    ) -> Result<()>;
+
+    /// Pins the connection to an administration of the package, once. Another one later is [`StoreError::Taken`].
+    async fn pin(&mut self, id: ConnectionId, remote_id: &str, remote_name: &str) -> Result<()>;
+
+    /// Stores a sealed secret, replacing an older one of that name.
+    async fn put_secret(&mut self, row: &SecretRow, at: Timestamp) -> Result<()>;
+
+    // ---- leases --------------------------------------------------------------------------------------------------
+
+    /// Takes up to `limit` active connections that are due at `now` and free (no lease, or one that ran out), and
+    /// gives each a new, higher fence. Two nodes never get the same one.
+    async fn lease(&mut self, node: &str, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>>;
+
+    /// Takes one connection, due or not, in any state, when it is free.
+    async fn lease_one(
+        &mut self,
+        id: ConnectionId,
+        node: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Lease>>;
+
+    /// Keeps a lease for longer.
+    async fn renew(&mut self, lease: &Lease, until: Timestamp) -> Result<()>;
+
+    /// Gives a lease back and says when the connection is due again.
+    async fn release(&mut self, lease: &Lease, next_due: Timestamp) -> Result<()>;
+
+    /// Makes a connection due now.
+    async fn nudge(&mut self, id: ConnectionId, now: Timestamp) -> Result<()>;
+
+    // ---- records -------------------------------------------------------------------------------------------------
+
+    /// Stores one page: records, history, numbered changes, rejects, cursor. One statement per table. Returns the
+    /// number of the last change, when there was one. Wakes the invoices whose findings heal by this feed when
+    /// anything changed.
+    async fn record_page(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>>;
+
+    /// After a whole read: active records of the feed that this read did not see become inactive, each with its
+    /// change. Returns how many.
+    async fn deactivate_unseen(
+        &mut self,
+        lease: &Lease,
+        administration: AdministrationId,
+        feed: Feed,
+        read: &str,
+        at: Timestamp,
+    ) -> Result<u64>;
+
+    // ---- invoices ------------------------------------------------------------------------------------------------
+
+    /// Accepts an invoice and puts it in the outbox. The same number with the same content again gives the first
+    /// one's id ([`Accepted::Already`]); with other content it is refused ([`Accepted::Conflict`]).
+    async fn accept_invoice(&mut self, write: &InvoiceWrite) -> Result<Accepted>;
+
+    /// Takes up to `limit` invoices of a leased connection that are due at `now`, not final and not claimed under
+    /// this fence, oldest first.
+    async fn claim(&mut self, lease: &Lease, now: Timestamp, limit: u32) -> Result<Vec<InvoiceRow>>;
+
+    /// Stores the result of one step: new state, what is now known of the booking, the attempt, and a numbered change
+    /// of the invoice's status when the state is another one.
+    async fn finish_step(&mut self, lease: &Lease, step: &StepWrite) -> Result<()>;
+
+    /// Makes invoices with findings due that heal by this cause. Returns how many.
+    async fn wake(&mut self, connection: ConnectionId, cause: Heals, now: Timestamp) -> Result<u64>;
+
+    /// A person's retry of one invoice (any state with work left): due now.
+    async fn retry(&mut self, organisation: OrganisationId, invoice: InvoiceId, now: Timestamp) -> Result<bool>;
+
+    /// A person says that it is in the books already. Only while nothing of it is under way.
+    async fn mark(
+        &mut self,
+        organisation: OrganisationId,
+        invoice: InvoiceId,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<bool>;
+
+    // ---- log -----------------------------------------------------------------------------------------------------
+
+    /// Stores a run that ended.
+    async fn log_run(&mut self, run: &RunRow) -> Result<()>;
+
+    /// Adds to the counts of calls.
+    async fn count_calls(&mut self, connection: ConnectionId, calls: &[CallRow]) -> Result<()>;
+}
+
+/// Where PDFs are kept, by the SHA-256 of their content: writing one twice is writing it once.
+#[async_trait]
+pub trait Documents: Send + Sync + 'static {
+    /// Keeps the bytes; returns after they are safe.
+    async fn put(&self, sha256: &str, bytes: &[u8]) -> Result<()>;
+
+    /// Reads the bytes; [`StoreError::Missing`] when they are gone.
+    async fn get(&self, sha256: &str) -> Result<Vec<u8>>;
+}

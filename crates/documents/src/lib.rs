@@ -1,0 +1,1 @@
+//! PDFs in an object store: a folder by default.

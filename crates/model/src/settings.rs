@@ -1,0 +1,107 @@
+//! The settings of a connection that hold for every package (product section 3). What one package alone needs is in
+//! `package_settings`, read by its connector.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Time;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{Feed, Profile, VatKind};
+
+/// Everything a user can set on a connection.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ConnectionSettings {
+    /// When the connection works.
+    pub schedule: Schedule,
+    /// Sales journal by code.
+    pub journal: Option<String>,
+    /// Debtor account by code.
+    pub debtor_account: Option<String>,
+    /// Revenue account for lines that name none and whose VAT mapping names none.
+    pub revenue_account: Option<String>,
+    /// Account on which a rounding of the amount to pay is booked.
+    pub rounding_account: Option<String>,
+    /// Which VAT of the application is which VAT of the package.
+    pub vat_mappings: Vec<VatMapping>,
+    /// Ledger accounts of the application that are called otherwise in the package.
+    pub ledger_mappings: BTreeMap<String, String>,
+    /// Cost centres of the application that are called otherwise in the package.
+    pub cost_centre_mappings: BTreeMap<String, String>,
+    /// Send PDFs too?
+    pub send_pdfs: bool,
+    /// Coupled fields that a user switched off, per feed, by canonical path such as `visitAddress.city`.
+    pub switched_off: BTreeMap<Feed, BTreeSet<String>>,
+    /// Settings that only the package's connector reads.
+    pub package_settings: serde_json::Value,
+}
+
+impl Default for ConnectionSettings {
+    fn default() -> Self {
+        Self::for_profile(Profile::A)
+    }
+}
+
+impl ConnectionSettings {
+    /// The preset of a profile.
+    pub fn for_profile(_profile: Profile) -> Self {
+        Self {
+            schedule: Schedule::default(),
+            journal: None,
+            debtor_account: None,
+            revenue_account: None,
+            rounding_account: None,
+            vat_mappings: Vec::new(),
+            ledger_mappings: BTreeMap::new(),
+            cost_centre_mappings: BTreeMap::new(),
+            send_pdfs: true,
+            switched_off: BTreeMap::new(),
+            package_settings: serde_json::Value::Null,
+        }
+    }
+}
+
+/// One row of the VAT mapping. A row with a code is preferred to one with only kind and percentage.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VatMapping {
+    /// The application's VAT code, or none for every line of this kind and percentage.
+    pub code: Option<String>,
+    /// Kind of supply.
+    pub kind: VatKind,
+    /// Percentage; none for every percentage of this kind.
+    pub percent: Option<Decimal>,
+    /// The package's VAT code; none books without one where the package allows it.
+    pub package_code: Option<String>,
+    /// Revenue account for these lines.
+    pub ledger_account: Option<String>,
+}
+
+/// The hours and intervals of a connection, in Europe/Amsterdam unless set otherwise.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Schedule {
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Start of the day's window, inclusive.
+    pub from: Time,
+    /// End of the day's window, exclusive. Equal to `from`: round the clock.
+    pub until: Time,
+    /// Minutes between cycles.
+    pub every_minutes: u32,
+    /// Minutes between reads of single feeds, where other than `every_minutes`.
+    pub feed_minutes: BTreeMap<Feed, u32>,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self {
+            time_zone: "Europe/Amsterdam".to_owned(),
+            from: Time::constant(7, 0, 0, 0),
+            until: Time::constant(20, 0, 0, 0),
+            every_minutes: 15,
+            feed_minutes: [(Feed::Projects, 240), (Feed::Employees, 240)].into(),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! VAT: what kind of supply a line is, and in which band of the package it falls.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// The kind of supply, by the categories of EN 16931 (code list UNCL5305).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum VatKind {
+    /// `S`: taxed at a rate above zero.
+    Standard,
+    /// `Z`: taxed at zero.
+    ZeroRated,
+    /// `E`: exempt.
+    Exempt,
+    /// `AE`: VAT moved to the customer ("btw verlegd").
+    ReverseCharge,
+    /// `K`: intra-community supply.
+    IntraCommunity,
+    /// `G`: export outside the EU.
+    Export,
+    /// `O`: outside the scope of VAT.
+    OutsideScope,
+}
+
+/// How a package groups its rates and its revenue accounts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum VatBand {
+    /// The high rate (21% since 2012-10-01).
+    High,
+    /// The low rate (9% since 2019-01-01).
+    Low,
+    /// Another rate that the package knows.
+    Other,
+    /// No VAT: zero rated, exempt or outside the scope.
+    None,
+    /// VAT moved to the customer.
+    ReverseCharge,
+    /// Goods inside the EU.
+    IntraEuGoods,
+    /// Services inside the EU.
+    IntraEuServices,
+    /// Export outside the EU.
+    OutsideEu,
+}
+
+/// The VAT of one line or of one group of lines, as the application says it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LineVat {
+    /// The application's VAT code; none when the document names only kind and rate (UBL).
+    pub code: Option<String>,
+    /// The kind of supply.
+    pub kind: VatKind,
+    /// Percentage, for example `21`; zero for every kind but [`VatKind::Standard`].
+    pub percent: Decimal,
+}
