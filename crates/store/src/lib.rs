@@ -1,10 +1,19 @@
 //! The port to what is remembered: verbs of the domain, no SQL.
 //!
 //! Reads are on [`Store`], writes on [`Tx`]; a transaction that is dropped leaves nothing behind. Every verb of a
-//! worker carries the fence of its lease and fails with [`StoreError::LeaseLost`] once another node took over. Every
-//! verb of a person is scoped to an organisation: another tenant's row is not there.
+//! worker carries the fence of its lease and fails with [`StoreError::LeaseLost`] once another node took over or the
+//! lease was given back; a lease that merely ran out still holds until then. Every verb of a person is scoped to an
+//! organisation: another tenant's row is not there.
 //!
-//! The story that every store must tell is in [`story`] (feature `testkit`).
+//! What holds for every value:
+//! - instants are kept to the microsecond, those before 1970 too;
+//! - texts hold all of Unicode but U+0000, which PostgreSQL cannot keep: where it comes in, U+FFFD is kept instead, so
+//!   that one odd row never stops its page;
+//! - codes are sorted by code point, on every database alike;
+//! - an id that is there already is [`StoreError::Taken`], an unknown or foreign one [`StoreError::Missing`];
+//! - an empty list asks for nothing and gives nothing.
+//!
+//! The story that every store must tell is in the module `story` (feature `testkit`).
 
 mod error;
 mod rows;
@@ -13,7 +22,7 @@ use async_trait::async_trait;
 use boekbrug_model::finding::Heals;
 use boekbrug_model::{
     AdministrationId, ChangeNumber, ConnectionId, ConnectionSettings, ConnectionState, Feed, InvoiceId, InvoiceState,
-    OrganisationId, Record,
+    OrganisationId, Record, RecordId,
 };
 use jiff::Timestamp;
 
@@ -62,15 +71,16 @@ pub trait Store: Send + Sync + 'static {
     /// Every active record of these feeds: reference data for mapping and checks.
     async fn references(&self, connection: ConnectionId, feeds: &[Feed]) -> Result<Vec<(Feed, String, Record)>>;
 
-    /// Customers of a connection that match any of these keys exactly (code, KvK or VAT number).
+    /// Customers of a connection, active or not, that match any of these keys exactly (code, KvK or VAT number).
     async fn customers_matching(&self, connection: ConnectionId, keys: &CustomerKeys) -> Result<Vec<StoredRecord>>;
 
-    /// Records of a feed by code, keyset paged.
+    /// Records of a feed, active or not, by code and then by id, keyset paged. `after` is code and id of the last row
+    /// that was read: codes need not be unique.
     async fn records(
         &self,
         connection: ConnectionId,
         feed: Feed,
-        after_code: Option<&str>,
+        after: Option<(&str, RecordId)>,
         limit: u32,
     ) -> Result<Vec<StoredRecord>>;
 
@@ -97,7 +107,7 @@ pub trait Store: Send + Sync + 'static {
     /// An invoice by its number within a connection.
     async fn invoice_by_number(&self, connection: ConnectionId, number: &str) -> Result<Option<InvoiceRow>>;
 
-    /// Invoices of a connection in these states, oldest first after `after`, at most `limit`.
+    /// Invoices of a connection in these states, by id (which is oldest first) after `after`, at most `limit`.
     async fn invoices(
         &self,
         connection: ConnectionId,
@@ -120,8 +130,8 @@ pub trait Store: Send + Sync + 'static {
     /// Calls since an instant, per endpoint and minute.
     async fn calls_since(&self, connection: ConnectionId, since: Timestamp) -> Result<Vec<CallRow>>;
 
-    /// Counts over the whole installation, for metrics and health.
-    async fn totals(&self) -> Result<Totals>;
+    /// Counts over the whole installation, for metrics and health. What is due is counted at `now`.
+    async fn totals(&self, now: Timestamp) -> Result<Totals>;
 
     /// Writes a consistent copy of everything to `path` while work goes on (SQLite), or says how to (PostgreSQL).
     async fn backup(&self, path: &std::path::Path) -> Result<()>;
@@ -138,11 +148,12 @@ pub trait Tx: Send {
     /// Adds a tenant.
     async fn create_organisation(&mut self, row: &OrganisationRow) -> Result<()>;
 
-    /// Adds a company of a tenant.
+    /// Adds a company of a tenant; [`StoreError::Missing`] when there is no such tenant.
     async fn create_administration(&mut self, row: &AdministrationRow) -> Result<()>;
 
-    /// Links an administration. A second live connection of one administration, or of one remote administration
-    /// within the organisation, is [`StoreError::Taken`].
+    /// Links an administration. A second live connection (any state but disconnected) of one administration, or of one
+    /// remote administration of a package within the organisation, is [`StoreError::Taken`]. An administration of
+    /// another organisation is [`StoreError::Missing`].
     async fn create_connection(&mut self, row: &ConnectionRow) -> Result<()>;
 
     /// Replaces the settings when `version` is still the one that was read, else [`StoreError::Stale`]. Wakes the
@@ -156,7 +167,8 @@ pub trait Tx: Send {
         at: Timestamp,
     ) -> Result<()>;
 
-    /// Sets the state, with the findings that explain it.
+    /// Sets the state, with the findings that explain it. Disconnecting deletes the connection's secrets in the same
+    /// transaction.
     async fn set_connection_state(
         &mut self,
         id: ConnectionId,
@@ -165,7 +177,8 @@ pub trait Tx: Send {
         at: Timestamp,
     ) -> Result<()>;
 
-    /// Pins the connection to an administration of the package, once. Another one later is [`StoreError::Taken`].
+    /// Pins the connection to an administration of the package, once; the same one again changes nothing. Another one
+    /// later, or one that another live connection of the organisation has, is [`StoreError::Taken`].
     async fn pin(&mut self, id: ConnectionId, remote_id: &str, remote_name: &str) -> Result<()>;
 
     /// Stores a sealed secret, replacing an older one of that name.
@@ -173,11 +186,11 @@ pub trait Tx: Send {
 
     // ---- leases --------------------------------------------------------------------------------------------------
 
-    /// Takes up to `limit` active connections that are due at `now` and free (no lease, or one that ran out), and
-    /// gives each a new, higher fence. Two nodes never get the same one.
+    /// Takes up to `limit` active connections that are due at `now` and free (no lease, or `until` is not after `now`),
+    /// longest due first, and gives each a new, higher fence. Two nodes never get the same one.
     async fn lease(&mut self, node: &str, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>>;
 
-    /// Takes one connection, due or not, in any state, when it is free.
+    /// Takes one connection, due or not, in any state, when it is free; none when it is held.
     async fn lease_one(
         &mut self,
         id: ConnectionId,
@@ -189,7 +202,8 @@ pub trait Tx: Send {
     /// Keeps a lease for longer.
     async fn renew(&mut self, lease: &Lease, until: Timestamp) -> Result<()>;
 
-    /// Gives a lease back and says when the connection is due again.
+    /// Gives a lease back and says when the connection is due again. A nudge that came in the meantime is not lost:
+    /// then (its due differs from the one in `lease.connection`) the earlier of the two instants counts.
     async fn release(&mut self, lease: &Lease, next_due: Timestamp) -> Result<()>;
 
     /// Makes a connection due now.
@@ -199,11 +213,15 @@ pub trait Tx: Send {
 
     /// Stores one page: records, history, numbered changes, rejects, cursor. One statement per table. Returns the
     /// number of the last change, when there was one. Wakes the invoices whose findings heal by this feed when
-    /// anything changed.
+    /// anything changed. Numbers count from 1 per administration, over all its feeds and invoices; a transaction that
+    /// is dropped uses none up, and a reader never sees a number before the ones below it. Reference feeds
+    /// ([`Feed::is_reference`]) are stored without changes: they are not passed on.
     async fn record_page(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>>;
 
     /// After a whole read: active records of the feed that this read did not see become inactive, each with its
-    /// change. Returns how many.
+    /// change and its history (`isActive` from true to false). In their values `isActive` becomes false where there is
+    /// one, and all bits of the hash are inverted, so that a record that comes back counts as changed. Returns how
+    /// many.
     async fn deactivate_unseen(
         &mut self,
         lease: &Lease,
@@ -215,25 +233,30 @@ pub trait Tx: Send {
 
     // ---- invoices ------------------------------------------------------------------------------------------------
 
-    /// Accepts an invoice and puts it in the outbox. The same number with the same content again gives the first
-    /// one's id ([`Accepted::Already`]); with other content it is refused ([`Accepted::Conflict`]).
+    /// Accepts an invoice and puts it in the outbox: `waiting` and due at once, or, when it has findings already,
+    /// `findings` and not due until a person retries it. The same number with the same content again gives the first
+    /// one's id ([`Accepted::Already`]); with other content it is refused ([`Accepted::Conflict`]). No change is
+    /// numbered: whoever offers it has the answer. A connection of another organisation or administration is
+    /// [`StoreError::Missing`].
     async fn accept_invoice(&mut self, write: &InvoiceWrite) -> Result<Accepted>;
 
     /// Takes up to `limit` invoices of a leased connection that are due at `now`, not final and not claimed under
-    /// this fence, oldest first.
+    /// this fence, oldest first: each at most once per lease, however many workers ask.
     async fn claim(&mut self, lease: &Lease, now: Timestamp, limit: u32) -> Result<Vec<InvoiceRow>>;
 
     /// Stores the result of one step: new state, what is now known of the booking, the attempt, and a numbered change
-    /// of the invoice's status when the state is another one.
+    /// of the invoice's status when the state is another one. The change's values are `{"number": …, "state": …,
+    /// "findings": […]}`. An invoice of another connection is [`StoreError::Missing`].
     async fn finish_step(&mut self, lease: &Lease, step: &StepWrite) -> Result<()>;
 
-    /// Makes invoices with findings due that heal by this cause. Returns how many.
+    /// Makes invoices with findings due that heal by this cause, in whichever state with work left. Returns how many.
     async fn wake(&mut self, connection: ConnectionId, cause: Heals, now: Timestamp) -> Result<u64>;
 
-    /// A person's retry of one invoice (any state with work left): due now.
+    /// A person's retry of one invoice (any state with work left): due now. False when it is at its end or not there.
     async fn retry(&mut self, organisation: OrganisationId, invoice: InvoiceId, now: Timestamp) -> Result<bool>;
 
-    /// A person says that it is in the books already. Only while nothing of it is under way.
+    /// A person says that it is in the books already. False when it is at its end, not there, or just being sent
+    /// (`sending`). It makes a numbered change, and an attempt `mark` whose node is `by`.
     async fn mark(
         &mut self,
         organisation: OrganisationId,
@@ -247,7 +270,7 @@ pub trait Tx: Send {
     /// Stores a run that ended.
     async fn log_run(&mut self, run: &RunRow) -> Result<()>;
 
-    /// Adds to the counts of calls.
+    /// Adds to the counts of calls. One endpoint and minute may occur twice in the list.
     async fn count_calls(&mut self, connection: ConnectionId, calls: &[CallRow]) -> Result<()>;
 }
 

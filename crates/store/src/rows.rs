@@ -104,7 +104,7 @@ pub struct FeedState {
     pub completed: Option<Timestamp>,
     /// Mark of the whole read that is under way, so that unseen records can be found at its end.
     pub reading: Option<String>,
-    /// Records known.
+    /// Records known, active or not.
     pub records: u64,
     /// Rows that could not be mapped.
     pub rejects: u64,
@@ -160,19 +160,19 @@ pub struct PageWrite {
     pub administration: AdministrationId,
     /// The feed.
     pub feed: Feed,
-    /// Records that are new or changed.
+    /// Records that are new or changed; each package id at most once.
     pub records: Vec<RecordWrite>,
     /// The package's ids of every row on the page, changed or not, when a whole read is under way: they are seen.
     pub seen: Vec<String>,
-    /// Mark of the whole read.
+    /// Mark of the whole read; a new record or a row of `seen` carries it from now on.
     pub reading: Option<String>,
-    /// Rows that could not be mapped.
+    /// Rows that could not be mapped; one that was known to be so is replaced.
     pub rejects: Vec<RejectRow>,
     /// The package's ids of rows whose earlier reject is over.
     pub mended: Vec<String>,
     /// Where to go on.
     pub cursor: Option<String>,
-    /// True when this page ended the read.
+    /// True when this page ended the read: it is then completed at `at`, and no read is under way any more.
     pub done: bool,
     /// Now.
     pub at: Timestamp,
