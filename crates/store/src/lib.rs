@@ -68,7 +68,7 @@ pub trait Store: Send + Sync + 'static {
     /// What is known of these rows of a feed, by the package's ids. Unknown ids are left out. The order is free.
     async fn known(&self, connection: ConnectionId, feed: Feed, package_ids: &[&str]) -> Result<Vec<KnownRecord>>;
 
-    /// Every active record of these feeds: reference data for mapping and checks.
+    /// Every active record of these feeds with the package's id of it: reference data for mapping and checks.
     async fn references(&self, connection: ConnectionId, feeds: &[Feed]) -> Result<Vec<(Feed, String, Record)>>;
 
     /// Customers of a connection, active or not, that match any of these keys exactly (code, KvK or VAT number).
@@ -137,7 +137,8 @@ pub trait Store: Send + Sync + 'static {
     async fn backup(&self, path: &std::path::Path) -> Result<()>;
 }
 
-/// A transaction: several verbs, one effect.
+/// A transaction: several verbs, one effect. After an error it is good for nothing but being dropped: PostgreSQL
+/// accepts no further statement in it.
 #[async_trait]
 pub trait Tx: Send {
     /// Makes everything of this transaction last.

@@ -119,6 +119,8 @@ pub struct KnownRecord {
     pub id: RecordId,
     /// Hash over the coupled fields as they last came in.
     pub hash: i64,
+    /// False when blocked, ended or vanished; feeds without `isActive` in their values say it only here.
+    pub is_active: bool,
     /// The canonical values as JSON.
     pub values: String,
 }
@@ -220,6 +222,9 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Created, Self::Updated, Self::Deactivated, Self::Status];
+
     /// The name in the database and in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -387,7 +392,7 @@ pub struct StepWrite {
     pub heals: Vec<Heals>,
     /// What is known on the other side.
     pub progress: serde_json::Value,
-    /// When to go on.
+    /// When to go on; [`Timestamp::MAX`] for never by itself.
     pub due: Timestamp,
     /// Counts as a try.
     pub counts: bool,
