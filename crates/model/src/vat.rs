@@ -1,5 +1,7 @@
 //! VAT: what kind of supply a line is, and in which band of the package it falls.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,38 @@ pub enum VatKind {
     OutsideScope,
 }
 
+impl VatKind {
+    /// Every one.
+    pub const ALL: &'static [Self] = &[
+        Self::Standard,
+        Self::ZeroRated,
+        Self::Exempt,
+        Self::ReverseCharge,
+        Self::IntraCommunity,
+        Self::Export,
+        Self::OutsideScope,
+    ];
+
+    /// The name in JSON and in the params of findings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::ZeroRated => "zeroRated",
+            Self::Exempt => "exempt",
+            Self::ReverseCharge => "reverseCharge",
+            Self::IntraCommunity => "intraCommunity",
+            Self::Export => "export",
+            Self::OutsideScope => "outsideScope",
+        }
+    }
+}
+
+impl fmt::Display for VatKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// How a package groups its rates and its revenue accounts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -43,6 +77,40 @@ pub enum VatBand {
     IntraEuServices,
     /// Export outside the EU.
     OutsideEu,
+}
+
+impl VatBand {
+    /// Every one.
+    pub const ALL: &'static [Self] = &[
+        Self::High,
+        Self::Low,
+        Self::Other,
+        Self::None,
+        Self::ReverseCharge,
+        Self::IntraEuGoods,
+        Self::IntraEuServices,
+        Self::OutsideEu,
+    ];
+
+    /// The name in JSON and in the params of findings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Low => "low",
+            Self::Other => "other",
+            Self::None => "none",
+            Self::ReverseCharge => "reverseCharge",
+            Self::IntraEuGoods => "intraEuGoods",
+            Self::IntraEuServices => "intraEuServices",
+            Self::OutsideEu => "outsideEu",
+        }
+    }
+}
+
+impl fmt::Display for VatBand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// The VAT of one line or of one group of lines, as the application says it.

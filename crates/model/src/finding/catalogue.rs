@@ -1,84 +1,612 @@
-//! The catalogue of findings: one entry each.
+//! The catalogue of findings: one entry each, in Dutch and in English. `{name}` is a place for a param of that name,
+//! the same places in both languages. Titles say what is the matter, causes why, remedies what to do.
+//! Codes are part of the interface: entries are added at the end of their group and never renamed.
+
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Heals, Severity, Who};
-use crate::Feed;
-
-/// What the catalogue says of one finding.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CatalogueEntry {
-    /// Stable code, for example `customer.unknown`.
-    pub code: FindingCode,
-    /// Title in Dutch; `{name}` is a place for a param.
-    pub title_nl: &'static str,
-    /// Title in English.
-    pub title_en: &'static str,
-    /// The cause in one sentence, Dutch.
-    pub cause_nl: &'static str,
-    /// The cause in one sentence, English.
-    pub cause_en: &'static str,
-    /// What to do, Dutch.
-    pub remedy_nl: &'static str,
-    /// What to do, English.
-    pub remedy_en: &'static str,
-    /// Who can do it.
-    pub who: Who,
-    /// When another try makes sense by itself.
-    pub heals: &'static [Heals],
-    /// Whether it stops the item.
-    pub severity: Severity,
-}
-
-macro_rules! catalogue {
-    ($($name:ident = $code:literal {
-        nl: [$tnl:literal, $cnl:literal, $rnl:literal],
-        en: [$ten:literal, $cen:literal, $ren:literal],
-        who: $who:ident, heals: [$($heal:expr),*], $severity:ident
-    })*) => {
-        /// The stable code of a finding. Codes are never renamed or used again.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-        pub enum FindingCode {$(
-            #[doc = $cen] #[serde(rename = $code)] $name,
-        )*}
-
-        impl FindingCode {
-            /// Every code, in the order of the catalogue.
-            pub const ALL: &'static [Self] = &[$(Self::$name),*];
-
-            /// The code as it stands in JSON and in documents.
-            pub const fn as_str(self) -> &'static str {
-                match self {$(Self::$name => $code,)*}
-            }
-
-            /// What the catalogue says.
-            pub const fn entry(self) -> &'static CatalogueEntry {
-                match self {$(Self::$name => &CatalogueEntry {
-                    code: Self::$name,
-                    title_nl: $tnl, cause_nl: $cnl, remedy_nl: $rnl,
-                    title_en: $ten, cause_en: $cen, remedy_en: $ren,
-                    who: Who::$who, heals: &[$($heal),*], severity: Severity::$severity,
-                },)*}
-            }
-        }
-    };
-}
+use super::Heals::{Feed as On, Person, Settings, Time};
+use super::entry::{CatalogueEntry, catalogue};
+use super::{Severity, Who};
+use crate::Feed::{
+    CostCentres, Countries, Customers, Items, Journals, LedgerAccounts, PaymentConditions, Periods, Projects, VatCodes,
+    VatRates,
+};
+use crate::text::TextError;
 
 catalogue! {
+    // The customer of an invoice.
     CustomerUnknown = "customer.unknown" {
         nl: ["Klant {customer} niet gevonden", "De klant van deze factuur staat niet in het boekhoudpakket.", "Maak de klant met dit nummer aan in het boekhoudpakket, of verbeter het klantnummer in uw programma."],
         en: ["Customer {customer} not found", "The customer of this invoice is not in the bookkeeping package.", "Create the customer with this number in the bookkeeping package, or correct the customer number in your application."],
-        who: Bookkeeper, heals: [Heals::Feed(Feed::Customers)], Refusal
-    }
+        who: Bookkeeper, heals: [On(Customers)], Refusal }
+    CustomerAmbiguous = "customer.ambiguous" {
+        nl: ["Meer dan één klant past bij {customer}", "Deze klanten in het boekhoudpakket passen allemaal: {found}.", "Zet het juiste klantnummer op de factuur, of maak de dubbele klant in het boekhoudpakket inactief."],
+        en: ["More than one customer fits {customer}", "These customers in the bookkeeping package all fit: {found}.", "Put the right customer number on the invoice, or make the double customer inactive in the bookkeeping package."],
+        who: Bookkeeper, heals: [On(Customers)], Refusal }
+    CustomerInactive = "customer.inactive" {
+        nl: ["Klant {customer} is niet actief", "De klant is in het boekhoudpakket geblokkeerd of beëindigd.", "Maak de klant weer actief in het boekhoudpakket, of zet een andere klant op de factuur."],
+        en: ["Customer {customer} is not active", "The customer is blocked or ended in the bookkeeping package.", "Make the customer active again in the bookkeeping package, or put another customer on the invoice."],
+        who: Bookkeeper, heals: [On(Customers)], Refusal }
+    CustomerNotDebtor = "customer.notDebtor" {
+        nl: ["Relatie {customer} is geen klant", "De relatie staat in het boekhoudpakket wel als leverancier, maar niet als klant.", "Vink in het boekhoudpakket bij deze relatie aan dat zij ook klant is."],
+        en: ["Relation {customer} is no customer", "The bookkeeping package knows the relation as a supplier, but not as a customer.", "Mark the relation as a customer in the bookkeeping package."],
+        who: Bookkeeper, heals: [On(Customers)], Refusal }
+    CustomerCodeNotNumeric = "customer.codeNotNumeric" {
+        nl: ["Klantnummer {customer} is geen getal", "Het boekhoudpakket kent alleen klantnummers die uit cijfers bestaan.", "Geef de klant in uw programma een nummer van alleen cijfers, gelijk aan het nummer in het boekhoudpakket."],
+        en: ["Customer number {customer} is not numeric", "The bookkeeping package knows only customer numbers that consist of digits.", "Give the customer a number of digits only in your application, equal to the number in the bookkeeping package."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    CustomerVatNumberMissing = "customer.vatNumberMissing" {
+        nl: ["Btw-nummer van klant {customer} ontbreekt", "Bij verlegde btw en bij leveringen binnen de EU is het btw-nummer van de klant verplicht.", "Vul het btw-nummer in bij de klant in het boekhoudpakket, of zet het op de factuur."],
+        en: ["VAT number of customer {customer} is missing", "Reverse charge and supplies within the EU need the customer's VAT number.", "Enter the VAT number of the customer in the bookkeeping package, or put it on the invoice."],
+        who: Bookkeeper, heals: [On(Customers)], Refusal }
+    CustomerVatNumberInvalid = "customer.vatNumberInvalid" {
+        nl: ["Btw-nummer {value} klopt niet", "Het btw-nummer heeft niet de vorm die voor dit land geldt.", "Verbeter het btw-nummer bij de klant."],
+        en: ["VAT number {value} is wrong", "The VAT number does not have the form that holds for its country.", "Correct the VAT number of the customer."],
+        who: Bookkeeper, heals: [On(Customers)], Refusal }
+    CustomerNoKey = "customer.noKey" {
+        nl: ["De factuur noemt geen klant", "Op de factuur staat geen klantnummer, geen KvK-nummer en geen btw-nummer van de klant.", "Zet in uw programma een klantnummer, KvK-nummer of btw-nummer bij de klant en lever de factuur opnieuw aan."],
+        en: ["The invoice names no customer", "The invoice carries no customer number, no Chamber of Commerce number and no VAT number of the customer.", "Give the customer a number, a Chamber of Commerce number or a VAT number in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    CustomerSystemRow = "customer.systemRow" {
+        nl: ["Relatie {customer} is van het boekhoudpakket zelf", "Het boekhoudpakket gebruikt deze relatie intern; er kan geen factuur op worden geboekt.", "Zet een gewone klant op de factuur."],
+        en: ["Relation {customer} belongs to the package itself", "The bookkeeping package uses this relation internally; no invoice can be booked on it.", "Put an ordinary customer on the invoice."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    CustomerCodeInUse = "customer.codeInUse" {
+        nl: ["Klantnummer {customer} is al in gebruik", "Een andere relatie in het boekhoudpakket heeft dit nummer al.", "Geef een van de twee een ander nummer, of koppel de klant aan de bestaande relatie."],
+        en: ["Customer number {customer} is in use already", "Another relation in the bookkeeping package has this number already.", "Give one of the two another number, or link the customer to the existing relation."],
+        who: Bookkeeper, heals: [On(Customers)], Refusal }
+    CustomerNotEu = "customer.notEu" {
+        nl: ["Klant {customer} mag niet op een EU-rekening", "De omzetrekening is voor klanten in een ander EU-land met een btw-nummer; deze klant is dat niet.", "Controleer het land en het btw-nummer van de klant, of kies een andere btw-code of omzetrekening."],
+        en: ["Customer {customer} may not be on an EU account", "The revenue account is for customers in another EU country with a VAT number; this customer is not one.", "Check the country and VAT number of the customer, or choose another VAT code or revenue account."],
+        who: Bookkeeper, heals: [On(Customers), Settings], Refusal }
+    CustomerNotSelected = "customer.notSelected" {
+        nl: ["Klant {customer} doet niet mee", "Deze klant is niet aangevinkt voor de koppeling; haar facturen gaan niet over.", "Vink de klant aan op het scherm Klanten als haar facturen wel over moeten."],
+        en: ["Customer {customer} takes no part", "This customer is not ticked for the connection; its invoices do not go over.", "Tick the customer on the Customers screen if its invoices must go over."],
+        who: Bookkeeper, heals: [Settings], Refusal }
+    CustomerAddressIncomplete = "customer.addressIncomplete" {
+        nl: ["Adres van klant {customer} is niet volledig", "Het boekhoudpakket wil straat, postcode, plaats en land alle vier, of geen van alle.", "Vul het adres van de klant aan in uw programma."],
+        en: ["Address of customer {customer} is incomplete", "The bookkeeping package wants street, postal code, town and country, all four or none.", "Complete the customer's address in your application."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    CustomerCountryUnknown = "customer.countryUnknown" {
+        nl: ["Land {country} niet gevonden", "Het boekhoudpakket kent geen land met deze code.", "Verbeter de landcode van de klant: twee letters, bijvoorbeeld NL of BE."],
+        en: ["Country {country} not found", "The bookkeeping package knows no country with this code.", "Correct the customer's country code: two letters, for example NL or BE."],
+        who: ApplicationAdministrator, heals: [On(Countries), Person], Refusal }
+
+    // Ledger accounts of the lines.
+    LedgerUnknown = "ledger.unknown" {
+        nl: ["Grootboekrekening {account} niet gevonden", "De rekening waarop de regel moet komen, staat niet in het rekeningschema van het boekhoudpakket.", "Maak de rekening aan in het boekhoudpakket, of kies bij Koppelingen > Grootboek een andere rekening."],
+        en: ["Ledger account {account} not found", "The account for the line is not in the chart of accounts of the bookkeeping package.", "Create the account in the bookkeeping package, or choose another account under Connections > Ledger."],
+        who: Bookkeeper, heals: [On(LedgerAccounts), Settings], Refusal }
+    LedgerInactive = "ledger.inactive" {
+        nl: ["Grootboekrekening {account} is niet actief", "De rekening is in het boekhoudpakket geblokkeerd.", "Maak de rekening weer actief, of kies een andere rekening."],
+        en: ["Ledger account {account} is not active", "The account is blocked in the bookkeeping package.", "Make the account active again, or choose another account."],
+        who: Bookkeeper, heals: [On(LedgerAccounts), Settings], Refusal }
+    LedgerNotUsable = "ledger.notUsable" {
+        nl: ["Op rekening {account} kan geen factuurregel komen", "Deze rekening wordt door het boekhoudpakket zelf bijgehouden of is de debiteurenrekening.", "Kies een omzetrekening voor deze regel."],
+        en: ["Account {account} cannot take an invoice line", "The bookkeeping package keeps this account itself, or it is the debtor account.", "Choose a revenue account for this line."],
+        who: Bookkeeper, heals: [On(LedgerAccounts), Settings], Refusal }
+    LedgerVatMismatch = "ledger.vatMismatch" {
+        nl: ["Rekening {account} past niet bij btw {band}", "Het boekhoudpakket laat op deze rekening alleen regels toe met de btw die bij de rekening hoort.", "Kies bij de btw-koppeling een omzetrekening die bij deze btw hoort."],
+        en: ["Account {account} does not fit VAT {band}", "The bookkeeping package allows only lines with the VAT that belongs to the account.", "Choose a revenue account that fits this VAT in the VAT mapping."],
+        who: Bookkeeper, heals: [On(LedgerAccounts), Settings], Refusal }
+    LedgerMissing = "ledger.missing" {
+        nl: ["Geen grootboekrekening voor deze regel", "De regel, het artikel, de btw-koppeling en de koppeling zelf noemen geen van alle een omzetrekening.", "Kies een omzetrekening bij de btw-koppeling, of een standaardrekening voor de hele koppeling."],
+        en: ["No ledger account for this line", "Neither the line, nor its item, nor the VAT mapping, nor the connection names a revenue account.", "Choose a revenue account in the VAT mapping, or a default account for the whole connection."],
+        who: Bookkeeper, heals: [Settings], Refusal }
+    LedgerFunctionMissing = "ledger.functionMissing" {
+        nl: ["Het rekeningschema mist een vaste rekening", "Het boekhoudpakket vindt geen rekening met deze functie: {function}.", "Maak in het boekhoudpakket een grootboekrekening met deze functie aan."],
+        en: ["The chart lacks a fixed account", "The bookkeeping package finds no account with this function: {function}.", "Create a ledger account with this function in the bookkeeping package."],
+        who: Bookkeeper, heals: [On(LedgerAccounts)], Refusal }
+
+    // Cost centres, projects, items, payment conditions.
+    CostCentreUnknown = "costCentre.unknown" {
+        nl: ["Kostenplaats {costCentre} niet gevonden", "De kostenplaats van de regel staat niet in het boekhoudpakket.", "Maak de kostenplaats aan in het boekhoudpakket, of koppel haar aan een bestaande."],
+        en: ["Cost centre {costCentre} not found", "The cost centre of the line is not in the bookkeeping package.", "Create the cost centre in the bookkeeping package, or map it to one that exists."],
+        who: Bookkeeper, heals: [On(CostCentres), Settings], Refusal }
+    CostCentreInactive = "costCentre.inactive" {
+        nl: ["Kostenplaats {costCentre} is niet actief", "De kostenplaats is in het boekhoudpakket geblokkeerd.", "Maak de kostenplaats weer actief, of koppel haar aan een andere."],
+        en: ["Cost centre {costCentre} is not active", "The cost centre is blocked in the bookkeeping package.", "Make the cost centre active again, or map it to another one."],
+        who: Bookkeeper, heals: [On(CostCentres), Settings], Refusal }
+    CostCentreRequired = "costCentre.required" {
+        nl: ["Rekening {account} eist een kostenplaats", "Het boekhoudpakket wil bij elke regel op deze rekening een kostenplaats; de regel heeft er geen.", "Zet in uw programma een kostenplaats op de regel, of maak haar in het boekhoudpakket niet verplicht."],
+        en: ["Account {account} demands a cost centre", "The bookkeeping package wants a cost centre on every line of this account; the line has none.", "Put a cost centre on the line in your application, or make it optional in the bookkeeping package."],
+        who: Bookkeeper, heals: [On(LedgerAccounts), Person], Refusal }
+    CostCentreNotAllowed = "costCentre.notAllowed" {
+        nl: ["Rekening {account} staat geen kostenplaats toe", "In het boekhoudpakket staat kostenplaats bij deze rekening uit.", "Zet kostenplaatsen aan bij de rekening, of haal de kostenplaats van de regel."],
+        en: ["Account {account} allows no cost centre", "Cost centres are switched off for this account in the bookkeeping package.", "Switch cost centres on for the account, or take the cost centre off the line."],
+        who: Bookkeeper, heals: [On(LedgerAccounts), Person], Refusal }
+    ProjectUnknown = "project.unknown" {
+        nl: ["Project {project} niet gevonden", "Het project van de regel staat niet in het boekhoudpakket.", "Maak het project aan in het boekhoudpakket, of haal het van de regel."],
+        en: ["Project {project} not found", "The project of the line is not in the bookkeeping package.", "Create the project in the bookkeeping package, or take it off the line."],
+        who: Bookkeeper, heals: [On(Projects)], Refusal }
+    ProjectInactive = "project.inactive" {
+        nl: ["Project {project} is niet actief", "Het project is in het boekhoudpakket beëindigd.", "Open het project weer in het boekhoudpakket, of kies een ander project."],
+        en: ["Project {project} is not active", "The project has ended in the bookkeeping package.", "Open the project again in the bookkeeping package, or choose another project."],
+        who: Bookkeeper, heals: [On(Projects)], Refusal }
+    ItemUnknown = "item.unknown" {
+        nl: ["Artikel {item} niet gevonden", "Het artikel van de regel staat niet in het boekhoudpakket.", "Maak het artikel aan in het boekhoudpakket, of verbeter de artikelcode in uw programma."],
+        en: ["Item {item} not found", "The item of the line is not in the bookkeeping package.", "Create the item in the bookkeeping package, or correct the item code in your application."],
+        who: Bookkeeper, heals: [On(Items)], Refusal }
+    ItemInactive = "item.inactive" {
+        nl: ["Artikel {item} is niet actief", "Het artikel is in het boekhoudpakket geblokkeerd.", "Maak het artikel weer actief in het boekhoudpakket, of gebruik een ander artikel."],
+        en: ["Item {item} is not active", "The item is blocked in the bookkeeping package.", "Make the item active again in the bookkeeping package, or use another item."],
+        who: Bookkeeper, heals: [On(Items)], Refusal }
+    PaymentConditionUnknown = "paymentCondition.unknown" {
+        nl: ["Betalingsconditie {condition} niet gevonden", "De betalingsconditie van de factuur staat niet in het boekhoudpakket.", "Maak de betalingsconditie aan in het boekhoudpakket, of zet een vervaldatum op de factuur."],
+        en: ["Payment condition {condition} not found", "The payment condition of the invoice is not in the bookkeeping package.", "Create the payment condition in the bookkeeping package, or put a due date on the invoice."],
+        who: Bookkeeper, heals: [On(PaymentConditions)], Refusal }
+
+    // Journal and debtor account.
+    JournalMissing = "journal.missing" {
+        nl: ["Geen verkoopdagboek gekozen", "Bij deze koppeling is nog geen verkoopdagboek ingesteld.", "Kies het verkoopdagboek bij de instellingen van de koppeling."],
+        en: ["No sales journal chosen", "No sales journal is set on this connection yet.", "Choose the sales journal in the settings of the connection."],
+        who: Bookkeeper, heals: [Settings], Refusal }
+    JournalUnknown = "journal.unknown" {
+        nl: ["Dagboek {journal} niet gevonden", "Het ingestelde dagboek staat niet in het boekhoudpakket.", "Kies een bestaand verkoopdagboek bij de instellingen van de koppeling."],
+        en: ["Journal {journal} not found", "The journal that is set is not in the bookkeeping package.", "Choose an existing sales journal in the settings of the connection."],
+        who: Bookkeeper, heals: [On(Journals), Settings], Refusal }
+    JournalInactive = "journal.inactive" {
+        nl: ["Dagboek {journal} is niet actief", "Het ingestelde dagboek is in het boekhoudpakket geblokkeerd.", "Maak het dagboek weer actief, of kies een ander verkoopdagboek."],
+        en: ["Journal {journal} is not active", "The journal that is set is blocked in the bookkeeping package.", "Make the journal active again, or choose another sales journal."],
+        who: Bookkeeper, heals: [On(Journals), Settings], Refusal }
+    JournalNotSales = "journal.notSales" {
+        nl: ["Dagboek {journal} is geen verkoopdagboek", "Verkoopfacturen kunnen alleen in een verkoopdagboek worden geboekt.", "Kies een verkoopdagboek bij de instellingen van de koppeling."],
+        en: ["Journal {journal} is no sales journal", "Sales invoices can be booked in a sales journal only.", "Choose a sales journal in the settings of the connection."],
+        who: Bookkeeper, heals: [On(Journals), Settings], Refusal }
+    DebtorAccountMissing = "debtorAccount.missing" {
+        nl: ["Geen debiteurenrekening gekozen", "Bij deze koppeling is nog geen debiteurenrekening ingesteld.", "Kies de debiteurenrekening bij de instellingen van de koppeling."],
+        en: ["No debtor account chosen", "No debtor account is set on this connection yet.", "Choose the debtor account in the settings of the connection."],
+        who: Bookkeeper, heals: [Settings], Refusal }
+    DebtorAccountUnknown = "debtorAccount.unknown" {
+        nl: ["Debiteurenrekening {account} niet gevonden", "De ingestelde debiteurenrekening staat niet in het boekhoudpakket.", "Kies een bestaande debiteurenrekening bij de instellingen van de koppeling."],
+        en: ["Debtor account {account} not found", "The debtor account that is set is not in the bookkeeping package.", "Choose an existing debtor account in the settings of the connection."],
+        who: Bookkeeper, heals: [On(LedgerAccounts), Settings], Refusal }
+    DebtorAccountInactive = "debtorAccount.inactive" {
+        nl: ["Debiteurenrekening {account} is niet actief", "De ingestelde debiteurenrekening is in het boekhoudpakket geblokkeerd.", "Maak de rekening weer actief, of kies een andere debiteurenrekening."],
+        en: ["Debtor account {account} is not active", "The debtor account that is set is blocked in the bookkeeping package.", "Make the account active again, or choose another debtor account."],
+        who: Bookkeeper, heals: [On(LedgerAccounts), Settings], Refusal }
+    DebtorAccountNotDebtors = "debtorAccount.notDebtors" {
+        nl: ["Rekening {account} is geen debiteurenrekening", "De ingestelde rekening heeft in het boekhoudpakket een andere soort.", "Kies een debiteurenrekening bij de instellingen van de koppeling."],
+        en: ["Account {account} is no debtor account", "The account that is set is of another kind in the bookkeeping package.", "Choose a debtor account in the settings of the connection."],
+        who: Bookkeeper, heals: [On(LedgerAccounts), Settings], Refusal }
+
+    // VAT.
+    VatCodeUnmapped = "vat.codeUnmapped" {
+        nl: ["Btw-code {code} ({kind}, {percent}%) is niet gekoppeld", "Boekbrug weet niet welke btw-code van het boekhoudpakket bij deze btw hoort.", "Koppel deze btw op het scherm Koppelingen > Btw."],
+        en: ["VAT code {code} ({kind}, {percent}%) is not mapped", "Boekbrug does not know which VAT code of the bookkeeping package belongs to this VAT.", "Map this VAT on the screen Connections > VAT."],
+        who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
+    VatCodeUnknown = "vat.codeUnknown" {
+        nl: ["Btw-code {code} staat niet in het boekhoudpakket", "De btw-koppeling wijst naar een btw-code die er niet (meer) is.", "Kies bij Koppelingen > Btw een bestaande btw-code, of maak de code aan in het boekhoudpakket."],
+        en: ["VAT code {code} is not in the package", "The VAT mapping points to a VAT code that is not there (any more).", "Choose an existing VAT code under Connections > VAT, or create the code in the bookkeeping package."],
+        who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
+    VatCodeInactive = "vat.codeInactive" {
+        nl: ["Btw-code {code} is niet actief", "De btw-code is in het boekhoudpakket geblokkeerd.", "Maak de btw-code weer actief, of kies bij Koppelingen > Btw een andere."],
+        en: ["VAT code {code} is not active", "The VAT code is blocked in the bookkeeping package.", "Make the VAT code active again, or choose another one under Connections > VAT."],
+        who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
+    VatCodeAmbiguous = "vat.codeAmbiguous" {
+        nl: ["Meer dan één btw-code past bij {kind}, {percent}%", "Deze btw-codes van het boekhoudpakket passen allemaal: {found}.", "Kies op het scherm Koppelingen > Btw welke code bedoeld is."],
+        en: ["More than one VAT code fits {kind}, {percent}%", "These VAT codes of the bookkeeping package all fit: {found}.", "Choose on the screen Connections > VAT which code is meant."],
+        who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
+    VatCodeMismatch = "vat.codeMismatch" {
+        nl: ["Btw-code {code} hoort niet bij {kind}, {percent}%", "De gekoppelde btw-code heeft in het boekhoudpakket een andere soort of een ander percentage.", "Verbeter de koppeling op het scherm Koppelingen > Btw."],
+        en: ["VAT code {code} does not belong to {kind}, {percent}%", "The mapped VAT code has another kind or percentage in the bookkeeping package.", "Correct the mapping on the screen Connections > VAT."],
+        who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
+    VatRateNotOnDate = "vat.rateNotOnDate" {
+        nl: ["Btw {percent}% geldt niet op {date}", "Op de factuurdatum was dit geen geldig btw-tarief.", "Verbeter het btw-percentage of de datum in uw programma en lever de factuur opnieuw aan."],
+        en: ["VAT of {percent}% does not hold on {date}", "This was no valid VAT rate on the invoice date.", "Correct the VAT percentage or the date in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [On(VatRates), Person], Refusal }
+    VatPercentInvalid = "vat.percentInvalid" {
+        nl: ["{percent}% kan niet bij btw-soort {kind}", "Belaste regels hebben een percentage boven nul; alle andere soorten hebben nul procent.", "Verbeter het percentage of de btw-soort in uw programma en lever de factuur opnieuw aan."],
+        en: ["{percent}% cannot go with VAT kind {kind}", "Taxed lines have a percentage above zero; all other kinds have zero percent.", "Correct the percentage or the VAT kind in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    VatAmountDiffers = "vat.amountDiffers" {
+        nl: ["Btw-bedrag bij {percent}% klopt niet: {found} in plaats van {expected}", "Het btw-bedrag op de factuur wijkt meer af van percentage × grondslag dan het boekhoudpakket toestaat.", "Verbeter het btw-bedrag in uw programma en lever de factuur opnieuw aan."],
+        en: ["VAT at {percent}% is wrong: {found} instead of {expected}", "The VAT amount on the invoice differs more from percentage × base than the bookkeeping package allows.", "Correct the VAT amount in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    VatBaseDiffers = "vat.baseDiffers" {
+        nl: ["Btw-grondslag bij {percent}% klopt niet: {found} in plaats van {expected}", "De grondslag in de btw-specificatie is niet de som van de regels met deze btw.", "Verbeter de btw-specificatie in uw programma en lever de factuur opnieuw aan."],
+        en: ["VAT base at {percent}% is wrong: {found} instead of {expected}", "The base in the VAT specification is not the sum of the lines with this VAT.", "Correct the VAT specification in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    VatKindUnsupported = "vat.kindUnsupported" {
+        nl: ["Btw-soort {kind} kan niet worden geboekt", "Het boekhoudpakket kent deze btw-soort niet voor verkoopboekingen.", "Boek deze factuur met de hand in het boekhoudpakket en kies daarna Markeren als geboekt."],
+        en: ["VAT kind {kind} cannot be booked", "The bookkeeping package does not know this VAT kind for sales bookings.", "Book this invoice by hand in the bookkeeping package and then choose Mark as booked."],
+        who: Bookkeeper, heals: [Settings, Person], Refusal }
+    VatReverseMixed = "vat.reverseMixed" {
+        nl: ["Verlegde btw staat naast andere btw", "Het boekhoudpakket neemt verlegde btw niet samen met andere btw in één boeking.", "Splits de factuur in uw programma in een met en een zonder verlegde btw."],
+        en: ["Reverse charge stands beside other VAT", "The bookkeeping package does not take reverse charge together with other VAT in one booking.", "Split the invoice in your application into one with and one without reverse charge."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    VatReverseWithAmount = "vat.reverseWithAmount" {
+        nl: ["Btw-bedrag {found} bij {kind}", "Bij deze btw-soort hoort geen btw-bedrag, maar de factuur noemt er wel een.", "Verbeter de btw op de factuur in uw programma en lever haar opnieuw aan."],
+        en: ["VAT of {found} with {kind}", "This kind of VAT has no VAT amount, but the invoice names one.", "Correct the VAT of the invoice in your application and offer it again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    VatTotalsMissing = "vat.totalsMissing" {
+        nl: ["Btw-specificatie voor {kind}, {percent}% ontbreekt", "Er zijn regels met deze btw, maar de factuur noemt er geen btw-totaal voor.", "Lever de factuur opnieuw aan met een btw-totaal voor elke btw op de regels."],
+        en: ["VAT specification for {kind}, {percent}% is missing", "There are lines with this VAT, but the invoice gives no VAT total for it.", "Offer the invoice again with a VAT total for every VAT on its lines."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    VatTotalsWithoutLines = "vat.totalsWithoutLines" {
+        nl: ["Btw-specificatie {kind}, {percent}% hoort bij geen regel", "De factuur noemt een btw-totaal voor btw die op geen enkele regel staat.", "Verbeter de btw-specificatie in uw programma en lever de factuur opnieuw aan."],
+        en: ["VAT specification {kind}, {percent}% belongs to no line", "The invoice gives a VAT total for VAT that is on none of its lines.", "Correct the VAT specification in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    VatRefused = "vat.refused" {
+        nl: ["Het boekhoudpakket keurt de btw af", "Het boekhoudpakket rekende de btw na en kwam op iets anders uit, of de btw-code past niet bij de boeking.", "Controleer de btw op de factuur en de btw-koppeling, en druk op Opnieuw."],
+        en: ["The package refuses the VAT", "The bookkeeping package checked the VAT and found something else, or the VAT code does not fit the booking.", "Check the VAT on the invoice and the VAT mapping, and press Retry."],
+        who: Bookkeeper, heals: [Settings, Person], Refusal }
+
+    // Book years and periods.
+    PeriodClosed = "period.closed" {
+        nl: ["De periode van {date} is gesloten", "De factuurdatum valt in een periode die in het boekhoudpakket is afgesloten of geblokkeerd.", "Open de periode in het boekhoudpakket, of boek de factuur met de hand en kies Markeren als geboekt."],
+        en: ["The period of {date} is closed", "The invoice date falls in a period that is closed or blocked in the bookkeeping package.", "Open the period in the bookkeeping package, or book the invoice by hand and choose Mark as booked."],
+        who: Bookkeeper, heals: [On(Periods)], Refusal }
+    PeriodTooOld = "period.tooOld" {
+        nl: ["Factuurdatum {date} is te oud", "Het boekhoudpakket neemt geen boekingen aan die zo ver terug liggen.", "Boek de factuur met de hand als dat nog moet, en kies Markeren als geboekt."],
+        en: ["Invoice date {date} is too old", "The bookkeeping package accepts no bookings that far back.", "Book the invoice by hand if that is still needed, and choose Mark as booked."],
+        who: Bookkeeper, heals: [On(Periods), Person], Refusal }
+    PeriodNoBookYear = "period.noBookYear" {
+        nl: ["Geen boekjaar voor {date}", "In het boekhoudpakket bestaat nog geen boekjaar of periode waarin de factuurdatum valt.", "Maak het boekjaar aan in het boekhoudpakket."],
+        en: ["No book year for {date}", "The bookkeeping package has no book year or period yet in which the invoice date falls.", "Create the book year in the bookkeeping package."],
+        who: Bookkeeper, heals: [On(Periods)], Refusal }
+    PeriodVatReturnFiled = "period.vatReturnFiled" {
+        nl: ["De btw-aangifte over {date} is al gedaan", "De factuurdatum valt in een tijdvak waarover de btw-aangifte al vastligt.", "Overleg met uw boekhouder: heropen de aangifte, of geef de factuur een latere datum."],
+        en: ["The VAT return for {date} has been filed", "The invoice date falls in a period for which the VAT return is already fixed.", "Consult your bookkeeper: reopen the return, or give the invoice a later date."],
+        who: Bookkeeper, heals: [On(Periods), Person], Refusal }
+    PeriodBlockedByAccountant = "period.blockedByAccountant" {
+        nl: ["De accountant heeft de periode van {date} geblokkeerd", "De accountant controleert deze periode of heeft haar al gecontroleerd.", "Vraag uw accountant de periode vrij te geven."],
+        en: ["The accountant has blocked the period of {date}", "The accountant is checking this period or has already checked it.", "Ask your accountant to release the period."],
+        who: Bookkeeper, heals: [On(Periods), Person], Refusal }
+
+    // The invoice itself.
+    InvoiceNumberTooLong = "invoice.numberTooLong" {
+        nl: ["Factuurnummer {number} is te lang", "Het boekhoudpakket neemt factuurnummers van hoogstens {max} tekens; een ingekort nummer zou niet meer kloppen.", "Gebruik in uw programma kortere factuurnummers, of boek deze factuur met de hand en kies Markeren als geboekt."],
+        en: ["Invoice number {number} is too long", "The bookkeeping package takes invoice numbers of at most {max} characters; a cut number would no longer be right.", "Use shorter invoice numbers in your application, or book this invoice by hand and choose Mark as booked."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    InvoiceNumberInvalid = "invoice.numberInvalid" {
+        nl: ["Factuurnummer {number} kan niet worden geboekt", "Het boekhoudpakket neemt een factuurnummer in deze vorm niet aan.", "Gebruik in uw programma factuurnummers die het boekhoudpakket aanneemt, bijvoorbeeld alleen cijfers."],
+        en: ["Invoice number {number} cannot be booked", "The bookkeeping package does not accept an invoice number of this form.", "Use invoice numbers in your application that the bookkeeping package accepts, for example digits only."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    InvoiceNumberInUse = "invoice.numberInUse" {
+        nl: ["Factuurnummer {number} is al gebruikt", "In het boekhoudpakket staat onder dit nummer al een boeking van {total}, die niet van Boekbrug is.", "Controleer of dit dezelfde factuur is: kies dan Markeren als geboekt. Zo niet, geef een van de twee een ander nummer."],
+        en: ["Invoice number {number} is used already", "The bookkeeping package already has a booking of {total} under this number that is not ours.", "Check whether it is the same invoice: then choose Mark as booked. If not, give one of the two another number."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    InvoiceBookedWithOtherAmount = "invoice.bookedWithOtherAmount" {
+        nl: ["Factuur {number} staat met een ander bedrag in de boekhouding", "De boeking onder dit nummer is {found}; de factuur is {expected}.", "Verbeter de boeking in het boekhoudpakket, of verwijder haar daar en druk op Opnieuw."],
+        en: ["Invoice {number} is in the books with another amount", "The booking under this number is {found}; the invoice is {expected}.", "Correct the booking in the bookkeeping package, or remove it there and press Retry."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    InvoiceBookedForOtherCustomer = "invoice.bookedForOtherCustomer" {
+        nl: ["Factuur {number} staat op een andere klant", "De boeking onder dit nummer hoort in het boekhoudpakket bij klant {found}; de factuur is voor klant {expected}.", "Verbeter de klant van de boeking in het boekhoudpakket en druk op Opnieuw, of geef de factuur een ander nummer."],
+        en: ["Invoice {number} is booked for another customer", "In the bookkeeping package the booking under this number belongs to customer {found}; the invoice is for customer {expected}.", "Correct the customer of the booking in the bookkeeping package and press Retry, or give the invoice another number."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    InvoiceBookedTwice = "invoice.bookedTwiceAlready" {
+        nl: ["Factuur {number} staat {count} keer in de boekhouding", "In het boekhoudpakket staan meer boekingen onder dit nummer.", "Verwijder in het boekhoudpakket de boeking die te veel is en druk op Opnieuw."],
+        en: ["Invoice {number} is in the books {count} times", "The bookkeeping package has more bookings under this number.", "Remove the booking that is too many in the bookkeeping package and press Retry."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    InvoiceTotalsDiffer = "invoice.totalsDiffer" {
+        nl: ["Totaal klopt niet: {field} is {found}, moet {expected} zijn", "De regels en de btw samen maken niet het totaal dat de factuur noemt.", "Verbeter de bedragen in uw programma en lever de factuur opnieuw aan."],
+        en: ["Total is wrong: {field} is {found}, must be {expected}", "The lines and the VAT together do not make the total that the invoice names.", "Correct the amounts in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    InvoiceNotBalanced = "invoice.notBalanced" {
+        nl: ["Het boekhoudpakket zegt dat de boeking niet sluit", "Het boekhoudpakket telt de regels en de btw anders op dan het totaal.", "Controleer de bedragen van de factuur en druk op Opnieuw; blijft het zo, meld het dan aan de beheerder van Boekbrug."],
+        en: ["The package says that the booking does not balance", "The bookkeeping package adds lines and VAT up to something else than the total.", "Check the amounts of the invoice and press Retry; if it stays so, tell whoever runs Boekbrug."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    InvoiceCurrencyNotAllowed = "invoice.currencyNotAllowed" {
+        nl: ["Valuta {currency} kan niet worden geboekt", "Het boekhoudpakket neemt over deze koppeling geen boekingen in deze valuta aan.", "Boek de factuur met de hand in het boekhoudpakket en kies Markeren als geboekt."],
+        en: ["Currency {currency} cannot be booked", "The bookkeeping package takes no bookings in this currency over this connection.", "Book the invoice by hand in the bookkeeping package and choose Mark as booked."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    InvoiceCurrencyMixed = "invoice.currencyMixed" {
+        nl: ["Bedrag in {found} op een factuur in {expected}", "Niet alle bedragen van de factuur zijn in dezelfde valuta.", "Lever de factuur opnieuw aan met alle bedragen in één valuta."],
+        en: ["Amount in {found} on an invoice in {expected}", "Not all amounts of the invoice are in the same currency.", "Offer the invoice again with all amounts in one currency."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    InvoiceNoLines = "invoice.noLines" {
+        nl: ["De factuur heeft geen regels met een bedrag", "Zonder een regel met een bedrag kan er niets worden geboekt.", "Voeg in uw programma regels toe en lever de factuur opnieuw aan."],
+        en: ["The invoice has no lines with an amount", "Without a line that has an amount nothing can be booked.", "Add lines in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    InvoiceWrittenOff = "invoice.writtenOff" {
+        nl: ["Factuur {number} is nul: er is niets te boeken", "Het totaal en de btw zijn nul, bijvoorbeeld omdat alles is afgeboekt.", "U hoeft niets te doen: de factuur is overgeslagen."],
+        en: ["Invoice {number} is zero: there is nothing to book", "The total and the VAT are zero, for example because everything was written off.", "Nothing to do: the invoice was skipped."],
+        who: Bookkeeper, heals: [], Warning }
+    InvoiceRoundingAccountMissing = "invoice.roundingAccountMissing" {
+        nl: ["Geen rekening voor de afronding van {amount}", "De factuur rondt het te betalen bedrag af, maar er is geen rekening voor afrondingsverschillen ingesteld.", "Kies een rekening voor afrondingsverschillen bij de instellingen van de koppeling."],
+        en: ["No account for the rounding of {amount}", "The invoice rounds the amount to pay, but no account for rounding differences is set.", "Choose an account for rounding differences in the settings of the connection."],
+        who: Bookkeeper, heals: [Settings], Refusal }
+    InvoiceDueBeforeDate = "invoice.dueBeforeDate" {
+        nl: ["Vervaldatum {dueDate} ligt vóór factuurdatum {date}", "Een factuur kan niet vervallen voordat zij is gemaakt.", "Verbeter de vervaldatum in uw programma en lever de factuur opnieuw aan."],
+        en: ["Due date {dueDate} lies before invoice date {date}", "An invoice cannot be due before it was made.", "Correct the due date in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    InvoiceTermOutside = "invoice.termTooLong" {
+        nl: ["Betalingstermijn van {days} dagen kan niet", "Het boekhoudpakket neemt termijnen van {min} tot en met {max} dagen.", "Verbeter de vervaldatum in uw programma en lever de factuur opnieuw aan."],
+        en: ["Payment term of {days} days is not possible", "The bookkeeping package takes terms of {min} up to and including {max} days.", "Correct the due date in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    InvoiceDateRefused = "invoice.dateRefused" {
+        nl: ["Het boekhoudpakket weigert de datum {date}", "Het boekhoudpakket kan op deze datum niet boeken.", "Controleer de factuurdatum en de boekjaren in het boekhoudpakket, en druk op Opnieuw."],
+        en: ["The package refuses the date {date}", "The bookkeeping package cannot book on this date.", "Check the invoice date and the book years in the bookkeeping package, and press Retry."],
+        who: Bookkeeper, heals: [On(Periods), Person], Refusal }
+    InvoiceAmountTooLarge = "invoice.amountTooLarge" {
+        nl: ["Een bedrag op de factuur is te groot", "Het bedrag is groter dan Boekbrug of het boekhoudpakket kan verwerken.", "Controleer de bedragen in uw programma en lever de factuur opnieuw aan."],
+        en: ["An amount on the invoice is too large", "The amount is larger than Boekbrug or the bookkeeping package can handle.", "Check the amounts in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    InvoiceOfferedBefore = "invoice.offeredBefore" {
+        nl: ["Factuur {number} is al eerder aangeleverd, met een andere inhoud", "Onder dit nummer kreeg Boekbrug al een factuur die niet dezelfde is; een factuur verandert niet meer.", "Maak een creditnota en een nieuwe factuur met een eigen nummer."],
+        en: ["Invoice {number} was offered before with another content", "Boekbrug already has an invoice under this number that is not the same; an invoice does not change any more.", "Make a credit note and a new invoice with a number of its own."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    InvoicePeriodReversed = "invoice.servicePeriodReversed" {
+        nl: ["De dienstperiode eindigt vóór zij begint", "De laatste dag {until} ligt vóór de eerste dag {from}.", "Verbeter de periode in uw programma en lever de factuur opnieuw aan."],
+        en: ["The service period ends before it begins", "The last day {until} lies before the first day {from}.", "Correct the period in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+
+    // The PDF.
+    PdfNotPdf = "pdf.notPdf" {
+        nl: ["Het bestand is geen PDF", "Het bestand bij de factuur begint niet zoals een PDF begint.", "Lever de factuur opnieuw aan met een echte PDF."],
+        en: ["The file is no PDF", "The file with the invoice does not start as a PDF does.", "Offer the invoice again with a real PDF."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    PdfTooLarge = "pdf.tooLarge" {
+        nl: ["De PDF is te groot: {size} MB", "Het boekhoudpakket neemt een PDF van hoogstens {max} MB aan.", "Maak de PDF kleiner, bijvoorbeeld met kleinere afbeeldingen, en lever de factuur opnieuw aan."],
+        en: ["The PDF is too large: {size} MB", "The bookkeeping package takes a PDF of at most {max} MB.", "Make the PDF smaller, for example with smaller pictures, and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    PdfMissing = "pdf.missing" {
+        nl: ["De PDF van de factuur ontbreekt", "Deze koppeling stuurt PDF's mee, maar bij deze factuur zit er geen.", "Lever de PDF alsnog aan, of zet PDF's meesturen uit bij de instellingen van de koppeling."],
+        en: ["The PDF of the invoice is missing", "This connection sends PDFs along, but this invoice came without one.", "Offer the PDF after all, or switch off sending PDFs in the settings of the connection."],
+        who: ApplicationAdministrator, heals: [Person, Settings], Warning }
+    PdfEncrypted = "pdf.encrypted" {
+        nl: ["De PDF is versleuteld", "Een PDF met een wachtwoord kan in het boekhoudpakket niet worden gelezen.", "Maak de PDF zonder wachtwoord en lever de factuur opnieuw aan."],
+        en: ["The PDF is encrypted", "A PDF with a password cannot be read in the bookkeeping package.", "Make the PDF without a password and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    PdfNotSupported = "pdf.notSupportedByPackage" {
+        nl: ["Het boekhoudpakket neemt hier geen PDF aan", "Over deze koppeling kan de PDF niet mee; de boeking gaat wel over.", "Download de PDF in Boekbrug en voeg haar in het boekhoudpakket zelf toe als dat nodig is."],
+        en: ["The package takes no PDF here", "The PDF cannot go along over this connection; the booking does go over.", "Download the PDF in Boekbrug and add it in the bookkeeping package yourself if that is needed."],
+        who: Bookkeeper, heals: [], Warning }
+    PdfDamaged = "pdf.damaged" {
+        nl: ["De PDF is beschadigd", "Het einde van de PDF ontbreekt; waarschijnlijk is het bestand onderweg afgebroken.", "Maak de PDF opnieuw en lever de factuur opnieuw aan."],
+        en: ["The PDF is damaged", "The end of the PDF is missing; the file was probably cut on its way.", "Make the PDF again and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    PdfRefused = "pdf.refused" {
+        nl: ["Het boekhoudpakket weigert de PDF", "De boeking staat er, maar het boekhoudpakket nam de PDF niet aan.", "Druk op Opnieuw; de boeking wordt daarbij niet nog eens gemaakt. Helpt dat niet, voeg de PDF dan met de hand toe."],
+        en: ["The package refuses the PDF", "The booking is there, but the bookkeeping package did not accept the PDF.", "Press Retry; the booking is not made again. If that does not help, add the PDF by hand."],
+        who: Bookkeeper, heals: [Time, Person], Refusal }
+
+    // Documents that come in: UBL, CSV, JSON.
+    DocumentEmpty = "document.empty" {
+        nl: ["Het bestand is leeg", "Er kwam een bestand zonder inhoud binnen.", "Lever het bestand opnieuw aan."],
+        en: ["The file is empty", "A file without content came in.", "Offer the file again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentNotXml = "document.notXml" {
+        nl: ["Het bestand is geen geldige XML", "De XML kan niet worden gelezen: {text}.", "Verbeter het bestand in uw programma en lever het opnieuw aan."],
+        en: ["The file is no valid XML", "The XML cannot be read: {text}.", "Correct the file in your application and offer it again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentNotUbl = "document.notUbl" {
+        nl: ["Het bestand is geen UBL-factuur", "Het buitenste element is {element}; verwacht werd Invoice of CreditNote van UBL 2.1.", "Lever een UBL 2.1-factuur aan (SI-UBL 2.0 of Peppol BIS 3)."],
+        en: ["The file is no UBL invoice", "The outermost element is {element}; expected was Invoice or CreditNote of UBL 2.1.", "Offer a UBL 2.1 invoice (SI-UBL 2.0 or Peppol BIS 3)."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentNotJson = "document.notJson" {
+        nl: ["Het bestand is geen geldige JSON", "De JSON kan niet worden gelezen: {text}.", "Verbeter het bericht in uw programma en stuur het opnieuw."],
+        en: ["The file is no valid JSON", "The JSON cannot be read: {text}.", "Correct the message in your application and send it again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentEncoding = "document.encoding" {
+        nl: ["De tekens van het bestand zijn niet te lezen", "Het bestand is niet in de codering {encoding} die het noemt of die verwacht werd.", "Sla het bestand op als UTF-8 en lever het opnieuw aan."],
+        en: ["The characters of the file cannot be read", "The file is not in the encoding {encoding} that it names or that was expected.", "Save the file as UTF-8 and offer it again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentTruncated = "document.truncated" {
+        nl: ["Het bestand is afgebroken", "Het einde van het bestand ontbreekt.", "Lever het hele bestand opnieuw aan."],
+        en: ["The file is cut", "The end of the file is missing.", "Offer the whole file again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentTooLarge = "document.tooLarge" {
+        nl: ["Het bestand is te groot: {size} MB", "Boekbrug neemt bestanden van hoogstens {max} MB aan.", "Maak het bestand kleiner of lever het in delen aan."],
+        en: ["The file is too large: {size} MB", "Boekbrug takes files of at most {max} MB.", "Make the file smaller or offer it in parts."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentTooDeep = "document.tooDeep" {
+        nl: ["Het bestand is te diep genest", "Het bestand heeft meer dan {max} niveaus; een factuur heeft er veel minder.", "Lever een gewone factuur aan."],
+        en: ["The file is nested too deep", "The file has more than {max} levels; an invoice has far fewer.", "Offer an ordinary invoice."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentDtdForbidden = "document.dtdForbidden" {
+        nl: ["Het bestand bevat een DTD", "Een DTD of eigen entiteiten zijn in een factuur niet toegestaan, omdat zij misbruikt kunnen worden.", "Lever de factuur zonder DOCTYPE aan."],
+        en: ["The file contains a DTD", "A DTD or own entities are not allowed in an invoice, because they can be abused.", "Offer the invoice without a DOCTYPE."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentElementMissing = "document.elementMissing" {
+        nl: ["{element} ontbreekt", "De factuur mist een verplicht gegeven.", "Vul het gegeven in uw programma aan en lever de factuur opnieuw aan."],
+        en: ["{element} is missing", "The invoice lacks something that is required.", "Complete it in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentElementInvalid = "document.elementInvalid" {
+        nl: ["{element} is ongeldig: {value}", "De waarde heeft niet de vorm die hier hoort.", "Verbeter de waarde in uw programma en lever de factuur opnieuw aan."],
+        en: ["{element} is invalid: {value}", "The value does not have the form that belongs here.", "Correct the value in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentElementUnknown = "document.elementUnknown" {
+        nl: ["{element} is onbekend", "Dit veld bestaat niet in een factuur van Boekbrug.", "Verbeter de veldnaam of laat het veld weg, en lever de factuur opnieuw aan."],
+        en: ["{element} is unknown", "This field does not exist in an invoice of Boekbrug.", "Correct the name of the field or leave it out, and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentElementTwice = "document.elementTwice" {
+        nl: ["{element} staat er vaker dan één keer", "Dit gegeven mag maar één keer voorkomen.", "Laat het dubbele gegeven weg en lever de factuur opnieuw aan."],
+        en: ["{element} is there more than once", "This may occur only once.", "Leave the double one out and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentAmountsDiffer = "document.amountsDiffer" {
+        nl: ["{element} is {found}, moet {expected} zijn", "De bedragen van de factuur tellen niet op tot dit totaal.", "Verbeter de bedragen in uw programma en lever de factuur opnieuw aan."],
+        en: ["{element} is {found}, must be {expected}", "The amounts of the invoice do not add up to this total.", "Correct the amounts in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentLineDiffers = "document.lineDiffers" {
+        nl: ["Regel {line} is {found}, moet {expected} zijn", "Aantal × prijs met korting en toeslag geeft niet het bedrag van de regel.", "Verbeter de regel in uw programma en lever de factuur opnieuw aan."],
+        en: ["Line {line} is {found}, must be {expected}", "Quantity × price with discount and charge does not give the amount of the line.", "Correct the line in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentVatDiffers = "document.vatDiffers" {
+        nl: ["Btw bij {percent}% is {found}, moet {expected} zijn", "De btw in het bestand is niet het percentage van de grondslag.", "Verbeter de btw in uw programma en lever de factuur opnieuw aan."],
+        en: ["VAT at {percent}% is {found}, must be {expected}", "The VAT in the file is not the percentage of its base.", "Correct the VAT in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentCurrencyMixed = "document.currencyMixed" {
+        nl: ["Bedrag in {found} in een bestand in {expected}", "Alle bedragen van een factuur horen in één valuta te staan.", "Lever de factuur opnieuw aan met alle bedragen in één valuta."],
+        en: ["Amount in {found} in a file in {expected}", "All amounts of an invoice belong in one currency.", "Offer the invoice again with all amounts in one currency."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentTooManyLines = "document.tooManyLines" {
+        nl: ["De factuur heeft te veel regels", "Boekbrug neemt facturen van hoogstens {max} regels aan.", "Splits de factuur in uw programma."],
+        en: ["The invoice has too many lines", "Boekbrug takes invoices of at most {max} lines.", "Split the invoice in your application."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentAttachmentInvalid = "document.attachmentInvalid" {
+        nl: ["De bijlage in het bestand is niet te lezen", "De bijlage is geen geldige base64 of mist een bestandsnaam of soort.", "Lever de factuur opnieuw aan met een goede bijlage."],
+        en: ["The attachment in the file cannot be read", "The attachment is no valid base64, or lacks a file name or type.", "Offer the invoice again with a good attachment."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentUnsupportedType = "document.unsupportedType" {
+        nl: ["Documentsoort {type} wordt niet geboekt", "Boekbrug boekt alleen verkoopfacturen en creditnota's.", "Lever een factuur of creditnota aan."],
+        en: ["Document type {type} is not booked", "Boekbrug books sales invoices and credit notes only.", "Offer an invoice or a credit note."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentCsvColumnMissing = "document.csvColumnMissing" {
+        nl: ["Kolom {column} ontbreekt", "De eerste rij van het CSV-bestand noemt deze verplichte kolom niet.", "Voeg de kolom toe en lever het bestand opnieuw aan."],
+        en: ["Column {column} is missing", "The first row of the CSV file does not name this required column.", "Add the column and offer the file again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentCsvColumnUnknown = "document.csvColumnUnknown" {
+        nl: ["Kolom {column} is onbekend", "Boekbrug kent geen kolom met deze naam.", "Verbeter de kolomnaam of verwijder de kolom."],
+        en: ["Column {column} is unknown", "Boekbrug knows no column of this name.", "Correct the name of the column or remove it."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentCsvColumnTwice = "document.csvColumnTwice" {
+        nl: ["Kolom {column} staat er twee keer", "Het is niet duidelijk welke van de twee geldt.", "Verwijder een van de twee kolommen."],
+        en: ["Column {column} is there twice", "It is not clear which of the two holds.", "Remove one of the two columns."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentCsvRow = "document.csvRow" {
+        nl: ["Rij {row} heeft {found} kolommen in plaats van {expected}", "Waarschijnlijk staat er een scheidingsteken of aanhalingsteken te veel of te weinig.", "Verbeter de rij en lever het bestand opnieuw aan."],
+        en: ["Row {row} has {found} columns instead of {expected}", "There is probably a separator or quotation mark too many or too few.", "Correct the row and offer the file again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentCsvHeaderDiffers = "document.csvHeaderDiffers" {
+        nl: ["Rij {row}: {column} wijkt af van de andere rijen van factuur {number}", "Rijen van één factuur moeten gelijk zijn in alles wat voor de hele factuur geldt.", "Maak de rijen gelijk en lever het bestand opnieuw aan."],
+        en: ["Row {row}: {column} differs from the other rows of invoice {number}", "Rows of one invoice must be equal in everything that holds for the whole invoice.", "Make the rows equal and offer the file again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+
+    // The connection as a whole.
+    ConnectionKeyRejected = "connection.keyRejected" {
+        nl: ["Het boekhoudpakket weigert de sleutel", "De sleutel of de aanmelding van deze koppeling werkt niet (meer).", "Haal in het boekhoudpakket een nieuwe sleutel op en plak die bij de koppeling, of meld opnieuw aan."],
+        en: ["The package refuses the key", "The key or sign-in of this connection does not work (any more).", "Fetch a new key in the bookkeeping package and paste it at the connection, or sign in again."],
+        who: Bookkeeper, heals: [Settings], Connection }
+    ConnectionSubscriptionKeyRejected = "connection.subscriptionKeyRejected" {
+        nl: ["De partnersleutel van Boekbrug wordt geweigerd", "De sleutel waarmee deze installatie bij het boekhoudpakket bekend is, is verlopen of ongeldig.", "Zet een geldige partnersleutel in de configuratie van Boekbrug."],
+        en: ["The partner key of Boekbrug is refused", "The key by which the bookkeeping package knows this installation has expired or is not valid.", "Put a valid partner key in the configuration of Boekbrug."],
+        who: Operator, heals: [Settings], Connection }
+    ConnectionSubscriptionTooSmall = "connection.subscriptionTooSmall" {
+        nl: ["Het abonnement op het boekhoudpakket is te klein", "Uw abonnement bevat geen koppelingen, of niet alles wat deze koppeling nodig heeft.", "Neem een ruimer abonnement bij de leverancier van het boekhoudpakket en druk daarna op Hervatten."],
+        en: ["The subscription to the package is too small", "Your subscription contains no connections, or not all that this connection needs.", "Take a larger subscription with the supplier of the bookkeeping package and then press Resume."],
+        who: Bookkeeper, heals: [Person], Connection }
+    ConnectionRightMissing = "connection.rightMissing" {
+        nl: ["De gebruiker mist een recht: {right}", "De gebruiker van deze koppeling mag dit in het boekhoudpakket niet.", "Geef de gebruiker dit recht in het boekhoudpakket en druk daarna op Hervatten."],
+        en: ["The user lacks a right: {right}", "The user of this connection is not allowed to do this in the bookkeeping package.", "Give the user this right in the bookkeeping package and then press Resume."],
+        who: Bookkeeper, heals: [Person], Connection }
+    ConnectionOtherAdministration = "connection.otherAdministration" {
+        nl: ["De sleutel hoort bij een andere administratie", "De koppeling is vastgezet op {expected}, maar de sleutel opent {found}.", "Gebruik de sleutel van de juiste administratie, of maak een nieuwe koppeling voor de andere."],
+        en: ["The key belongs to another administration", "The connection is pinned to {expected}, but the key opens {found}.", "Use the key of the right administration, or make a new connection for the other one."],
+        who: Bookkeeper, heals: [Settings], Connection }
+    ConnectionConsentWithdrawn = "connection.consentWithdrawn" {
+        nl: ["De toestemming is ingetrokken of verlopen", "In het boekhoudpakket is de toestemming voor Boekbrug ingetrokken, of zij is te lang niet gebruikt.", "Meld de koppeling opnieuw aan met de knop Opnieuw aanmelden."],
+        en: ["The consent was withdrawn or has expired", "The consent for Boekbrug was withdrawn in the bookkeeping package, or was not used for too long.", "Authorise the connection again with the button Sign in again."],
+        who: Bookkeeper, heals: [Settings], Connection }
+    ConnectionModuleMissing = "connection.moduleMissing" {
+        nl: ["Module {module} ontbreekt", "De administratie heeft deze module van het boekhoudpakket niet, en zonder kan de koppeling niet werken.", "Vraag de leverancier van het boekhoudpakket de module aan te zetten en druk daarna op Hervatten."],
+        en: ["Module {module} is missing", "The administration does not have this module of the bookkeeping package, and the connection cannot work without it.", "Ask the supplier of the bookkeeping package to switch the module on and then press Resume."],
+        who: Bookkeeper, heals: [Person], Connection }
+    ConnectionSettingsWrong = "connection.settingsWrong" {
+        nl: ["Instelling {setting} klopt niet", "De instelling ontbreekt of heeft een waarde die niet kan.", "Verbeter de instelling bij de koppeling."],
+        en: ["Setting {setting} is wrong", "The setting is missing or has a value that is not possible.", "Correct the setting of the connection."],
+        who: Bookkeeper, heals: [Settings], Connection }
+    ConnectionDisconnected = "connection.disconnected" {
+        nl: ["De koppeling is verbroken", "In het boekhoudpakket of in Boekbrug is de koppeling beëindigd.", "Maak de koppeling opnieuw als zij weer moet werken; dubbel boeken gebeurt daarbij niet."],
+        en: ["The connection has been ended", "The connection was ended in the bookkeeping package or in Boekbrug.", "Make the connection again if it must work again; nothing is booked twice."],
+        who: Bookkeeper, heals: [Settings], Connection }
+    ConnectionSecretMissing = "connection.secretMissing" {
+        nl: ["{secret} ontbreekt", "De koppeling heeft een geheim gegeven nodig dat nog niet is ingevuld.", "Vul het in bij de koppeling."],
+        en: ["{secret} is missing", "The connection needs a secret that has not been entered yet.", "Enter it at the connection."],
+        who: Bookkeeper, heals: [Settings], Connection }
+    ConnectionUserBlocked = "connection.userBlocked" {
+        nl: ["De gebruiker van de koppeling is geblokkeerd", "Het boekhoudpakket laat deze gebruiker niet meer toe.", "Deblokkeer de gebruiker in het boekhoudpakket, of meld de koppeling aan met een andere gebruiker."],
+        en: ["The user of the connection is blocked", "The bookkeeping package no longer admits this user.", "Unblock the user in the bookkeeping package, or authorise the connection with another user."],
+        who: Bookkeeper, heals: [Person, Settings], Connection }
+    ConnectionAddressWrong = "connection.addressWrong" {
+        nl: ["Het adres {address} klopt niet", "Op het ingestelde adres antwoordt iets dat niet het boekhoudpakket is.", "Verbeter het adres van het boekhoudpakket in de configuratie van Boekbrug."],
+        en: ["The address {address} is wrong", "Something that is not the bookkeeping package answers at the address that is set.", "Correct the address of the bookkeeping package in the configuration of Boekbrug."],
+        who: Operator, heals: [Settings], Connection }
+
+    // The package's answers.
     PackageUnavailable = "package.unavailable" {
         nl: ["Boekhoudpakket niet bereikbaar", "Het boekhoudpakket gaf geen antwoord of zei dat het tijdelijk niet werkt.", "U hoeft niets te doen: Boekbrug probeert het vanzelf opnieuw."],
         en: ["Package not reachable", "The bookkeeping package did not answer or said that it is out of service for now.", "Nothing to do: Boekbrug tries again by itself."],
-        who: Operator, heals: [Heals::Time], Refusal
-    }
+        who: Operator, heals: [Time], Refusal }
     PackageOther = "package.other" {
         nl: ["Het boekhoudpakket weigert: {text}", "Het boekhoudpakket gaf een melding die Boekbrug niet kent; zij staat hier zoals zij kwam.", "Lees de melding, neem de oorzaak weg en druk op Opnieuw, of vraag de helpdesk van het boekhoudpakket."],
         en: ["The package refuses: {text}", "The bookkeeping package gave a message that Boekbrug does not know; it is shown as it came.", "Read the message, take its cause away and press Retry, or ask the package's support desk."],
-        who: Bookkeeper, heals: [Heals::Person], Refusal
-    }
+        who: Bookkeeper, heals: [Person], Refusal }
+    PackageRateLimited = "package.rateLimited" {
+        nl: ["Het boekhoudpakket vraagt even te wachten", "Er zijn meer vragen gesteld dan het boekhoudpakket in deze tijd toestaat.", "U hoeft niets te doen: Boekbrug gaat vanzelf verder."],
+        en: ["The package asks to wait a while", "More calls were made than the bookkeeping package allows in this time.", "Nothing to do: Boekbrug goes on by itself."],
+        who: Operator, heals: [Time], Refusal }
+    PackageDayLimit = "package.dayLimit" {
+        nl: ["Het dagtegoed aan vragen is op", "Het boekhoudpakket staat per dag een vast aantal vragen toe, en die zijn voor vandaag gebruikt.", "U hoeft niets te doen: Boekbrug gaat morgen verder. Gebeurt het vaak, laat de koppeling dan minder vaak lopen."],
+        en: ["The day's allowance of calls is used up", "The bookkeeping package allows a fixed number of calls a day, and they have been used for today.", "Nothing to do: Boekbrug goes on tomorrow. If it happens often, let the connection run less often."],
+        who: Operator, heals: [Time], Refusal }
+    PackageErrorAllowance = "package.errorAllowance" {
+        nl: ["Het boekhoudpakket wacht na te veel fouten", "Na een aantal fouten binnen een uur neemt het boekhoudpakket een tijd niets meer aan.", "U hoeft niets te doen: Boekbrug wacht en gaat dan verder. Los intussen de andere bevindingen op."],
+        en: ["The package waits after too many errors", "After a number of errors within an hour the bookkeeping package accepts nothing for a time.", "Nothing to do: Boekbrug waits and then goes on. Mend the other findings meanwhile."],
+        who: Operator, heals: [Time], Refusal }
+    PackageMalformed = "package.malformed" {
+        nl: ["Het boekhoudpakket gaf een onleesbaar antwoord", "Het antwoord is afgebroken of heeft een vorm die Boekbrug niet kent.", "U hoeft niets te doen: Boekbrug probeert het opnieuw. Blijft het zo, meld het dan aan de beheerder van Boekbrug."],
+        en: ["The package gave an unreadable answer", "The answer is cut or has a form that Boekbrug does not know.", "Nothing to do: Boekbrug tries again. If it stays so, tell whoever runs Boekbrug."],
+        who: Operator, heals: [Time], Refusal }
+    PackageAnswerLost = "package.answerLost" {
+        nl: ["Verstuurd, maar geen antwoord gekregen", "Boekbrug weet nog niet of het boekhoudpakket de boeking heeft gemaakt, en vraagt dat eerst na.", "U hoeft niets te doen: er wordt niets dubbel geboekt."],
+        en: ["Sent, but no answer came", "Boekbrug does not know yet whether the bookkeeping package made the booking, and asks that first.", "Nothing to do: nothing is booked twice."],
+        who: Operator, heals: [Time], Refusal }
+    PackageReadBackDiffers = "package.readBackDiffers" {
+        nl: ["De boeking wijkt af: {field} is {found} in plaats van {expected}", "Boekbrug las de boeking terug en vond iets anders dan er was verstuurd.", "Bekijk de boeking in het boekhoudpakket en verbeter haar daar."],
+        en: ["The booking differs: {field} is {found} instead of {expected}", "Boekbrug read the booking back and found something else than was sent.", "Look at the booking in the bookkeeping package and correct it there."],
+        who: Bookkeeper, heals: [Person], Warning }
+    PackageBookingGone = "package.bookingGone" {
+        nl: ["De boeking van factuur {number} is weg", "Boekbrug had de boeking gemaakt, maar het boekhoudpakket kent haar niet meer.", "Is zij met opzet verwijderd, kies dan Markeren als geboekt. Zo niet, druk op Opnieuw."],
+        en: ["The booking of invoice {number} is gone", "Boekbrug had made the booking, but the bookkeeping package does not know it any more.", "If it was removed on purpose, choose Mark as booked. If not, press Retry."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    PackageNotOffered = "package.notOffered" {
+        nl: ["Het boekhoudpakket kan dit niet: {what}", "Deze gegevens of handeling biedt het boekhoudpakket over een koppeling niet aan.", "Doe dit in het boekhoudpakket zelf."],
+        en: ["The package cannot do this: {what}", "The bookkeeping package does not offer these data or this action over a connection.", "Do this in the bookkeeping package itself."],
+        who: Bookkeeper, heals: [Person], Refusal }
+
+    // Rows that come in from a package and cannot be taken over.
+    RecordFieldUnreadable = "record.fieldUnreadable" {
+        nl: ["Veld {field} is niet te lezen: {value}", "De waarde in het boekhoudpakket heeft niet de vorm die dit veld hoort te hebben.", "Verbeter het veld in het boekhoudpakket; de rij komt dan vanzelf over."],
+        en: ["Field {field} cannot be read: {value}", "The value in the bookkeeping package does not have the form that this field should have.", "Correct the field in the bookkeeping package; the row then comes over by itself."],
+        who: Bookkeeper, heals: [Time], Refusal }
+    RecordNameMissing = "record.nameMissing" {
+        nl: ["De naam van {code} ontbreekt", "De rij heeft in het boekhoudpakket geen naam of omschrijving.", "Vul de naam in het boekhoudpakket in; de rij komt dan vanzelf over."],
+        en: ["The name of {code} is missing", "The row has no name or description in the bookkeeping package.", "Enter the name in the bookkeeping package; the row then comes over by itself."],
+        who: Bookkeeper, heals: [Time], Refusal }
+    RecordCodeMissing = "record.codeMissing" {
+        nl: ["Het nummer van {name} ontbreekt", "De rij heeft in het boekhoudpakket geen nummer of code, en zonder kan zij niet worden gekoppeld.", "Geef de rij een nummer in het boekhoudpakket; zij komt dan vanzelf over."],
+        en: ["The number of {name} is missing", "The row has no number or code in the bookkeeping package, and cannot be linked without one.", "Give the row a number in the bookkeeping package; it then comes over by itself."],
+        who: Bookkeeper, heals: [Time], Refusal }
+    RecordIdMissing = "record.idMissing" {
+        nl: ["{name} heeft geen kenmerk", "De rij kwam zonder het vaste kenmerk waaraan Boekbrug haar herkent.", "Meld dit aan de helpdesk van het boekhoudpakket."],
+        en: ["{name} has no identity", "The row came without the fixed identity by which Boekbrug knows it.", "Report this to the package's support desk."],
+        who: PackageSupport, heals: [Time], Refusal }
+    RecordCodeTwice = "record.codeTwice" {
+        nl: ["Nummer {code} komt vaker voor", "Meer dan één rij in het boekhoudpakket heeft dit nummer.", "Geef een van de rijen een ander nummer, of maak haar inactief."],
+        en: ["Number {code} occurs more than once", "More than one row in the bookkeeping package has this number.", "Give one of the rows another number, or make it inactive."],
+        who: Bookkeeper, heals: [Time], Warning }
+    RecordFieldTooLong = "record.fieldTooLong" {
+        nl: ["Veld {field} is te lang", "Het boekhoudpakket neemt hier hoogstens {max} tekens aan.", "Maak de tekst in uw programma korter."],
+        en: ["Field {field} is too long", "The bookkeeping package takes at most {max} characters here.", "Make the text shorter in your application."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    RecordFieldRefused = "record.fieldRefused" {
+        nl: ["Het boekhoudpakket weigert veld {field}: {value}", "De waarde voldoet niet aan de regels van het boekhoudpakket.", "Verbeter de waarde in uw programma."],
+        en: ["The package refuses field {field}: {value}", "The value does not meet the rules of the bookkeeping package.", "Correct the value in your application."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    RecordReferenceUnknown = "record.referenceUnknown" {
+        nl: ["{field} verwijst naar iets onbekends: {value}", "De rij verwijst naar een andere rij die Boekbrug niet kent.", "U hoeft niets te doen: bij de volgende keer lezen wordt het opnieuw bekeken."],
+        en: ["{field} points to something unknown: {value}", "The row points to another row that Boekbrug does not know.", "Nothing to do: it is looked at again at the next read."],
+        who: Bookkeeper, heals: [Time], Warning }
+
+    // Our own house.
+    InternalFailure = "internal.failure" {
+        nl: ["Er ging iets mis in Boekbrug zelf", "Boekbrug kon een stap niet afmaken; er is niets verloren gegaan.", "U hoeft niets te doen: Boekbrug probeert het opnieuw. Blijft het zo, kijk dan in het logboek van de server."],
+        en: ["Something went wrong in Boekbrug itself", "Boekbrug could not finish a step; nothing was lost.", "Nothing to do: Boekbrug tries again. If it stays so, look in the server's log."],
+        who: Operator, heals: [Time], Refusal }
+    InternalStore = "internal.store" {
+        nl: ["De database van Boekbrug antwoordt niet", "Boekbrug kon niet lezen of schrijven in zijn eigen database.", "Controleer de database en de schijfruimte van de server."],
+        en: ["The database of Boekbrug does not answer", "Boekbrug could not read or write in its own database.", "Check the database and the disk space of the server."],
+        who: Operator, heals: [Time], Refusal }
+    InternalSecretUnreadable = "internal.secretUnreadable" {
+        nl: ["Een geheim kan niet worden geopend", "De hoofdsleutel waarmee dit geheim is versleuteld, is er niet meer of is een andere.", "Zet de juiste hoofdsleutel terug in de configuratie, of voer het geheim opnieuw in."],
+        en: ["A secret cannot be opened", "The master key with which this secret was encrypted is gone or is another one.", "Put the right master key back into the configuration, or enter the secret again."],
+        who: Operator, heals: [Settings], Connection }
+    InternalDocumentGone = "internal.documentGone" {
+        nl: ["De bewaarde PDF is niet te lezen", "Het bestand is uit de opslag van Boekbrug verdwenen of beschadigd.", "Zet de opslag terug uit een reservekopie, of lever de PDF opnieuw aan."],
+        en: ["The stored PDF cannot be read", "The file has gone from the storage of Boekbrug or is damaged.", "Restore the storage from a backup, or offer the PDF again."],
+        who: Operator, heals: [Time, Person], Refusal }
 }

@@ -1,12 +1,15 @@
 //! Findings: the reasons why an invoice or record cannot go over.
 
 mod catalogue;
+mod entry;
+mod text;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use catalogue::{CatalogueEntry, FindingCode};
+pub use catalogue::FindingCode;
+pub use entry::CatalogueEntry;
 
 use crate::Feed;
 
