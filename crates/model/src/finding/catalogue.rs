@@ -348,9 +348,9 @@ catalogue! {
         en: ["The PDF of the invoice is missing", "This connection sends PDFs along, but this invoice came without one.", "Offer the PDF after all, or switch off sending PDFs in the settings of the connection."],
         who: ApplicationAdministrator, heals: [Person, Settings], Warning }
     PdfEncrypted = "pdf.encrypted" {
-        nl: ["De PDF is versleuteld", "Een PDF met een wachtwoord kan in het boekhoudpakket niet worden gelezen.", "Maak de PDF zonder wachtwoord en lever de factuur opnieuw aan."],
-        en: ["The PDF is encrypted", "A PDF with a password cannot be read in the bookkeeping package.", "Make the PDF without a password and offer the invoice again."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
+        nl: ["De PDF is beveiligd", "De PDF is versleuteld; met een wachtwoord is zij in het boekhoudpakket niet te lezen, met alleen een verbod op wijzigen wel.", "Open de PDF in het boekhoudpakket. Vraagt zij om een wachtwoord, maak haar dan zonder beveiliging."],
+        en: ["The PDF is protected", "The PDF is encrypted; with a password it cannot be read in the bookkeeping package, with only a ban on changes it can.", "Open the PDF in the bookkeeping package. If it asks for a password, make it without protection."],
+        who: ApplicationAdministrator, heals: [], Warning }
     PdfNotSupported = "pdf.notSupportedByPackage" {
         nl: ["Het boekhoudpakket neemt hier geen PDF aan", "Over deze koppeling kan de PDF niet mee; de boeking gaat wel over.", "Download de PDF in Boekbrug en voeg haar in het boekhoudpakket zelf toe als dat nodig is."],
         en: ["The package takes no PDF here", "The PDF cannot go along over this connection; the booking does go over.", "Download the PDF in Boekbrug and add it in the bookkeeping package yourself if that is needed."],
@@ -422,9 +422,9 @@ catalogue! {
         en: ["{element} is {found}, must be {expected}", "The amounts of the invoice do not add up to this total.", "Correct the amounts in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentLineDiffers = "document.lineDiffers" {
-        nl: ["Regel {line} is {found}, moet {expected} zijn", "Aantal × prijs met korting en toeslag geeft niet het bedrag van de regel.", "Verbeter de regel in uw programma en lever de factuur opnieuw aan."],
-        en: ["Line {line} is {found}, must be {expected}", "Quantity × price with discount and charge does not give the amount of the line.", "Correct the line in your application and offer the invoice again."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
+        nl: ["Regel {line} is {found}, aantal × prijs geeft {expected}", "Aantal × prijs met korting en toeslag geeft niet het bedrag van de regel; de totalen kloppen met het bedrag van de regel.", "De factuur gaat over met het bedrag van de regel. Controleer in uw programma of dat bedrag of de prijs juist is."],
+        en: ["Line {line} is {found}, quantity × price gives {expected}", "Quantity × price with discount and charge does not give the amount of the line; the totals fit the amount of the line.", "The invoice goes over with the amount of the line. Check in your application whether that amount or the price is right."],
+        who: ApplicationAdministrator, heals: [], Warning }
     DocumentVatDiffers = "document.vatDiffers" {
         nl: ["Btw bij {percent}% is {found}, moet {expected} zijn", "De btw in het bestand is niet het percentage van de grondslag.", "Verbeter de btw in uw programma en lever de factuur opnieuw aan."],
         en: ["VAT at {percent}% is {found}, must be {expected}", "The VAT in the file is not the percentage of its base.", "Correct the VAT in your application and offer the invoice again."],
@@ -438,9 +438,9 @@ catalogue! {
         en: ["The invoice has too many lines", "Boekbrug takes invoices of at most {max} lines.", "Split the invoice in your application."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentAttachmentInvalid = "document.attachmentInvalid" {
-        nl: ["De bijlage in het bestand is niet te lezen", "De bijlage is geen geldige base64 of mist een bestandsnaam of soort.", "Lever de factuur opnieuw aan met een goede bijlage."],
-        en: ["The attachment in the file cannot be read", "The attachment is no valid base64, or lacks a file name or type.", "Offer the invoice again with a good attachment."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
+        nl: ["Bijlage {file} is niet te lezen en gaat niet mee", "De bijlage noemt zich PDF, maar is er geen, is beschadigd of is te groot.", "De factuur gaat over zonder deze bijlage. Maak de PDF opnieuw als die bij de boeking moet staan."],
+        en: ["Attachment {file} cannot be read and stays behind", "The attachment calls itself a PDF but is none, is damaged or is too large.", "The invoice goes over without this attachment. Make the PDF again if it must stand with the booking."],
+        who: ApplicationAdministrator, heals: [], Warning }
     DocumentUnsupportedType = "document.unsupportedType" {
         nl: ["Documentsoort {type} wordt niet geboekt", "Boekbrug boekt alleen verkoopfacturen en creditnota's.", "Lever een factuur of creditnota aan."],
         en: ["Document type {type} is not booked", "Boekbrug books sales invoices and credit notes only.", "Offer an invoice or a credit note."],
@@ -464,6 +464,50 @@ catalogue! {
     DocumentCsvHeaderDiffers = "document.csvHeaderDiffers" {
         nl: ["Rij {row}: {column} wijkt af van de andere rijen van factuur {number}", "Rijen van één factuur moeten gelijk zijn in alles wat voor de hele factuur geldt.", "Maak de rijen gelijk en lever het bestand opnieuw aan."],
         en: ["Row {row}: {column} differs from the other rows of invoice {number}", "Rows of one invoice must be equal in everything that holds for the whole invoice.", "Make the rows equal and offer the file again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentTooComplex = "document.tooComplex" {
+        nl: ["Het bestand is te ingewikkeld", "Het bestand heeft meer dan {max} onderdelen van de soort {what}; een factuur heeft er veel minder.", "Lever een gewone factuur aan."],
+        en: ["The file is too complex", "The file has more than {max} parts of the kind {what}; an invoice has far fewer.", "Offer an ordinary invoice."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentTooManyDecimals = "document.tooManyDecimals" {
+        nl: ["{element} heeft te veel decimalen: {value}", "Een bedrag in deze valuta heeft hoogstens {max} decimalen.", "Rond het bedrag in uw programma af en lever de factuur opnieuw aan."],
+        en: ["{element} has too many decimals: {value}", "An amount in this currency has at most {max} decimals.", "Round the amount in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentCreditNegative = "document.creditNoteNegative" {
+        nl: ["De creditnota heeft een negatief totaal: {found}", "Op een creditnota zijn de bedragen positief; een negatief totaal kan twee dingen betekenen: terugbetalen of bijbetalen.", "Lever een creditnota met positieve bedragen aan, of een factuur met negatieve bedragen."],
+        en: ["The credit note has a negative total: {found}", "On a credit note the amounts are positive; a negative total can mean two things: paying back or paying more.", "Offer a credit note with positive amounts, or an invoice with negative amounts."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentVatCategory = "document.vatCategoryUnknown" {
+        nl: ["Btw-categorie {category} wordt niet geboekt", "Boekbrug kent de categorieën S, Z, E, AE, K, G en O van de Europese norm EN 16931.", "Verbeter de btw-categorie in uw programma en lever de factuur opnieuw aan."],
+        en: ["VAT category {category} is not booked", "Boekbrug knows the categories S, Z, E, AE, K, G and O of the European standard EN 16931.", "Correct the VAT category in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentVatPercent = "document.vatPercentWrong" {
+        nl: ["{percent}% past niet bij btw-categorie {category}", "Categorie S heeft een percentage boven nul, elke andere categorie heeft nul.", "Verbeter het percentage of de categorie in uw programma en lever de factuur opnieuw aan."],
+        en: ["{percent}% does not fit VAT category {category}", "Category S has a percentage above zero, every other category has zero.", "Correct the percentage or the category in your application and offer the invoice again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    DocumentVatRounding = "document.vatRounding" {
+        nl: ["Btw bij {percent}% is {found}, berekend is {expected}", "Het verschil blijft binnen de afronding die de Europese norm toestaat.", "De btw van de factuur zelf geldt. Weigert het boekhoudpakket haar, verbeter dan de btw in uw programma."],
+        en: ["VAT at {percent}% is {found}, computed is {expected}", "The difference stays within the rounding that the European standard allows.", "The VAT of the invoice itself holds. If the package refuses it, correct the VAT in your application."],
+        who: ApplicationAdministrator, heals: [], Warning }
+    DocumentPrepayment = "document.prepayment" {
+        nl: ["Dit is een voorschotfactuur", "De factuur wordt als verkoop geboekt; de eindfactuur moet het voorschot als regel aftrekken, anders staat de omzet er dubbel.", "Controleer of de eindfactuur het voorschot aftrekt."],
+        en: ["This is a prepayment invoice", "The invoice is booked as a sale; the final invoice must take the prepayment off as a line, else the revenue is counted twice.", "Check that the final invoice takes the prepayment off."],
+        who: Bookkeeper, heals: [], Warning }
+    DocumentCreditAsInvoice = "document.creditNoteAsInvoice" {
+        nl: ["Creditnota in de vorm van een factuur", "Het bestand is een Invoice met soort {type}; het wordt als creditnota geboekt.", "U hoeft niets te doen. De maker van uw programma kan beter een CreditNote aanleveren."],
+        en: ["Credit note in the form of an invoice", "The file is an Invoice of type {type}; it is booked as a credit note.", "Nothing to do. The maker of your application had better offer a CreditNote."],
+        who: ApplicationAdministrator, heals: [], Warning }
+    DocumentCustomerNumbers = "document.customerNumbersDiffer" {
+        nl: ["De klant heeft twee KvK-nummers: {kept} en {other}", "Het nummer van de rechtspersoon, {kept}, wordt gebruikt.", "Controleer het KvK-nummer van de klant in uw programma."],
+        en: ["The customer has two Chamber of Commerce numbers: {kept} and {other}", "The number of the legal entity, {kept}, is used.", "Check the customer's Chamber of Commerce number in your application."],
+        who: ApplicationAdministrator, heals: [], Warning }
+    DocumentAttachmentIgnored = "document.attachmentIgnored" {
+        nl: ["Bijlage {file} gaat niet mee", "Bij een boeking past één PDF, die van de factuur; dit is een ander bestand.", "Voeg de bijlage in het boekhoudpakket met de hand toe als dat nodig is."],
+        en: ["Attachment {file} stays behind", "A booking takes one PDF, the one of the invoice; this is another file.", "Add the attachment in the bookkeeping package by hand if that is needed."],
+        who: Bookkeeper, heals: [], Warning }
+    DocumentUnknownKind = "document.unknownKind" {
+        nl: ["De soort van bestand {file} is niet bekend", "Een factuur komt binnen als UBL (XML), CSV of JSON; een los PDF- of ZIP-bestand is geen factuur die kan worden geboekt.", "Lever de factuur aan als UBL, CSV of JSON, met de PDF erbij."],
+        en: ["The kind of file {file} is not known", "An invoice comes in as UBL (XML), CSV or JSON; a PDF or ZIP file by itself is no invoice that can be booked.", "Offer the invoice as UBL, CSV or JSON, with the PDF beside it."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
 
     // The connection as a whole.
