@@ -4,6 +4,20 @@
 //! safe, and keeps exchanges for support with secrets removed. Knows no package and no database; all waiting goes
 //! through the injected clock.
 
+mod call;
+mod client;
+mod config;
+mod count;
+mod exchange;
+mod meter;
+mod pace;
+mod retry;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 mod transport;
 
+pub use call::{Answer, Call, CallError, Cause, Effect, Priority};
+pub use client::Client;
+pub use config::{ClientConfig, Limit, LimitScope, RecordPolicy, RetryPolicy};
+pub use exchange::Exchange;
 pub use transport::{Transport, TransportError};

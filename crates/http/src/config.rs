@@ -1,0 +1,153 @@
+//! How one connection's client behaves: its limits, its patience and what it keeps for support.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::Answer;
+
+/// The settings of a client. Take [`ClientConfig::default`] and change what the package needs.
+#[derive(Clone, Debug)]
+pub struct ClientConfig {
+    /// How long a read may take, connecting and body included.
+    pub timeout: Duration,
+    /// How long a write may take: longer, because giving up means not knowing.
+    pub write_timeout: Duration,
+    /// The largest answer, in bytes.
+    pub max_body: usize,
+    /// The package's limits, kept ahead of each call.
+    pub limits: Vec<Limit>,
+    /// Calls under way at one time; at least one.
+    pub concurrent: usize,
+    /// How long a call may wait for the limits before it gives up with
+    /// [`CallError::LimitReached`](crate::CallError::LimitReached).
+    pub patience: Duration,
+    /// What is tried again.
+    pub retry: RetryPolicy,
+    /// How we introduce ourselves.
+    pub user_agent: String,
+    /// The package's own way to say when to come back, asked on 429 and 503 when there is no `Retry-After`.
+    pub wait_hint: Option<fn(&Answer, Timestamp) -> Option<Duration>>,
+    /// What is kept for support.
+    pub record: RecordPolicy,
+}
+
+impl Default for ClientConfig {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_mins(1),
+            max_body: 32 * 1024 * 1024,
+            limits: Vec::new(),
+            concurrent: 4,
+            patience: Duration::from_secs(90),
+            retry: RetryPolicy::default(),
+            user_agent: concat!("boekbrug/", env!("CARGO_PKG_VERSION")).to_owned(),
+            wait_hint: None,
+            record: RecordPolicy::default(),
+        }
+    }
+}
+
+/// At most so many in any stretch of time.
+///
+/// Counted when a call leaves, in a window that slides: it also holds for a package that counts in fixed clock
+/// minutes. The way to the package takes a varying time, so a `per` of a second more than the package's is wise when
+/// it slides its own window.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limit {
+    /// How many.
+    pub calls: u32,
+    /// In how long.
+    pub per: Duration,
+    /// What is counted.
+    pub scope: LimitScope,
+    /// Calls out of `calls` kept back for [`Priority::Invoice`](crate::Priority::Invoice); always less than `calls`.
+    pub reserve: u32,
+}
+
+impl Limit {
+    /// A limit on all calls of the connection, with nothing in reserve.
+    pub fn new(calls: u32, per: Duration) -> Self {
+        Self {
+            calls,
+            per,
+            scope: LimitScope::Connection,
+            reserve: 0,
+        }
+    }
+
+    /// The same, with calls kept back for invoices.
+    #[must_use]
+    pub fn keeping(mut self, reserve: u32) -> Self {
+        self.reserve = reserve;
+        self
+    }
+
+    /// The same, counting something else.
+    #[must_use]
+    pub fn of(mut self, scope: LimitScope) -> Self {
+        self.scope = scope;
+        self
+    }
+}
+
+/// What a limit counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LimitScope {
+    /// Every call of the connection.
+    Connection,
+    /// Answers 400 to 499 (but not 429), for each endpoint by itself: some packages block a key that makes too many
+    /// errors. A call to an endpoint that used its allowance is refused at once and does not wait.
+    EndpointErrors,
+}
+
+/// What is tried again. Reads after every failure to answer, writes only when it is certain that nothing was
+/// processed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RetryPolicy {
+    /// Tries in all, the first one included; at least one.
+    pub tries: u32,
+    /// The wait before the second try; it doubles each time, and a random part of up to half is taken off.
+    pub first: Duration,
+    /// The longest such wait.
+    pub longest: Duration,
+    /// All waiting of one call between its tries.
+    pub total: Duration,
+    /// The longest `Retry-After` that is believed; more is cut down to this.
+    pub believe: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            tries: 4,
+            first: Duration::from_millis(500),
+            longest: Duration::from_secs(15),
+            total: Duration::from_mins(1),
+            believe: Duration::from_hours(24),
+        }
+    }
+}
+
+/// What is kept of recent calls, secrets removed.
+#[derive(Clone, Debug)]
+pub struct RecordPolicy {
+    /// Exchanges kept: so many that went well and as many that did not, so that failures are not washed away.
+    pub kept: usize,
+    /// Bytes kept of a body.
+    pub body: usize,
+    /// Names of fields, headers and parameters that hold secrets at this package, beside the usual ones. Case,
+    /// hyphens and underscores make no difference.
+    pub secret_names: Vec<&'static str>,
+}
+
+impl Default for RecordPolicy {
+    fn default() -> Self {
+        Self {
+            kept: 20,
+            body: 2048,
+            secret_names: Vec::new(),
+        }
+    }
+}
