@@ -17,6 +17,8 @@
 
 mod error;
 mod rows;
+#[cfg(feature = "testkit")]
+pub mod story;
 
 use async_trait::async_trait;
 use boekbrug_model::finding::Heals;

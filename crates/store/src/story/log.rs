@@ -1,0 +1,129 @@
+//! The log: runs, calls, totals and copies.
+
+use std::sync::Arc;
+
+use boekbrug_model::{ConnectionState, InvoiceState, RunId};
+
+use super::Told;
+use super::stage::{Stage, at, finding, next, step};
+use crate::{CallRow, RunRow, Store, StoreError};
+
+/// Newest first, no more than asked for, each as it was written.
+pub async fn runs_are_listed(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    let other = Stage::set(&store).await?;
+    let run = |n: i64| RunRow {
+        id: RunId::new(at(n), next()),
+        connection: stage.connection,
+        what: if n % 2 == 0 { "push" } else { "customers" }.to_owned(),
+        started: at(n),
+        ended: at(n + 5),
+        counts: [("read".to_owned(), 1_000), ("updated".to_owned(), u64::from(n == 2))].into(),
+        findings: if n == 3 { vec![finding()] } else { Vec::new() },
+    };
+    let runs: Vec<_> = (0..4).map(run).collect();
+    for row in &runs {
+        act!(store, log_run(row));
+    }
+    let newest: Vec<_> = runs.iter().rev().cloned().collect();
+    assert_eq!(store.runs(stage.connection, 10).await?, newest);
+    assert_eq!(store.runs(stage.connection, 2).await?, newest[..2]);
+    assert_eq!(store.runs(other.connection, 10).await?, []);
+    Ok(())
+}
+
+/// Counts of one endpoint and minute add up, in one list and over several.
+pub async fn calls_add_up(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    let call = |endpoint: &str, minute: i64, calls, errors| CallRow {
+        endpoint: endpoint.to_owned(),
+        minute: at(minute * 60),
+        calls,
+        errors,
+    };
+    let (get, post) = ("GET relaties/{id}", "POST boekingen");
+    let early = [call(get, 0, 5, 0), call(get, 1, 2, 1), call(get, 1, 3, 0)];
+    act!(store, count_calls(stage.connection, &early));
+    act!(
+        store,
+        count_calls(stage.connection, &[call(get, 1, 10, 2), call(post, 1, 1, 0)])
+    );
+
+    let mut rows = store.calls_since(stage.connection, at(0)).await?;
+    rows.sort_by(|a, b| (a.minute, &a.endpoint).cmp(&(b.minute, &b.endpoint)));
+    assert_eq!(rows, [call(get, 0, 5, 0), call(get, 1, 15, 3), call(post, 1, 1, 0)]);
+    let since: u32 = store
+        .calls_since(stage.connection, at(60))
+        .await?
+        .iter()
+        .map(|row| row.calls)
+        .sum();
+    assert_eq!(since, 16, "the minute that starts at this instant counts");
+    assert_eq!(store.calls_since(stage.connection, at(61)).await?, []);
+    let other = Stage::set(&store).await?;
+    assert_eq!(store.calls_since(other.connection, at(0)).await?, []);
+    Ok(())
+}
+
+/// Over all tenants; what is due is counted at the instant that is asked about.
+pub async fn totals_count_all(store: Arc<dyn Store>) -> Told {
+    let empty = store.totals(at(0)).await?;
+    assert_eq!((empty.due_invoices, empty.oldest_due), (0, None));
+    let here = Stage::set(&store).await?;
+    let there = Stage::set(&store).await?;
+    act!(
+        store,
+        set_connection_state(there.connection, ConnectionState::Paused, &[], at(0))
+    );
+    let lease = here.lease().await?;
+    for (n, id) in [(10, "a"), (20, "b"), (30, "c")] {
+        here.accept(id, at(n)).await?;
+    }
+    let done = there.accept("d", at(5)).await?;
+    let theirs = there.lease().await?;
+    act!(
+        store,
+        finish_step(&theirs, &step(done, InvoiceState::Waiting, InvoiceState::Verified))
+    );
+    let first = store
+        .invoice_by_number(here.connection, "a")
+        .await?
+        .ok_or("no invoice")?;
+    here.stop(&lease, first.id, InvoiceState::Findings, Vec::new()).await?;
+
+    let mut totals = store.totals(at(25)).await?;
+    totals.connections.retain(|row| row.1 > 0);
+    totals.connections.sort_by_key(|row| row.0.as_str());
+    totals.invoices.retain(|row| row.1 > 0);
+    totals.invoices.sort();
+    assert_eq!(
+        totals.connections,
+        [(ConnectionState::Active, 1), (ConnectionState::Paused, 1)]
+    );
+    let invoices = [
+        (InvoiceState::Waiting, 2),
+        (InvoiceState::Findings, 1),
+        (InvoiceState::Verified, 1),
+    ];
+    assert_eq!(totals.invoices, invoices);
+    assert_eq!((totals.due_invoices, totals.oldest_due), (1, Some(at(20))));
+    assert_eq!(store.totals(at(30)).await?.due_invoices, 2);
+    Ok(())
+}
+
+/// A copy is a file with something in it, or the store says how to make one.
+pub async fn a_copy_is_made(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    stage.accept("2026-1", at(0)).await?;
+    let name = format!("boekbrug-copy-{}-{}", std::process::id(), stage.connection);
+    let path = std::env::temp_dir().join(name);
+    let answer = store.backup(&path).await;
+    let size = std::fs::metadata(&path).map(|file| file.len());
+    drop(std::fs::remove_file(&path));
+    match answer {
+        Ok(()) => assert!(size? > 0, "the copy is empty"),
+        Err(StoreError::Unsupported(how)) => assert!(!how.trim().is_empty(), "it must say what to do instead"),
+        Err(other) => return Err(other.into()),
+    }
+    Ok(())
+}

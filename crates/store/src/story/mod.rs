@@ -1,0 +1,92 @@
+//! The story that every store must tell, chapter by chapter (feature `testkit`).
+//!
+//! It is written from the words of the port alone, so that a store and its examiner do not share one misreading. A
+//! store's test file tells all of it with one line:
+//!
+//! ```ignore
+//! // `fresh` gives an empty store and whatever must live as long as it, or none when it cannot be had here.
+//! async fn fresh() -> Option<(Arc<dyn Store>, tempfile::TempDir)> { … }
+//! boekbrug_store::tell_story!(fresh);
+//! ```
+//!
+//! Each chapter becomes a test of its own. Time is handed in throughout: nothing waits and nothing looks at a clock.
+
+use std::error::Error;
+
+#[macro_use]
+mod stage;
+
+mod changes;
+mod leases;
+mod links;
+mod log;
+mod looking;
+mod odd;
+mod outbox;
+mod pages;
+mod papers;
+mod races;
+mod rejects;
+mod steps;
+mod tenants;
+mod vanished;
+mod waking;
+
+pub use papers::documents;
+
+/// How a chapter ends. A broken promise is a panic with the reason; an error of the store comes back as it is.
+pub type Told = Result<(), Box<dyn Error + Send + Sync>>;
+
+macro_rules! contents {
+    (($d:tt) $($room:ident: $($name:ident),+;)+) => {
+        $(pub use $room::{$($name),+};)+
+
+        /// The names of all chapters, in the order of the story.
+        pub const CHAPTERS: &[&str] = &[$($(stringify!($name)),+),+];
+
+        /// Tells every chapter to an empty store of its own, each as a test. The crate that tells it needs `tokio`
+        /// with `macros` and `rt-multi-thread`.
+        #[macro_export]
+        macro_rules! tell_story {
+            ($d fresh:path) => {
+                $crate::tell_story!(@each $d fresh; $($($name)+)+);
+            };
+            (@each $d fresh:path; $d($d chapter:ident)+) => {$d(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $d chapter() -> $crate::story::Told {
+                    match $d fresh().await {
+                        Some((store, _kept)) => $crate::story::$d chapter(store).await,
+                        None => Ok(()),
+                    }
+                }
+            )+};
+        }
+    };
+}
+
+contents! {
+    ($)
+    tenants: a_tenant_is_set_up, another_tenants_row_is_not_there, an_id_is_used_once, settings_are_replaced_by_version;
+    links: one_live_connection_per_administration, a_connection_is_pinned_once, the_state_says_why,
+        secrets_are_replaced, disconnecting_forgets_secrets, secrets_are_listed_for_rotation;
+    leases: due_connections_are_leased, only_active_connections_are_leased, one_connection_is_leased,
+        a_lease_that_ran_out_is_taken_over, a_lost_lease_is_refused_everywhere, a_lease_is_given_back,
+        a_nudge_is_never_lost;
+    pages: a_page_is_stored, a_change_keeps_its_history, an_unchanged_page_moves_the_cursor_only,
+        numbers_count_per_administration, a_dropped_page_leaves_no_gap, reference_data_makes_no_changes,
+        a_killed_read_resumes, a_page_may_be_large;
+    rejects: rejects_stay_until_mended;
+    vanished: what_was_not_seen_becomes_inactive, a_vanished_record_comes_back;
+    looking: known_rows_are_found, references_are_read, customers_are_matched_exactly, records_are_paged_by_code,
+        feeds_are_listed;
+    changes: changes_are_paged;
+    outbox: an_invoice_is_accepted_once, a_number_belongs_to_one_administration, findings_at_the_door_stay,
+        due_invoices_are_claimed, invoices_are_paged_by_state;
+    steps: a_step_is_stored, a_step_from_the_wrong_state_is_stale, a_final_invoice_stays,
+        an_invoice_walks_to_its_end;
+    waking: a_cause_wakes_its_own, a_page_wakes_by_its_feed, settings_wake, a_person_retries, a_person_marks;
+    log: runs_are_listed, calls_add_up, totals_count_all, a_copy_is_made;
+    races: numbers_have_no_gap_under_many_writers, a_row_is_claimed_once_by_many, a_connection_is_leased_once_by_many,
+        an_invoice_is_accepted_once_by_many;
+    odd: odd_texts_are_kept, a_nul_never_stops_a_page, extremes_are_kept, long_texts_are_kept, nothing_is_asked;
+}
