@@ -1,0 +1,7 @@
+//! PDF: is it one, and a plain stand-in where an application has none.
+
+mod inspect;
+mod name;
+
+pub use inspect::{Pdf, inspect};
+pub use name::safe_file_name;
