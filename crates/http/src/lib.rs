@@ -12,6 +12,7 @@ mod exchange;
 mod meter;
 mod pace;
 mod retry;
+pub mod session;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 mod transport;

@@ -1,4 +1,5 @@
 //! What is tried again, what is not, and what comes back.
+#![allow(clippy::unwrap_used)] // in helper functions too: a test may panic
 
 use std::sync::Arc;
 use std::time::Duration;

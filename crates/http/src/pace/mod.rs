@@ -15,7 +15,8 @@ use futures::future::{Either, select};
 use jiff::{SignedDuration, Timestamp};
 
 use self::queue::Queue;
-use self::window::{Window, later};
+use self::window::Window;
+pub(crate) use self::window::later;
 use crate::{ClientConfig, Limit, LimitScope, Priority};
 
 /// Keeps the limits of one connection.
