@@ -1,0 +1,163 @@
+//! Opening the file: how it is written, and bringing its tables up to date.
+
+use std::path::Path;
+use std::time::Duration;
+
+use boekbrug_store::StoreError;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{SqlitePool, query_scalar};
+
+use crate::SqliteStore;
+use crate::verbs::{Result, fail};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// What survives what. A killed process loses nothing that was committed, whichever is chosen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Durability {
+    /// A commit returns once it is on the disk: it survives a power failure. The default, because "accepted" and "about
+    /// to be sent" are promises that the next step builds on.
+    #[default]
+    Full,
+    /// A power failure may take the last commits away, the file stays whole. Several times faster on slow disks.
+    Normal,
+    /// The operating system writes when it likes; a power failure may destroy the file. For tests.
+    Off,
+}
+
+/// How the file is opened.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What a commit survives.
+    pub durability: Durability,
+    /// Connections for reading. They share no cache: each holds up to 2 MB.
+    pub readers: u32,
+    /// One connection for everything, as thousands of small stores in one process want. A read waits while a
+    /// transaction is open, so whoever holds a transaction must not read beside it.
+    pub single_connection: bool,
+    /// How long a writer waits for another process before [`StoreError::Unavailable`].
+    pub busy_timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            durability: Durability::Full,
+            readers: 4,
+            single_connection: false,
+            busy_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+impl Options {
+    /// For tests that open many stores: nothing is flushed, one connection.
+    pub fn for_tests() -> Self {
+        Self {
+            durability: Durability::Off,
+            single_connection: true,
+            ..Self::default()
+        }
+    }
+}
+
+impl SqliteStore {
+    /// Opens the file, makes it when it is not there, and brings its tables up to date. A file that a newer version
+    /// wrote is [`StoreError::Unsupported`] and stays as it is.
+    pub async fn open(path: &Path, options: &Options) -> Result<Self> {
+        let file = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal);
+        let (file, options) = (connect(file, options), options);
+        let writer = pool(file.clone(), 1).await?;
+        migrate(&writer).await?;
+        let readers = if options.single_connection {
+            writer.clone()
+        } else {
+            let reader = file.pragma("cache_size", "-2000");
+            pool(reader, options.readers.max(1)).await?
+        };
+        Ok(Self { writer, readers })
+    }
+
+    /// A store that is gone when it is dropped, for tests. It has one connection: see [`Options::single_connection`].
+    pub async fn open_in_memory() -> Result<Self> {
+        let memory = SqliteConnectOptions::new().in_memory(true);
+        let writer = pool(connect(memory, &Options::for_tests()), 1).await?;
+        migrate(&writer).await?;
+        Ok(Self {
+            readers: writer.clone(),
+            writer,
+        })
+    }
+}
+
+fn connect(file: SqliteConnectOptions, options: &Options) -> SqliteConnectOptions {
+    let synchronous = match options.durability {
+        Durability::Full => SqliteSynchronous::Full,
+        Durability::Normal => SqliteSynchronous::Normal,
+        Durability::Off => SqliteSynchronous::Off,
+    };
+    file.synchronous(synchronous)
+        .foreign_keys(true)
+        .busy_timeout(options.busy_timeout)
+        .pragma("cache_size", "-8000")
+        .pragma("temp_store", "memory")
+        // the log is cut back after a long read held it up
+        .pragma("journal_size_limit", "67108864")
+}
+
+/// Connections are never closed for their age: a file does not move, and reopening it costs its cache.
+async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<SqlitePool> {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .min_connections(0)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await
+        .map_err(fail)
+}
+
+/// The file remembers its version in `user_version`, so that one that is up to date costs a single read. Two processes
+/// that open a fresh file wait for each other: the first statement takes the writer.
+async fn migrate(writer: &SqlitePool) -> Result<()> {
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    if version(writer).await? == newest {
+        return Ok(());
+    }
+    let mut tx = writer.begin_with("begin immediate").await.map_err(fail)?;
+    let found: i64 = query_scalar("pragma user_version")
+        .fetch_one(&mut *tx)
+        .await
+        .map_err(fail)?;
+    if found > newest {
+        return Err(StoreError::Unsupported(format!(
+            "the database has schema version {found}, this program knows up to {newest}: use the newer program, or put a \
+             backup back that this one wrote"
+        )));
+    }
+    MIGRATIONS.run(&mut *tx).await.map_err(refused)?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("pragma user_version = {newest}")))
+        .execute(&mut *tx)
+        .await
+        .map_err(fail)?;
+    tx.commit().await.map_err(fail)
+}
+
+async fn version(writer: &SqlitePool) -> Result<i64> {
+    query_scalar("pragma user_version")
+        .fetch_one(writer)
+        .await
+        .map_err(fail)
+}
+
+fn refused(cause: MigrateError) -> StoreError {
+    match cause {
+        MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => fail(cause),
+        other => StoreError::Database(Box::new(other)),
+    }
+}

@@ -1,0 +1,101 @@
+//! Runs, calls and counts.
+
+use std::collections::BTreeMap;
+
+use boekbrug_model::ConnectionId;
+use boekbrug_store::{CallRow, RunRow, StoreError, Totals};
+use jiff::Timestamp;
+use sqlx::{query_file, query_file_as};
+
+use super::columns::{CallColumns, RunColumns, StateCount, count, instant};
+use super::error::named;
+use super::text::{clean, json, micros};
+use super::{Conn, Result, fail};
+
+/// What is due over the whole installation.
+struct DueColumns {
+    count: i64,
+    oldest: Option<i64>,
+}
+
+pub(super) async fn runs(conn: &mut Conn, connection: ConnectionId, limit: u32) -> Result<Vec<RunRow>> {
+    let (connection, limit) = (connection.to_string(), i64::from(limit));
+    let rows = query_file_as!(RunColumns, "../store/shared/sql/runs.sql", connection, limit)
+        .fetch_all(conn)
+        .await
+        .map_err(fail)?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+pub(super) async fn calls_since(conn: &mut Conn, connection: ConnectionId, since: Timestamp) -> Result<Vec<CallRow>> {
+    let (connection, since) = (connection.to_string(), micros(since));
+    let rows = query_file_as!(CallColumns, "../store/shared/sql/calls_since.sql", connection, since)
+        .fetch_all(conn)
+        .await
+        .map_err(fail)?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+pub(super) async fn totals(conn: &mut Conn, now: Timestamp) -> Result<Totals> {
+    let connections = query_file_as!(StateCount, "../store/shared/sql/totals_connections.sql")
+        .fetch_all(&mut *conn)
+        .await
+        .map_err(fail)?;
+    let invoices = query_file_as!(StateCount, "../store/shared/sql/totals_invoices.sql")
+        .fetch_all(&mut *conn)
+        .await
+        .map_err(fail)?;
+    let due = query_file_as!(DueColumns, "../store/shared/sql/totals_due.sql", micros(now))
+        .fetch_one(&mut *conn)
+        .await
+        .map_err(fail)?;
+    Ok(Totals {
+        connections: connections.into_iter().map(TryInto::try_into).collect::<Result<_>>()?,
+        invoices: invoices.into_iter().map(TryInto::try_into).collect::<Result<_>>()?,
+        due_invoices: count(due.count),
+        oldest_due: due.oldest.map(instant).transpose()?,
+    })
+}
+
+pub(super) async fn log_run_in(conn: &mut Conn, run: &RunRow) -> Result<()> {
+    let what = clean(&run.what);
+    let done = query_file!(
+        "../store/shared/sql/run_insert.sql",
+        run.connection.to_string(),
+        run.id.to_string(),
+        &*what,
+        micros(run.started),
+        micros(run.ended),
+        json(&run.counts),
+        json(&run.findings),
+    )
+    .execute(conn)
+    .await
+    .map_err(|cause| named(fail(cause), "the run's id", "the connection"))?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::Taken { what: "the run's id" });
+    }
+    Ok(())
+}
+
+pub(super) async fn count_calls_in(conn: &mut Conn, connection: ConnectionId, calls: &[CallRow]) -> Result<()> {
+    // one endpoint and minute may occur twice in the list, but no statement may write a row twice
+    let mut sums: BTreeMap<(i64, &str), (u64, u64)> = BTreeMap::new();
+    for row in calls {
+        let sum = sums.entry((micros(row.minute), &row.endpoint)).or_default();
+        sum.0 += u64::from(row.calls);
+        sum.1 += u64::from(row.errors);
+    }
+    if sums.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = sums
+        .into_iter()
+        .map(|((minute, endpoint), (calls, errors))| (minute, endpoint, calls, errors))
+        .collect();
+    query_file!("sql/calls_add.sql", connection.to_string(), json(&rows))
+        .execute(conn)
+        .await
+        .map_err(|cause| named(fail(cause), "the minute", "the connection"))?;
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! The verbs, as both storage crates compile them: each against its own database.
+//!
+//! The statements in `sql/` are the same text for SQLite and PostgreSQL; `query_file!` checks them against the database
+//! of the crate that compiles this. What must differ is in the crate itself: its own `sql/`, and `bulk.rs`, which binds a
+//! whole page of rows to one statement. The crate's root gives `Db`, `Handle` and `is_passing`.
+
+mod columns;
+mod error;
+mod invoices;
+mod leases;
+mod log;
+mod page;
+mod push;
+mod records;
+mod store;
+mod text;
+mod tx;
+mod who;
+
+pub(crate) use error::fail;
+pub(crate) use page::ChangeItem;
+pub(crate) use text::{clean_json, json};
+pub(crate) use tx::SqlTx;
+
+use crate::Db;
+
+/// A connection to the database of this crate.
+pub(crate) type Conn = <Db as sqlx::Database>::Connection;
+
+/// What every verb gives.
+pub(crate) type Result<T> = std::result::Result<T, boekbrug_store::StoreError>;

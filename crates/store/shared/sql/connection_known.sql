@@ -1,0 +1,3 @@
+select count(*) as "count!: i64"
+from connections
+where id = $1

@@ -1,0 +1,13 @@
+select
+    feed,
+    cursor,
+    completed,
+    reading,
+    records,
+    (
+        select count(*)
+        from rejects
+        where rejects.connection = feeds.connection and rejects.feed = feeds.feed
+    ) as "rejects!: i64"
+from feeds
+where connection = $1 and feed = $2

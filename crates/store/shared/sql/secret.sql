@@ -1,0 +1,3 @@
+select sealed
+from secrets
+where connection = $1 and name = $2

@@ -1,0 +1,2 @@
+delete from seen
+where connection = $1 and feed = $2

@@ -1,0 +1,4 @@
+select state, count(*) as "count!: i64"
+from connections
+group by state
+order by state

@@ -1,0 +1,4 @@
+select state, count(*) as "count!: i64"
+from invoices
+group by state
+order by state
