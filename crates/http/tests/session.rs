@@ -142,7 +142,7 @@ async fn eight_tasks_on_two_keepers(clock: ManualClock, vaults: [Arc<dyn Session
     assert_eq!(package.renewals(), 2, "a margin before the end");
     assert!(second.iter().all(|token| token.access == 2));
 
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     let third = all(tasks(Some(second[0].clone()))).await;
     assert_eq!(package.renewals(), 3, "all saw the same session refused");
     assert!(third.iter().all(|token| token.access == 3));
