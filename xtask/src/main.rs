@@ -1,2 +1,111 @@
-//! Room.
-fn main() {}
+//! One command for each chore: `cargo xtask <chore>`.
+
+mod found;
+mod postgres;
+mod process;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::process::{Process, Runner};
+use crate::workspace::Workspace;
+
+/// Chores of the Boekbrug repository.
+#[derive(Parser, Debug)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand, Debug)]
+enum Chore {
+    /// Checks everything: format, lints, documentation, the storm and all tests, on both databases.
+    ///
+    /// What is not on this machine is said first. PostgreSQL is installed through apt-get when that needs no password,
+    /// and runs as a private server in a temporary folder that is gone afterwards.
+    Test(test::Options),
+    /// Runs the storm in release; what follows is passed on.
+    #[command(disable_help_flag = true)]
+    Storm(Passed),
+    /// Measures in release; what follows is passed on.
+    #[command(disable_help_flag = true)]
+    Bench(Passed),
+    /// Looks at the house rules that lints cannot say: arrows, names, sizes, links.
+    Tidy,
+}
+
+#[derive(clap::Args, Debug)]
+struct Passed {
+    /// Passed on as they are.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    arguments: Vec<String>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let workspace = Workspace::read()?;
+    let mut runner = Runner::new(workspace.root.clone())?;
+    match arguments.chore {
+        Chore::Test(options) => test::run(&mut runner, &workspace, options).await,
+        Chore::Storm(passed) => {
+            runner
+                .hand_over(&workspace.release("boekbrug-storm", passed.arguments)?)
+                .await
+        }
+        Chore::Bench(passed) => {
+            runner
+                .hand_over(&workspace.release("boekbrug-bench", passed.arguments)?)
+                .await
+        }
+        Chore::Tidy => {
+            runner
+                .hand_over(&Process::cargo(["test", "--package", "xtask", "--test", "tidy"]))
+                .await
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Chore, clap::Error> {
+        Arguments::try_parse_from(line.split(' ')).map(|arguments| arguments.chore)
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn options_of_the_storm_are_passed_on() {
+        let Ok(Chore::Storm(passed)) = parse("xtask storm --seeds 2000 --json --help") else {
+            panic!("not read as the storm");
+        };
+        assert_eq!(passed.arguments, ["--seeds", "2000", "--json", "--help"]);
+    }
+
+    #[test]
+    fn unknown_chores_and_options_are_refused() {
+        assert!(parse("xtask sweep").is_err());
+        assert!(parse("xtask test --fast").is_err());
+        assert!(parse("xtask tidy now").is_err());
+    }
+}

@@ -1,0 +1,86 @@
+//! `cargo xtask test`: what the README promises, set-up included.
+
+mod plan;
+
+use std::process::ExitCode;
+
+use crate::found::{Found, Missing};
+use crate::postgres::Cluster;
+use crate::postgres::install::{self, Installer};
+use crate::process::{Runner, exit_code};
+use crate::workspace::Workspace;
+
+/// How strict to be.
+#[derive(clap::Args, Clone, Copy, Debug, Default)]
+pub(crate) struct Options {
+    /// Fail when something could not run because a tool is missing; on by itself where CI=true.
+    #[arg(long)]
+    strict: bool,
+    /// Install nothing: what is missing stays missing.
+    #[arg(long)]
+    no_install: bool,
+}
+
+/// Runs everything. The tests come last, so that the closing lines are those of the test runner.
+pub(crate) async fn run(runner: &mut Runner, workspace: &Workspace, options: Options) -> anyhow::Result<ExitCode> {
+    let found = set_up(runner, options).await?;
+    let missing = found.missing();
+    let cluster = match (&found.database, &found.postgres) {
+        (None, Some(binaries)) => Some(Cluster::start(binaries).await?),
+        _ => None,
+    };
+    let database = found.database.clone().or_else(|| cluster.as_ref().map(Cluster::url));
+    let plan = plan::steps(&found, workspace.has_executable("boekbrug-storm"), database.as_deref());
+    let (tests, checks) = plan
+        .split_last()
+        .map_or((None, &plan[..0]), |(last, rest)| (Some(last), rest));
+    for step in checks {
+        let shown = plan::without_address(step);
+        eprintln!("     Running {shown}");
+        let status = runner.run(step).await?;
+        if !status.success() {
+            anyhow::bail!("`{shown}` found something to mend");
+        }
+    }
+    report(&missing, strict(options));
+    let mut code = ExitCode::SUCCESS;
+    if let Some(step) = tests {
+        eprintln!("     Running {}", plan::without_address(step));
+        let status = runner.run(step).await?;
+        code = exit_code(status);
+        if status.success() && strict(options) && !missing.is_empty() {
+            code = ExitCode::FAILURE;
+        }
+    }
+    drop(cluster);
+    Ok(code)
+}
+
+/// Says what is here, and installs PostgreSQL when it is missing and nobody has to be asked.
+async fn set_up(runner: &mut Runner, options: Options) -> anyhow::Result<Found> {
+    let mut found = Found::look(runner).await;
+    let wanted = found.database.is_none() && found.postgres.is_none() && !options.no_install;
+    if wanted && let Some(installer) = Installer::find(runner).await {
+        install::install(runner, installer).await?;
+        found.postgres = install::find(runner).await;
+    }
+    for line in found.lines() {
+        eprintln!("{line}");
+    }
+    Ok(found)
+}
+
+fn strict(options: Options) -> bool {
+    options.strict || std::env::var("CI").is_ok_and(|value| value == "true")
+}
+
+/// Says, just before the tests, what cannot run: after them nothing is said.
+fn report(missing: &[Missing], strict: bool) {
+    for Missing { tool, without, hint } in missing {
+        eprintln!("NOT RUN: {without}, because {tool} is missing");
+        eprintln!("hint: {hint}");
+    }
+    if strict && !missing.is_empty() {
+        eprintln!("This run fails for that, whatever the tests say (CI=true or --strict).");
+    }
+}
