@@ -4,6 +4,8 @@
 //! booking, the catalogue of findings, the comparison of coupled fields and the windows of a schedule.
 //! It knows no clock, no chance, no network, no database and no package by name: whatever it needs is an argument.
 
+pub mod chart;
+pub mod checks;
 pub mod connection;
 pub mod feed;
 pub mod finding;
@@ -13,9 +15,12 @@ pub mod money;
 pub mod record;
 pub mod rules;
 pub mod settings;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 pub mod text;
 pub mod vat;
 
+pub use chart::Chart;
 pub use connection::{ConnectionState, Package, Profile};
 pub use feed::Feed;
 pub use finding::{Finding, FindingCode};

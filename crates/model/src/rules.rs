@@ -8,7 +8,7 @@ use crate::Currency;
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BookingRules {
-    /// Longest invoice number, in characters.
+    /// Longest invoice number, in characters (UTF-16 units, as the packages count).
     pub number_length: usize,
     /// Longest description of the whole, in characters.
     pub description_length: usize,
@@ -20,7 +20,8 @@ pub struct BookingRules {
     pub vat_tolerance: i64,
     /// The package takes the invoice's own VAT amounts; else the computed ones must be equal.
     pub own_vat_amounts: bool,
-    /// Zero rated, exempt and out-of-scope lines need no VAT code.
+    /// Lines without a VAT amount (zero rated, exempt, out of scope, export, sales inside the EU) need no VAT code;
+    /// domestic reverse charge always does.
     pub untaxed_without_code: bool,
     /// Reverse charge may not be mixed with taxed lines in one booking.
     pub reverse_charge_alone: bool,

@@ -1,9 +1,15 @@
-//! VAT: what kind of supply a line is, and in which band of the package it falls.
+//! VAT: what kind of supply a line is, in which band of the package it falls, its rates and its arithmetic.
+
+mod arithmetic;
+mod rates;
 
 use std::fmt;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+
+pub use arithmetic::{amount, bases, within};
+pub use rates::{DUTCH_RATES, band_on, standing_band};
 
 /// The kind of supply, by the categories of EN 16931 (code list UNCL5305).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -115,7 +121,7 @@ impl fmt::Display for VatBand {
 
 /// The VAT of one line or of one group of lines, as the application says it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LineVat {
     /// The application's VAT code; none when the document names only kind and rate (UBL).
     pub code: Option<String>,

@@ -1,10 +1,18 @@
 //! Short texts with a rule: parsed once, at the edge.
 
+mod cut;
+mod names;
+mod numbers;
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
+
+pub use cut::{cut, one_line};
+pub use names::{email_list, file_name_for};
+pub use numbers::{code_key, dutch_vat_check, is_numeric, kvk_number, vat_number};
 
 /// Why a text does not fit its type.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
