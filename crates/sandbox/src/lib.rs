@@ -1,1 +1,34 @@
-//! Room: sandbox.
+//! Imitations of bookkeeping packages, bad manners included, to test
+//! connectors against.
+//!
+//! Every package has a folder of its own, written from its facts file alone
+//! (`apis/snelstart.md`) and never from a connector: both would share one
+//! misreading. What the facts file calls evidenced is imitated exactly; what
+//! it leaves open is a switch. Beside the folders stand the shared manners:
+//! the clock, faults, limits, what a network does to an answer, and the door
+//! on a socket.
+//!
+//! An imitation is one synchronous function from a request to a [`Reply`],
+//! without I/O: a test runs thousands of them; [`serve`] puts one on a port.
+//!
+//! Not here yet: the page `/couplings/activate/{appShortName}` by which a
+//! user hands a key to a partner's webhook (`apis/snelstart.md` §1.1). It
+//! gets a file of its own in `snelstart/` when it comes.
+
+mod chance;
+mod clock;
+mod control;
+mod fault;
+mod json;
+mod limits;
+mod reply;
+mod serve;
+pub mod snelstart;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use control::CallCount;
+pub use fault::{Action, Change, FaultPlan, FaultRule, Odds, RandomFaults, When};
+pub use limits::Limits;
+pub use reply::Reply;
+pub use serve::{Imitation, serve};
+pub use snelstart::SnelStart;

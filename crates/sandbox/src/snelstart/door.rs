@@ -1,0 +1,292 @@
+//! The in-process door: from a request to a reply, faults included.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use jiff::Timestamp;
+
+use super::call::{Call, Outcome};
+use super::config::Config;
+use super::control_http;
+use super::gate::{Caller, gateway};
+use super::route;
+use super::state::{self, State};
+use super::token::Mint;
+use crate::clock::Clock;
+use crate::fault::Action;
+use crate::limits::TooMany;
+use crate::reply::{self, Reply};
+use crate::serve::Imitation;
+
+/// How long a call that nobody answers keeps its place.
+const SILENT_PLACE: Duration = Duration::from_mins(1);
+
+/// A SnelStart of one's own. Cloning gives another handle to the same books.
+#[derive(Clone)]
+pub struct SnelStart {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    clock: Arc<dyn Clock>,
+    state: Mutex<State>,
+}
+
+impl std::fmt::Debug for SnelStart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SnelStart").finish_non_exhaustive()
+    }
+}
+
+impl Imitation for SnelStart {
+    fn handle(&self, request: Request<Bytes>) -> Reply {
+        SnelStart::handle(self, request)
+    }
+}
+
+/// What of a request matters.
+struct Asked<'a> {
+    method: &'a str,
+    path: &'a str,
+    options: Vec<(String, String)>,
+    caller: Caller,
+    body: &'a Bytes,
+    now: Timestamp,
+}
+
+/// How a call went, for the log.
+struct Done {
+    endpoint: String,
+    reply: Reply,
+    struck: bool,
+}
+
+impl SnelStart {
+    /// A sandbox with first contents and a clock.
+    pub fn new(config: Config, clock: Arc<dyn Clock>) -> Self {
+        let state = Mutex::new(State::fresh(&config));
+        SnelStart {
+            inner: Arc::new(Inner {
+                config,
+                clock,
+                state,
+            }),
+        }
+    }
+
+    /// Answers one call: `/b2b/token`, `/v2/…` or `/_control…`.
+    pub fn handle(&self, request: Request<Bytes>) -> Reply {
+        let (head, body) = request.into_parts();
+        let path = head.uri.path();
+        if path.starts_with("/_control") {
+            return Reply::Answer(control_http::answer(self, &head, &body));
+        }
+        let options: Vec<(String, String)> =
+            url::form_urlencoded::parse(head.uri.query().unwrap_or("").as_bytes())
+                .into_owned()
+                .collect();
+        let asked = Asked {
+            method: head.method.as_str(),
+            path,
+            caller: Caller::of(&head.headers, &options),
+            options,
+            body: &body,
+            now: self.now(),
+        };
+        let mut state = self.state();
+        let done = self.strike_and_answer(&mut state, &asked);
+        state
+            .log
+            .count(&done.endpoint, done.reply.status(), done.struck);
+        done.reply
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.inner
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        self.inner.clock.as_ref()
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    fn strike_and_answer(&self, state: &mut State, asked: &Asked<'_>) -> Done {
+        let endpoint = endpoint_name(asked);
+        let Some(action) = state.fate.strike(asked.method, asked.path) else {
+            return Done {
+                endpoint,
+                reply: Reply::Answer(answer(state, asked).0),
+                struck: false,
+            };
+        };
+        let reply = match action {
+            Action::Refuse => Reply::Refused,
+            Action::LoseRequest => Reply::Silence,
+            Action::GarbageBody => Reply::Answer(garbage()),
+            Action::Status {
+                status,
+                retry_after,
+                ..
+            } => Reply::Answer(broken(state, status, retry_after, asked.now)),
+            Action::LoseAnswer => {
+                let (_, bucket) = answer(state, asked);
+                hold(state, bucket, asked.now, SILENT_PLACE);
+                Reply::Silence
+            }
+            Action::Stall { millis } => {
+                let after = Duration::from_millis(millis);
+                let (response, bucket) = answer(state, asked);
+                hold(state, bucket, asked.now, after);
+                Reply::Delayed { after, response }
+            }
+            Action::CutBody => {
+                let (response, _) = answer(state, asked);
+                let keep = response.body().len() / 2;
+                Reply::Cut { response, keep }
+            }
+            Action::ExpireTokens
+            | Action::WithdrawKey
+            | Action::RegenerateKey
+            | Action::Change(_) => {
+                self.upset(state, &action, asked);
+                Reply::Answer(answer(state, asked).0)
+            }
+        };
+        Done {
+            endpoint,
+            reply,
+            struck: true,
+        }
+    }
+
+    /// Faults that change something before the call is processed. They meet
+    /// the caller's administration, or the first.
+    fn upset(&self, state: &mut State, action: &Action, asked: &Asked<'_>) {
+        let index = state.administration_of(&asked.caller).unwrap_or(0);
+        match action {
+            Action::ExpireTokens => state.tokens.expire_all(asked.now),
+            Action::WithdrawKey => state.withdraw_key(index),
+            Action::RegenerateKey => {
+                let first = self.inner.config.administrations.get(index);
+                let first = first.map_or("", |administration| administration.key.as_str());
+                state.regenerate_key(index, first);
+            }
+            Action::Change(change) => {
+                let stamp = state::stamp(asked.now, &mut state.chance);
+                if let Some(administration) = state.administrations.get_mut(index) {
+                    state::change(administration, change, stamp);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn hold(state: &mut State, bucket: Option<String>, now: Timestamp, busy: Duration) {
+    if let Some(bucket) = bucket {
+        state.meter.hold(&bucket, now, busy);
+    }
+}
+
+fn endpoint_name(asked: &Asked<'_>) -> String {
+    let found = asked
+        .path
+        .strip_prefix("/v2")
+        .and_then(|path| route::find(asked.method, path));
+    match found {
+        Some((endpoint, _)) => endpoint.name(),
+        None => format!("{} {}", asked.method, asked.path),
+    }
+}
+
+/// Processes a call; also says which limit it was counted under.
+fn answer(state: &mut State, asked: &Asked<'_>) -> (Response<Bytes>, Option<String>) {
+    if asked.path == "/b2b/token" {
+        return (token(state, asked), None);
+    }
+    let found = asked
+        .path
+        .strip_prefix("/v2")
+        .and_then(|path| route::find(asked.method, path));
+    let Some((endpoint, parts)) = found else {
+        return (gateway(404, "Resource not found"), None);
+    };
+    let passed = match state.pass(&asked.caller, endpoint.scopes, asked.now) {
+        Ok(passed) => passed,
+        Err(failure) => return (failure.into_response(&state.switches), None),
+    };
+    let switches = state.switches;
+    let Some(books) = state.administrations.get_mut(passed.administration) else {
+        return (gateway(404, "Resource not found"), None);
+    };
+    let mut call = Call {
+        books,
+        switches: &switches,
+        chance: &mut state.chance,
+        now: asked.now,
+        parts,
+        options: &asked.options,
+        body: asked.body,
+    };
+    let outcome: Outcome = (endpoint.answer)(&mut call);
+    let response = match outcome {
+        Ok(answer) => answer.into_response(&switches),
+        Err(failure) => failure.into_response(&switches),
+    };
+    (response, Some(passed.bucket))
+}
+
+fn token(state: &mut State, asked: &Asked<'_>) -> Response<Bytes> {
+    if asked.method != "POST" {
+        return gateway(404, "Resource not found");
+    }
+    let mut mint = Mint {
+        administrations: &state.administrations,
+        chance: &mut state.chance,
+        now: asked.now,
+        seconds: state.token_seconds,
+        claim: state.switches.scopes_claim,
+    };
+    state.tokens.mint(asked.body, &mut mint)
+}
+
+/// A status that some layer before the API answers.
+fn broken(state: &State, status: u16, retry_after: Option<u32>, now: Timestamp) -> Response<Bytes> {
+    let seconds = i64::from(retry_after.unwrap_or(1));
+    if status == 429 {
+        let mut response = state.too_many(TooMany { seconds }, now);
+        if retry_after.is_none() {
+            response.headers_mut().remove(http::header::RETRY_AFTER);
+        }
+        return response;
+    }
+    let page = format!(
+        "<html><head><title>{status}</title></head><body><h1>Our services aren't available right now</h1></body></html>"
+    );
+    let mut response = reply::response(status, "text/html", page);
+    if let Some(value) = retry_after.and_then(|s| http::HeaderValue::from_str(&s.to_string()).ok())
+    {
+        response
+            .headers_mut()
+            .insert(http::header::RETRY_AFTER, value);
+    }
+    response
+}
+
+fn garbage() -> Response<Bytes> {
+    let page = "<!DOCTYPE html><html><head><title>Onderhoud</title></head><body>Wij zijn zo terug.</body></html>";
+    reply::response(200, "text/html; charset=utf-8", page)
+}
