@@ -24,17 +24,17 @@ pub(crate) fn xml_text(bytes: &[u8]) -> Result<Cow<'_, str>, Finding> {
 }
 
 /// Text of a CSV file: UTF-8 where the bytes are valid UTF-8, else windows-1252, which spreadsheet programs write on
-/// a Dutch Windows. The second value says that it was the latter.
-pub(crate) fn csv_text(bytes: &[u8]) -> Result<(Cow<'_, str>, bool), Finding> {
+/// a Dutch Windows.
+pub(crate) fn csv_text(bytes: &[u8]) -> Result<Cow<'_, str>, Finding> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return Ok((strictly(encoding, &bytes[length..])?, false));
+        return strictly(encoding, &bytes[length..]);
     }
     if bytes.contains(&0) {
         return Err(Finding::new(FindingCode::DocumentEncoding).with("encoding", "binary"));
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok((Cow::Borrowed(text), false)),
-        Err(_) => Ok((strictly(WINDOWS_1252, bytes)?, true)),
+        Ok(text) => Ok(Cow::Borrowed(text)),
+        Err(_) => strictly(WINDOWS_1252, bytes),
     }
 }
 

@@ -4,16 +4,21 @@
 //! panics and never guesses: it gives an invoice whose amounts tie out to the cent, or every finding at once together
 //! with what could be read for display.
 
+pub mod csv;
 mod decode;
 mod document;
+pub mod json;
 mod limits;
 pub mod pdf;
+mod rate;
+mod report;
 pub mod ubl;
 mod value;
 mod xml;
 
 pub use document::{Document, EmbeddedPdf, Refused, Summary};
 pub use limits::Limits;
+pub use report::{FileReport, FindingRow, check_file, check_invoices};
 
 use boekbrug_model::{Finding, FindingCode};
 

@@ -14,6 +14,7 @@ use super::at::Findings;
 use super::line::Lines;
 use super::totals::Totals;
 use super::vat::letter;
+use crate::rate::{self, Differs};
 
 /// Files a finding for every sum that is wrong.
 pub(super) fn check(lines: &Lines, totals: &Totals, findings: &mut Findings, warnings: &mut Findings) {
@@ -25,7 +26,11 @@ pub(super) fn check(lines: &Lines, totals: &Totals, findings: &mut Findings, war
         }
     }
     for subtotal in totals.subtotals.iter().flatten() {
-        tax(subtotal, findings, warnings);
+        match rate::differs(subtotal) {
+            Some(Differs::Refused(finding)) => findings.add(finding.at("TaxTotal/TaxSubtotal/TaxAmount")),
+            Some(Differs::Rounded(warning)) => warnings.add(warning.at("TaxTotal/TaxSubtotal/TaxAmount")),
+            None => {}
+        }
     }
     if let Some(stated) = totals
         .vat_totals()
@@ -97,37 +102,6 @@ fn differs(path: &str, found: Money, expected: Money) -> Finding {
         .with("element", path)
         .with("found", found.amount_text())
         .with("expected", expected.amount_text())
-}
-
-/// BR-CO-17: the VAT is the rate of the base, rounded to two decimals. The validation files of the standard let it
-/// differ by less than one unit of the currency, because VAT may be counted per line or per article; so do we, with a
-/// warning from two cents on. Whether the package takes such VAT is checked where the package is known. Categories
-/// without VAT have none at all (BR-Z-09, BR-E-09 and so on).
-fn tax(subtotal: &VatTotal, findings: &mut Findings, warnings: &mut Findings) {
-    let VatTotal { vat, base, amount } = subtotal;
-    let exact = base
-        .decimal()
-        .checked_mul(vat.percent)
-        .map(|product| product / Decimal::ONE_HUNDRED);
-    let Some(Ok(expected)) = exact.map(|exact| Money::rounded(exact, base.currency())) else {
-        findings.add(Finding::new(FindingCode::InvoiceAmountTooLarge).at("TaxTotal/TaxSubtotal"));
-        return;
-    };
-    let difference = (amount.decimal() - expected.decimal()).abs();
-    let about = |code| {
-        Finding::new(code)
-            .at("TaxTotal/TaxSubtotal/TaxAmount")
-            .with("percent", vat.percent)
-            .with("found", amount.amount_text())
-            .with("expected", expected.amount_text())
-    };
-    let taxed = vat.kind == VatKind::Standard;
-    let cent = Decimal::new(1, base.currency().decimals());
-    if difference >= Decimal::ONE || (!taxed && !difference.is_zero()) {
-        findings.add(about(FindingCode::DocumentVatDiffers));
-    } else if difference > cent {
-        warnings.add(about(FindingCode::DocumentVatRounding));
-    }
 }
 
 /// BR-S-08, BR-Z-08 and so on: the base of a category and rate is what its lines and charges make, less its

@@ -1,0 +1,137 @@
+//! An application's own invoice as JSON: the shape of [`boekbrug_model::Invoice`], field for field.
+
+use boekbrug_model::{Finding, FindingCode, Invoice};
+use serde_json::Value;
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment};
+
+use crate::{Document, Limits, Refused, Summary, too_large};
+
+/// Reads one invoice. Amounts are checked against each other where an invoice is checked for booking; here only their
+/// form counts.
+///
+/// # Errors
+/// One finding that names the field by path, for example `lines[2].net`, and what could be read of the head.
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refused> {
+    bounded(bytes, limits).map_err(Refused::unread)?;
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let invoice = serde_path_to_error::deserialize::<_, Invoice>(&mut reader).map_err(|error| {
+        let value = serde_json::from_slice(bytes).ok();
+        Refused {
+            summary: Box::new(summary(value.as_ref())),
+            findings: vec![finding(&error, value.as_ref())],
+        }
+    })?;
+    reader.end().map_err(|error| Refused {
+        summary: Box::new(Summary::of(&invoice)),
+        findings: vec![Finding::new(FindingCode::DocumentNotJson).with("text", error)],
+    })?;
+    Ok(Document {
+        invoice,
+        pdf: None,
+        warnings: Vec::new(),
+    })
+}
+
+/// Size and depth, before anything is built.
+fn bounded(bytes: &[u8], limits: &Limits) -> Result<(), Finding> {
+    if bytes.len() > limits.file_bytes {
+        return Err(too_large(bytes.len(), limits.file_bytes));
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Finding::new(FindingCode::DocumentEmpty));
+    }
+    let (mut depth, mut text, mut escaped) = (0_usize, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if text => escaped = true,
+            b'"' => text = !text,
+            b'[' | b'{' if !text => depth += 1,
+            b']' | b'}' if !text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > limits.depth {
+            return Err(Finding::new(FindingCode::DocumentTooDeep).with("max", limits.depth));
+        }
+    }
+    Ok(())
+}
+
+/// Serde names the field in its message; the path says where that field would be.
+fn finding(error: &serde_path_to_error::Error<serde_json::Error>, value: Option<&Value>) -> Finding {
+    let message = error.inner().to_string();
+    match error.inner().classify() {
+        Category::Eof => return Finding::new(FindingCode::DocumentTruncated),
+        Category::Syntax | Category::Io => return Finding::new(FindingCode::DocumentNotJson).with("text", message),
+        Category::Data => {}
+    }
+    let place = path_text(error.path());
+    let named = |prefix: &str| message.strip_prefix(prefix)?.split_once('`').map(|(name, _)| name);
+    let inside = |name: &str| match place.as_str() {
+        "" => name.to_owned(),
+        // An unknown field is part of the path already, a missing one is not.
+        place if place == name || place.ends_with(&format!(".{name}")) => place.to_owned(),
+        place => format!("{place}.{name}"),
+    };
+    let about = |code, path: String| Finding::new(code).with("element", &path).at(path);
+    if let Some(name) = named("unknown field `") {
+        return about(FindingCode::DocumentElementUnknown, inside(name));
+    }
+    if let Some(name) = named("missing field `") {
+        let path = if place.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{place}.{name}")
+        };
+        return about(FindingCode::DocumentElementMissing, path);
+    }
+    if let Some(name) = named("duplicate field `") {
+        return about(FindingCode::DocumentElementTwice, inside(name));
+    }
+    let found = value
+        .and_then(|value| at(value, error.path()))
+        .map(Value::to_string)
+        .unwrap_or_default();
+    let place = if place.is_empty() { "invoice".to_owned() } else { place };
+    about(FindingCode::DocumentElementInvalid, place).with("value", found.chars().take(60).collect::<String>())
+}
+
+fn path_text(path: &Path) -> String {
+    let text = path.to_string();
+    if text == "." { String::new() } else { text }
+}
+
+fn at<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {
+    path.iter().try_fold(value, |value, segment| match segment {
+        Segment::Seq { index } => value.get(*index),
+        Segment::Map { key } => value.get(key),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    })
+}
+
+/// What a listing can show of an invoice that has a field wrong.
+fn summary(value: Option<&Value>) -> Summary {
+    let text = |path: &str| {
+        value?
+            .pointer(path)?
+            .as_str()
+            .map(|text| text.chars().take(100).collect::<String>())
+    };
+    let money = |path| text(path)?.parse().ok();
+    let names = [
+        "/customer/name",
+        "/customer/code",
+        "/customer/identification",
+        "/customer/vatNumber",
+    ];
+    Summary {
+        number: text("/number"),
+        kind: value.and_then(|value| serde_json::from_value(value.get("kind")?.clone()).ok()),
+        date: text("/date").and_then(|date| crate::value::iso_date(&date)),
+        customer: names.into_iter().find_map(text),
+        total_excl: money("/totalExcl"),
+        total_vat: money("/totalVat"),
+        total_incl: money("/totalIncl"),
+    }
+}
