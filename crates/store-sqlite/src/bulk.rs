@@ -4,7 +4,8 @@ use boekbrug_model::Feed;
 use boekbrug_store::RecordWrite;
 use sqlx::query_file;
 
-use crate::verbs::{ChangeItem, Conn, Result, clean_json, fail, json};
+use crate::verbs::text::{clean_json, json};
+use crate::verbs::{ChangeItem, Conn, Result, fail};
 
 pub(crate) async fn insert_records(
     conn: &mut Conn,

@@ -13,13 +13,12 @@ mod page;
 mod push;
 mod records;
 mod store;
-mod text;
+pub(crate) mod text;
 mod tx;
 mod who;
 
 pub(crate) use error::fail;
 pub(crate) use page::ChangeItem;
-pub(crate) use text::{clean_json, json};
 pub(crate) use tx::SqlTx;
 
 use crate::Db;

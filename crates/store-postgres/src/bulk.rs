@@ -1,0 +1,103 @@
+//! A whole page of rows bound to one statement: one array per column.
+
+use std::borrow::Cow;
+
+use boekbrug_model::Feed;
+use boekbrug_store::RecordWrite;
+use sqlx::query_file;
+
+use crate::verbs::text::{clean, clean_json};
+use crate::verbs::{ChangeItem, Conn, Result, fail};
+
+pub(crate) async fn insert_records(
+    conn: &mut Conn,
+    connection: &str,
+    feed: Feed,
+    reading: Option<&str>,
+    at: i64,
+    records: &[&RecordWrite],
+) -> Result<()> {
+    let package_ids = texts(records.iter().map(|row| clean(&row.package_id)));
+    let ids: Vec<String> = records.iter().map(|row| row.id.to_string()).collect();
+    let codes = texts(records.iter().map(|row| clean(&row.code)));
+    let names = texts(records.iter().map(|row| clean(&row.name)));
+    let active: Vec<bool> = records.iter().map(|row| row.is_active).collect();
+    let hashes: Vec<i64> = records.iter().map(|row| row.hash).collect();
+    let bodies = texts(records.iter().map(|row| clean_json(&row.values)));
+    let identifications = records.iter().map(|row| row.identification.as_deref().map(clean));
+    let vat_numbers = records.iter().map(|row| row.vat_number.as_deref().map(clean));
+    query_file!(
+        "sql/records_insert.sql",
+        connection,
+        feed.as_str(),
+        &package_ids as &[Cow<'_, str>],
+        &ids,
+        &codes as &[Cow<'_, str>],
+        &names as &[Cow<'_, str>],
+        &active,
+        &hashes,
+        &bodies as &[Cow<'_, str>],
+        &identifications.collect::<Vec<_>>() as &[Option<Cow<'_, str>>],
+        &vat_numbers.collect::<Vec<_>>() as &[Option<Cow<'_, str>>],
+        reading,
+        at,
+    )
+    .execute(conn)
+    .await
+    .map_err(fail)?;
+    Ok(())
+}
+
+pub(crate) async fn insert_history(
+    conn: &mut Conn,
+    connection: &str,
+    feed: Feed,
+    at: i64,
+    rows: &[(&str, String)],
+) -> Result<()> {
+    let package_ids = texts(rows.iter().map(|(id, _)| clean(id)));
+    let fields: Vec<&str> = rows.iter().map(|(_, fields)| fields.as_str()).collect();
+    query_file!(
+        "sql/history_insert.sql",
+        connection,
+        feed.as_str(),
+        &package_ids as &[Cow<'_, str>],
+        &fields as &[&str],
+        at,
+    )
+    .execute(conn)
+    .await
+    .map_err(fail)?;
+    Ok(())
+}
+
+pub(crate) async fn insert_changes(
+    conn: &mut Conn,
+    administration: &str,
+    first: i64,
+    subject: &str,
+    at: i64,
+    items: &[ChangeItem<'_>],
+) -> Result<()> {
+    let ids: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
+    let kinds: Vec<&str> = items.iter().map(|item| item.kind.as_str()).collect();
+    let bodies = texts(items.iter().map(|item| clean_json(item.body)));
+    query_file!(
+        "sql/changes_insert.sql",
+        administration,
+        first,
+        subject,
+        &ids as &[&str],
+        &kinds as &[&str],
+        &bodies as &[Cow<'_, str>],
+        at,
+    )
+    .execute(conn)
+    .await
+    .map_err(fail)?;
+    Ok(())
+}
+
+fn texts<'a>(column: impl Iterator<Item = Cow<'a, str>>) -> Vec<Cow<'a, str>> {
+    column.collect()
+}

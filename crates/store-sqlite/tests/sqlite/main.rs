@@ -1,0 +1,3 @@
+//! SQLite as a store. Each test has a file of its own.
+
+mod story;
