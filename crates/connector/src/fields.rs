@@ -4,12 +4,12 @@
 use boekbrug_model::Feed;
 use serde::Serialize;
 
-/// The fields of one feed.
+/// The fields of one feed, or of the booking that goes out.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldTable {
-    /// The feed.
-    pub feed: Feed,
+    /// The feed; none for the table of the booking.
+    pub feed: Option<Feed>,
     /// The package's name for the kind of record.
     pub package_name: &'static str,
     /// Its fields.
