@@ -1,5 +1,7 @@
 //! The lines of the booking and its VAT.
 
+use rust_decimal::Decimal;
+
 use super::amounts::Amounts;
 use super::ledger::set;
 use super::vat_choice::VatChoices;
@@ -90,7 +92,11 @@ fn rounding(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) 
     if account.row.is_some_and(|row| row.cost_centre_required) {
         report.add(cost_centre_required(&account.linked).at(at));
     }
-    let outside = LineVat::from((VatKind::OutsideScope, 0));
+    let outside = LineVat {
+        code: None,
+        kind: VatKind::OutsideScope,
+        percent: Decimal::ZERO,
+    };
     let mut choices = VatChoices::default();
     let vat_code = if context.rules.untaxed_without_code {
         None
