@@ -7,6 +7,7 @@
 pub mod chart;
 pub mod checks;
 pub mod connection;
+pub mod diff;
 pub mod feed;
 pub mod finding;
 pub mod ids;
@@ -14,6 +15,7 @@ pub mod invoice;
 pub mod money;
 pub mod record;
 pub mod rules;
+pub mod schedule;
 pub mod settings;
 #[cfg(feature = "testkit")]
 pub mod testkit;
