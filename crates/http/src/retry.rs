@@ -77,5 +77,8 @@ fn retry_after(text: &str, answer: &Answer, now: Timestamp) -> Option<Duration> 
 }
 
 fn date(text: &str) -> Option<Timestamp> {
-    DateTimeParser::new().parse_timestamp(text.trim()).ok()
+    DateTimeParser::new()
+        .relaxed_weekday(true)
+        .parse_timestamp(text.trim())
+        .ok()
 }

@@ -123,3 +123,164 @@ async fn tries_are_bounded() {
     assert_eq!(house.transport.requests().len(), 4);
     assert!(house.seconds() < 60);
 }
+
+/// Waits that a 429 asks for, as whole seconds until the next try.
+async fn waits(headers: &[(&'static str, &str)]) -> Result<i64, CallError> {
+    let refusal = headers
+        .iter()
+        .fold(Reply::new(429, "slow down"), |reply, (name, value)| {
+            reply.with(name, value)
+        });
+    let house = plain([refusal]);
+    house.call(Effect::Write).await?;
+    assert_eq!(house.transport.requests().len(), 2);
+    Ok(house.seconds())
+}
+
+#[tokio::test]
+async fn the_package_says_when_to_come_back() {
+    assert_eq!(waits(&[("retry-after", "7")]).await.unwrap(), 7);
+    assert_eq!(waits(&[("retry-after", " 7 ")]).await.unwrap(), 7);
+    let (six_past, ten_past) = ("Thu, 01 Jan 2026 00:00:06 GMT", "Thu, 01 Jan 2026 00:00:10 GMT");
+    assert_eq!(waits(&[("retry-after", ten_past)]).await.unwrap(), 10);
+    assert_eq!(
+        waits(&[("retry-after", ten_past), ("date", six_past)]).await.unwrap(),
+        4,
+        "by its own clock"
+    );
+    for nothing_useful in ["", "soon", "-5", "0", "Thu, 01 Jan 1970 00:00:00 GMT", "1.5"] {
+        let wait = waits(&[("retry-after", nothing_useful)]).await.unwrap();
+        assert!(wait < 2, "{nothing_useful}: {wait}");
+    }
+    assert!(waits(&[]).await.unwrap() < 2);
+}
+
+#[tokio::test]
+async fn a_long_or_absurd_wait_is_not_waited_but_believed_for_a_day_at_most() {
+    for (said, seconds) in [
+        ("120", 120),
+        ("99999999999999999999999999", 86_400),
+        ("Mon, 31 Dec 2099 23:59:59 GMT", 86_400),
+    ] {
+        let house = plain([Reply::new(429, "slow down").with("retry-after", said)]);
+        let error = house.call(Effect::Read).await.unwrap_err();
+        let CallError::RateLimited { retry_after, answer } = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(retry_after, Some(Duration::from_secs(seconds)));
+        assert_eq!(answer.body, "slow down");
+        assert_eq!(house.seconds(), 0);
+        let CallError::LimitReached { until } = house.call(Effect::Read).await.unwrap_err() else {
+            panic!()
+        };
+        assert_eq!(
+            until.duration_since(house.start).as_secs(),
+            i64::try_from(seconds).unwrap()
+        );
+        assert_eq!(house.transport.requests().len(), 1, "everybody is held");
+        house.clock.advance(Duration::from_secs(seconds));
+        assert!(house.call(Effect::Read).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_package_may_say_it_in_its_own_way() {
+    let config = ClientConfig {
+        wait_hint: Some(|answer, _| answer.header("x-reset")?.parse().ok().map(Duration::from_secs)),
+        ..ClientConfig::default()
+    };
+    let house = house(config, [Reply::new(429, "").with("x-reset", "33")]);
+    assert!(house.call(Effect::Read).await.is_ok());
+    assert_eq!(house.seconds(), 33);
+}
+
+#[tokio::test]
+async fn out_of_service_is_waited_for_when_short_and_said_when_long() {
+    let house = plain([Reply::new(503, "").with("retry-after", "20")]);
+    assert!(house.call(Effect::Read).await.is_ok());
+    assert_eq!(house.seconds(), 20);
+    let house = plain([Reply::new(503, "maintenance").with("retry-after", "3600")]);
+    let CallError::Unavailable(answer) = house.call(Effect::Read).await.unwrap_err() else {
+        panic!()
+    };
+    assert_eq!(answer.body, "maintenance");
+    assert_eq!(house.seconds(), 0);
+}
+
+#[tokio::test]
+async fn one_client_of_many_that_are_refused_holds_all() {
+    let house = plain([Reply::new(429, "").with("retry-after", "30")]);
+    assert!(house.call(Effect::Read).await.is_ok());
+    assert_eq!(house.seconds(), 30);
+    assert!(house.call(Effect::Read).await.is_ok());
+    assert_eq!(house.seconds(), 30, "the hold has passed");
+    house.client.hold(Duration::from_secs(15));
+    assert!(house.call(Effect::Write).await.is_ok());
+    assert_eq!(house.seconds(), 45);
+}
+
+#[tokio::test]
+async fn waits_grow_and_differ() {
+    let mut spread = std::collections::BTreeSet::new();
+    for seed in 0..20 {
+        let clock = ManualClock::default();
+        let start = clock.now();
+        let transport = ScriptedTransport::new(Arc::new(clock.clone()), std::iter::repeat_n(Reply::NotSent, 4));
+        let client = Client::new(
+            Arc::new(transport),
+            Arc::new(clock.clone()),
+            Arc::new(SeededChance::new(seed)),
+            ClientConfig::default(),
+        );
+        let request = Request::get("https://package.example/").body(Bytes::new()).unwrap();
+        let result = client.call(Call::write("GET /", request, Priority::Normal)).await;
+        assert!(matches!(result, Err(CallError::NotSent(_))));
+        let waited = clock.now().duration_since(start).as_millis();
+        assert!(
+            (1750..=3500).contains(&waited),
+            "half to all of 0.5 + 1 + 2 seconds: {waited}"
+        );
+        spread.insert(waited);
+    }
+    assert!(spread.len() > 10);
+}
+
+#[tokio::test]
+async fn we_introduce_ourselves_unless_the_call_does() {
+    let house = plain([]);
+    house.call(Effect::Read).await.unwrap();
+    let agent = house.transport.requests()[0].headers()["user-agent"].clone();
+    assert!(agent.to_str().unwrap().starts_with("boekbrug/"));
+    let request = Request::get("https://package.example/").header("user-agent", "other");
+    let request = request.body(Bytes::new()).unwrap();
+    let call = Call::read("GET /", request, Priority::Invoice);
+    house.client.call(call).await.unwrap();
+    assert_eq!(house.transport.requests()[1].headers()["user-agent"], "other");
+}
+
+#[tokio::test]
+async fn writes_get_their_own_time_out_and_size_is_limited() {
+    let late = || Reply::new(200, "late").after(Duration::from_secs(45));
+    assert!(plain([late()]).call(Effect::Write).await.is_ok());
+    let house = plain([late(), late(), late(), late()]);
+    assert!(matches!(house.call(Effect::Read).await, Err(CallError::NoAnswer(_))));
+    let config = ClientConfig {
+        max_body: 3,
+        ..ClientConfig::default()
+    };
+    let house = self::house(config, [Reply::new(200, "four")]);
+    let error = house.call(Effect::Read).await.unwrap_err();
+    assert!(matches!(error, CallError::TooLarge(3)));
+    assert_eq!(error.outcome(Effect::Read), Outcome::Permanent);
+}
+
+#[tokio::test]
+async fn an_answer_is_not_shown_in_a_log() {
+    let house = plain([
+        Reply::new(503, "S3CRET").with("x-token", "S3CRET"),
+        Reply::new(200, "S3CRET"),
+    ]);
+    let error = house.call(Effect::Write).await.unwrap_err();
+    let answer = house.call(Effect::Write).await.unwrap();
+    assert!(!format!("{error} {error:?} {answer:?}").contains("S3CRET"));
+}

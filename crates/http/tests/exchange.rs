@@ -1,6 +1,7 @@
 //! What is kept for support: enough to see what happened, and never a secret.
 #![allow(clippy::unwrap_used)] // in helper functions too: a test may panic
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use boekbrug_http::testkit::{ManualClock, Reply, ScriptedTransport, SeededChance};
@@ -192,9 +193,9 @@ proptest! {
         let mut shown = format!("{kept:?} {}", serde_json::to_string(&kept).unwrap());
         // Beside them the texts themselves: the two forms above write quotes and slashes in another way.
         for (_, value) in kept.request_headers.iter().chain(&kept.answer_headers) {
-            shown += &format!(" {value}");
+            write!(shown, " {value}").unwrap();
         }
-        shown += &format!(" {} {} {}", kept.address, kept.request_body, kept.answer_body);
+        write!(shown, " {} {} {}", kept.address, kept.request_body, kept.answer_body).unwrap();
         // What is left of a secret at the place where a body is cut is shorter than what is looked for.
         for part in secret.as_bytes().windows(7) {
             let part = std::str::from_utf8(part).unwrap();
