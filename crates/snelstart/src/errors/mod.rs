@@ -1,0 +1,222 @@
+//! Refusals of the package into findings and outcomes. Every answer that is not what was asked for comes through here.
+
+mod body;
+mod codes;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use boekbrug_connector::{ConnectorError, ErrorKind, Outcome};
+use boekbrug_http::{Answer, CallError, Effect};
+use boekbrug_model::invoice::CheckedInvoice;
+use boekbrug_model::{Finding, FindingCode};
+use http::StatusCode;
+use jiff::Timestamp;
+
+pub(crate) use body::{Complaint, complaints};
+
+/// What a call was about: values for the places in the catalogue's texts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Subject(BTreeMap<&'static str, String>);
+
+impl Subject {
+    /// A call about nothing in particular.
+    pub(crate) const NONE: &'static Self = &Self(BTreeMap::new());
+
+    /// A call about a booking that was made before.
+    pub(crate) fn booking(number: &str) -> Self {
+        Self([("number", number.to_owned())].into())
+    }
+
+    /// A call about an invoice. Accounts and cost centres are all that occur, because the package does not say which
+    /// one it means.
+    pub(crate) fn invoice(invoice: &CheckedInvoice) -> Self {
+        let lines = invoice.lines();
+        let accounts = joined(lines.iter().map(|line| line.ledger.code.as_str()));
+        let centres = joined(
+            lines
+                .iter()
+                .filter_map(|line| Some(line.cost_centre.as_ref()?.code.as_str())),
+        );
+        Self(
+            [
+                ("customer", invoice.customer().code.clone()),
+                ("number", invoice.number().to_string()),
+                ("date", invoice.date().to_string()),
+                ("total", invoice.total().to_string()),
+                ("account", accounts),
+                ("costCentre", centres),
+            ]
+            .into(),
+        )
+    }
+}
+
+fn joined<'a>(codes: impl Iterator<Item = &'a str>) -> String {
+    let mut all: Vec<_> = codes.collect();
+    all.sort_unstable();
+    all.dedup();
+    all.join(", ")
+}
+
+/// The finding that a complaint is. One that is not documented is shown as it came.
+fn finding(complaint: &Complaint, subject: &Subject) -> Finding {
+    let meaning = complaint.code.as_deref().and_then(codes::meaning);
+    let code = meaning.map_or(FindingCode::PackageOther, |row| row.1);
+    let mut finding = Finding::new(code).said(complaint.code.as_deref(), complaint.text.as_str());
+    for place in code.entry().places() {
+        let own = meaning.and_then(|row| row.2.iter().find(|(name, _)| *name == place));
+        let value = match (place, own) {
+            (_, Some((_, value))) => Some(Cow::Borrowed(*value)),
+            ("text" | "function" | "value", None) => Some(Cow::Borrowed(complaint.text.as_str())),
+            (_, None) => subject.0.get(place).map(|value| Cow::Borrowed(value.as_str())),
+        };
+        if let Some(value) = value {
+            finding = finding.with(place, value);
+        }
+    }
+    match &complaint.at {
+        Some(path) => finding.at(path),
+        None => finding,
+    }
+}
+
+/// What a call was, as far as its refusal depends on it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    /// Method and path template.
+    pub(crate) endpoint: &'static str,
+    /// Whether it changes something at the other side.
+    pub(crate) effect: Effect,
+    /// The right that the koppelsleutel needs for it.
+    pub(crate) right: &'static str,
+    /// What it was about.
+    pub(crate) subject: &'a Subject,
+}
+
+impl Asked<'_> {
+    fn error(&self, kind: ErrorKind, outcome: Outcome, finding: Finding) -> ConnectorError {
+        ConnectorError::new(kind, outcome, finding).at(self.endpoint)
+    }
+
+    /// No usable answer at all.
+    pub(crate) fn unanswered(&self, error: CallError, now: Timestamp) -> ConnectorError {
+        let kind = error.kind(now);
+        let outcome = error.outcome(self.effect);
+        let code = match (&error, outcome) {
+            (_, Outcome::Unknown) => FindingCode::PackageAnswerLost,
+            (CallError::RateLimited { .. } | CallError::LimitReached { .. }, _) => FindingCode::PackageRateLimited,
+            (CallError::TooLarge(_), _) => FindingCode::PackageMalformed,
+            _ => FindingCode::PackageUnavailable,
+        };
+        self.error(kind, outcome, Finding::new(code)).because(error)
+    }
+
+    /// An answer that says no, or something else than it should.
+    pub(crate) fn refused(&self, answer: &Answer) -> ConnectorError {
+        let complaints = complaints(&answer.body);
+        match answer.status {
+            StatusCode::FORBIDDEN => self.forbidden(&complaints),
+            StatusCode::NOT_FOUND if codes_of(&complaints).next().is_none() => self.nowhere(answer, &complaints),
+            status if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => self.broken(&complaints),
+            status if status.is_client_error() && !complaints.is_empty() => self.complained(&complaints),
+            status if status.is_redirection() => self.nowhere(answer, &complaints),
+            _ => self.unreadable(format!("{answer:?}")),
+        }
+    }
+
+    /// An answer that is cut or is not of the package (HTML of a proxy): of a write nothing is known then.
+    pub(crate) fn unreadable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ConnectorError {
+        let (outcome, code) = match self.effect {
+            Effect::Read => (Outcome::Temporary, FindingCode::PackageMalformed),
+            Effect::Write => (Outcome::Unknown, FindingCode::PackageAnswerLost),
+        };
+        self.error(ErrorKind::Malformed, outcome, Finding::new(code))
+            .because(cause)
+    }
+
+    /// The booking that a call was about is not there.
+    pub(crate) fn gone(&self) -> ConnectorError {
+        let mut finding = Finding::new(FindingCode::PackageBookingGone);
+        if let Some(number) = self.subject.0.get("number") {
+            finding = finding.with("number", number);
+        }
+        self.error(ErrorKind::Refused, Outcome::Permanent, finding)
+    }
+
+    /// All complaints at once. A number that exists already may be our own booking of which the answer was lost, so
+    /// that only a look-up may follow.
+    fn complained(&self, complaints: &[Complaint]) -> ConnectorError {
+        let findings = complaints
+            .iter()
+            .map(|complaint| finding(complaint, self.subject))
+            .collect();
+        let exists = codes_of(complaints).any(|code| code.eq_ignore_ascii_case("BOE-0021"));
+        let outcome = if exists { Outcome::Unknown } else { Outcome::Permanent };
+        let mut error = self.error(ErrorKind::Refused, outcome, Finding::new(FindingCode::PackageOther));
+        error.findings = findings;
+        error
+    }
+
+    /// A right is missing; or the gateway's quota is used up, which it says with the same status.
+    fn forbidden(&self, complaints: &[Complaint]) -> ConnectorError {
+        let text = said(complaints);
+        if text.to_ascii_lowercase().contains("quota") {
+            let finding = Finding::new(FindingCode::PackageRateLimited).said(None, text);
+            return self.error(
+                ErrorKind::RateLimited { retry_after: None },
+                Outcome::Temporary,
+                finding,
+            );
+        }
+        let finding = Finding::new(FindingCode::ConnectionRightMissing).with("right", self.right);
+        let finding = if text.is_empty() {
+            finding
+        } else {
+            finding.said(None, text)
+        };
+        self.error(ErrorKind::ConnectionRefused, Outcome::Permanent, finding)
+    }
+
+    /// Nothing of the package at this address.
+    fn nowhere(&self, answer: &Answer, complaints: &[Complaint]) -> ConnectorError {
+        let finding = Finding::new(FindingCode::ConnectionAddressWrong).with("address", self.endpoint);
+        let text = said(complaints);
+        let finding = if text.is_empty() {
+            finding
+        } else {
+            finding.said(None, text)
+        };
+        self.error(ErrorKind::Configuration, Outcome::Permanent, finding)
+            .because(format!("{answer:?}"))
+    }
+
+    /// The package broke down over it: a write may have been done all the same.
+    fn broken(&self, complaints: &[Complaint]) -> ConnectorError {
+        let (outcome, code) = match self.effect {
+            Effect::Read => (Outcome::Temporary, FindingCode::PackageUnavailable),
+            Effect::Write => (Outcome::Unknown, FindingCode::PackageAnswerLost),
+        };
+        let finding = Finding::new(code);
+        let text = said(complaints);
+        let finding = if text.is_empty() {
+            finding
+        } else {
+            finding.said(None, text)
+        };
+        self.error(ErrorKind::Unreachable, outcome, finding)
+    }
+}
+
+fn codes_of(complaints: &[Complaint]) -> impl Iterator<Item = &str> {
+    complaints.iter().filter_map(|complaint| complaint.code.as_deref())
+}
+
+/// All texts in one.
+pub(crate) fn said(complaints: &[Complaint]) -> String {
+    complaints
+        .iter()
+        .map(|complaint| complaint.text.as_str())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
