@@ -2,6 +2,8 @@
 
 mod inspect;
 mod name;
+mod stand_in;
 
 pub use inspect::{Pdf, inspect};
 pub use name::safe_file_name;
+pub use stand_in::stand_in;
