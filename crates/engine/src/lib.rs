@@ -1,1 +1,42 @@
-//! Room: engine.
+//! The only room that joins the ports: it reads feeds into the store and walks invoices into the package.
+//!
+//! Three walks: an invoice comes in ([`Engine::accept`]), a feed is pulled (`pull`), an invoice is pushed (`push`).
+//! The last two happen under a lease, in [`Engine::cycle`] or for ever in [`Engine::work`]. Everything may be killed
+//! between any two steps and started again, on this node or another: what was done is found, what was not is done.
+//!
+//! Knows no package by name, no SQL and no HTTP; time and chance are arguments.
+
+mod backoff;
+mod connect;
+mod cycle;
+mod desk;
+mod doctor;
+mod engine;
+mod error;
+mod failure;
+mod hold;
+mod intake;
+mod invoice_progress;
+mod open;
+mod pull;
+mod push;
+mod report;
+mod rotate;
+mod secrets;
+mod status;
+mod watch;
+mod when;
+mod worker;
+
+pub use backoff::Backoff;
+pub use connect::{ConnectRequest, Connected, WhichAdministration, WhichOrganisation};
+pub use doctor::Examination;
+#[cfg(feature = "mutation")]
+pub use engine::Mutations;
+pub use engine::{Engine, Options, Ports};
+pub use error::{Closed, EngineError};
+pub use intake::{Acceptance, Answer, Offer, OfferedPdf};
+pub use invoice_progress::{Progress, Receipt, Sent};
+pub use report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
+pub use status::{CallsUsed, ConnectionStatus, FeedStatus};
+pub use watch::{InvoiceStep, Quiet, Watcher};

@@ -559,6 +559,10 @@ catalogue! {
         nl: ["Het adres {address} klopt niet", "Op het ingestelde adres antwoordt iets dat niet het boekhoudpakket is.", "Verbeter het adres van het boekhoudpakket in de configuratie van Boekbrug."],
         en: ["The address {address} is wrong", "Something that is not the bookkeeping package answers at the address that is set.", "Correct the address of the bookkeeping package in the configuration of Boekbrug."],
         who: Operator, heals: [Settings], Connection }
+    ConnectionAlreadyLinked = "connection.alreadyLinked" {
+        nl: ["Administratie {name} is al gekoppeld", "Een andere koppeling van deze organisatie gebruikt dezelfde administratie van het boekhoudpakket.", "Gebruik die koppeling, of verbreek haar eerst; kies anders een andere administratie."],
+        en: ["Administration {name} is linked already", "Another connection of this organisation uses the same administration of the bookkeeping package.", "Use that connection, or end it first; otherwise choose another administration."],
+        who: Bookkeeper, heals: [Person, Settings], Connection }
 
     // The package's answers.
     PackageUnavailable = "package.unavailable" {
@@ -635,6 +639,10 @@ catalogue! {
         nl: ["{field} verwijst naar iets onbekends: {value}", "De rij verwijst naar een andere rij die Boekbrug niet kent.", "U hoeft niets te doen: bij de volgende keer lezen wordt het opnieuw bekeken."],
         en: ["{field} points to something unknown: {value}", "The row points to another row that Boekbrug does not know.", "Nothing to do: it is looked at again at the next read."],
         who: Bookkeeper, heals: [Time], Warning }
+    RecordFeedEmpty = "record.feedEmpty" {
+        nl: ["Het boekhoudpakket gaf een lege lijst: {feed}", "Er waren {count} rijen bekend, en nu kwam er geen enkele; dat is waarschijnlijker een storing dan de waarheid.", "U hoeft niets te doen: alles wat bekend was blijft staan. Is de lijst in het boekhoudpakket echt leeg, dan kunt u deze melding negeren."],
+        en: ["The package gave an empty list: {feed}", "{count} rows were known, and now not one came; that is more likely a fault than the truth.", "Nothing to do: everything that was known stays. If the list in the bookkeeping package is really empty, you can ignore this message."],
+        who: Operator, heals: [Time], Warning }
 
     // Our own house.
     InternalFailure = "internal.failure" {

@@ -1,0 +1,279 @@
+//! One cycle: the connections that are due are leased, read and pushed, and given back.
+
+use std::collections::BTreeMap;
+
+use boekbrug_connector::Connector;
+use boekbrug_model::{ConnectionId, Feed, Finding, OrganisationId, RunId};
+use boekbrug_store::{Lease, RunRow};
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use crate::hold::{Halt, Held, closed};
+use crate::report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
+use crate::when::next_due;
+use crate::{Engine, EngineError};
+
+/// What is to be done for a connection.
+#[derive(Clone, Debug)]
+pub(crate) enum Task {
+    /// Whatever is due.
+    Cycle,
+    /// These feeds, due or not; all when there is none.
+    Pull(Vec<Feed>),
+    /// The invoices that are due.
+    Push,
+}
+
+impl Engine {
+    /// Does everything that is due now, once. Any number of nodes may do so at the same time. An error is one of the
+    /// store; what a package says stands in the reports.
+    pub async fn cycle(&self) -> Result<CycleReport, EngineError> {
+        let mut report = CycleReport::default();
+        let mut running = FuturesUnordered::new();
+        loop {
+            let free = self.options().connections_at_once.saturating_sub(running.len());
+            for lease in self.lease_due(free).await? {
+                running.push(self.serve(lease, Task::Cycle, false, CancellationToken::new()));
+            }
+            match running.next().await {
+                Some(done) => report.connections.push(done),
+                None => return Ok(report),
+            }
+        }
+    }
+
+    /// Reads feeds now, due or not, in or outside the hours: a person pressed the button. All feeds when none is
+    /// named.
+    pub async fn pull_now(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        feeds: &[Feed],
+    ) -> Result<ConnectionReport, EngineError> {
+        self.now_for(organisation, id, Task::Pull(feeds.to_vec()), true).await
+    }
+
+    /// Pushes what is due now. With `force` a person pressed the button: hours and a pause do not count, and a
+    /// connection that the package refused is tried again.
+    pub async fn push_now(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        force: bool,
+    ) -> Result<ConnectionReport, EngineError> {
+        self.now_for(organisation, id, Task::Push, force).await
+    }
+
+    async fn now_for(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        task: Task,
+        forced: bool,
+    ) -> Result<ConnectionReport, EngineError> {
+        let row = self.connection_of(organisation, id).await?;
+        if let Some(why) = closed(row.state).filter(|why| !forced || !why.yields_to_a_person()) {
+            return Err(EngineError::Closed(why));
+        }
+        let lease = self.take(id).await?;
+        Ok(self.serve(lease, task, forced, CancellationToken::new()).await)
+    }
+
+    pub(crate) async fn lease_due(&self, limit: usize) -> Result<Vec<Lease>, EngineError> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        let mut tx = self.store().begin().await?;
+        let leases = tx
+            .lease(&self.options().node, self.now(), self.lease_until(), limit)
+            .await?;
+        tx.commit().await?;
+        Ok(leases)
+    }
+
+    /// Works for one leased connection and gives the lease back. Whatever goes wrong stands in the report.
+    #[tracing::instrument(skip_all, fields(connection = %lease.connection.id, fence = lease.fence))]
+    pub(crate) async fn serve(
+        &self,
+        lease: Lease,
+        task: Task,
+        forced: bool,
+        ending: CancellationToken,
+    ) -> ConnectionReport {
+        let id = lease.connection.id;
+        match self.open(&lease).await {
+            Ok(connector) => {
+                let held = Held::new(self, lease, connector, forced, ending);
+                held.while_held(held.work(&task)).await;
+                held.finish().await;
+                held.into_report()
+            }
+            Err(error) => self.not_opened(&lease, id, error).await,
+        }
+    }
+
+    /// The connection could not be opened: wrong settings break it, anything else waits for the next cycle.
+    async fn not_opened(&self, lease: &Lease, id: ConnectionId, error: EngineError) -> ConnectionReport {
+        let mut report = ConnectionReport::new(id);
+        let stored = match error {
+            EngineError::Connector(error) => {
+                report.stop = Some(Stop::Refused);
+                report.findings.clone_from(&error.findings);
+                self.set_broken(id, &error.findings).await
+            }
+            other => {
+                tracing::error!(connection = %id, error = &other as &dyn std::error::Error, "not opened");
+                report.stop = Some(Stop::Store);
+                Ok(())
+            }
+        };
+        let given = async {
+            stored?;
+            let mut tx = self.store().begin().await?;
+            tx.release(lease, next_due(&lease.connection.settings.schedule, self.now()))
+                .await?;
+            tx.commit().await
+        };
+        if let Err(error) = given.await {
+            tracing::error!(connection = %id, %error, "a lease could not be given back; it runs out by itself");
+        }
+        report
+    }
+
+    /// Gives a lease back with the connection due when it was due before.
+    pub(crate) async fn give_back(&self, lease: &Lease) -> Result<(), EngineError> {
+        let mut tx = self.store().begin().await?;
+        tx.release(lease, lease.connection.due).await?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(crate) async fn count_calls(&self, lease: &Lease, connector: &dyn Connector) -> Result<u64, EngineError> {
+        let calls: Vec<_> = connector.take_calls().into_iter().map(crate::hold::row).collect();
+        let total = calls.iter().map(|call| u64::from(call.calls)).sum();
+        let mut tx = self.store().begin().await?;
+        tx.count_calls(lease.connection.id, &calls).await?;
+        tx.commit().await?;
+        Ok(total)
+    }
+}
+
+impl Held<'_> {
+    /// The work itself. It notes why it stopped; nothing is returned.
+    async fn work(&self, task: &Task) {
+        let worked = async {
+            self.still_open().await?;
+            match task {
+                Task::Cycle => {
+                    let feeds = self.due_feeds().await?;
+                    self.pull_all(&feeds).await?;
+                    self.push().await
+                }
+                Task::Pull(feeds) => self.pull_all(&self.named(feeds)).await,
+                Task::Push => {
+                    let unread = self.unread().await?;
+                    self.pull_all(&unread).await?;
+                    self.push().await
+                }
+            }
+        };
+        if let Err(halt) = worked.await {
+            self.stop(halt.into_stop(self.id()));
+        }
+    }
+
+    /// Reads feeds one after the other. One that fails does not keep the next from being read.
+    async fn pull_all(&self, feeds: &[Feed]) -> Result<(), Halt> {
+        for feed in feeds {
+            self.may_call()?;
+            self.still_open().await?;
+            let started = self.engine.now();
+            let report = self.pull(*feed).await?;
+            self.log_feed(started, &report).await?;
+            self.report().feeds.push(report);
+        }
+        Ok(())
+    }
+
+    /// All feeds of the package, or those of the named ones that it has, in the order of a first read.
+    fn named(&self, feeds: &[Feed]) -> Vec<Feed> {
+        let all = self.capability.feeds.iter().map(|known| known.feed);
+        all.filter(|feed| feeds.is_empty() || feeds.contains(feed)).collect()
+    }
+
+    /// Quiet reads leave no run behind: that they took place is kept with the feed.
+    async fn log_feed(&self, started: Timestamp, report: &FeedReport) -> Result<(), Halt> {
+        if !report.changed() && report.rejected == 0 && report.findings.is_empty() {
+            return Ok(());
+        }
+        let counts = [
+            ("pages", report.pages),
+            ("read", report.read),
+            ("created", report.created),
+            ("updated", report.updated),
+            ("deactivated", report.deactivated),
+            ("rejected", report.rejected),
+        ];
+        self.log(report.feed.as_str(), started, &counts, report.findings.clone())
+            .await
+    }
+
+    pub(crate) async fn log_push(&self, started: Timestamp, report: &PushReport) -> Result<(), Halt> {
+        let counts = [
+            ("tried", report.tried),
+            ("booked", report.booked),
+            ("found", report.found),
+            ("verified", report.verified),
+            ("refused", report.findings),
+            ("skipped", report.skipped),
+            ("unknown", report.unknown),
+            ("later", report.later),
+        ];
+        self.log("push", started, &counts, Vec::new()).await
+    }
+
+    async fn log(
+        &self,
+        what: &str,
+        started: Timestamp,
+        counts: &[(&str, u64)],
+        findings: Vec<Finding>,
+    ) -> Result<(), Halt> {
+        let ended = self.engine.now();
+        let counts: BTreeMap<_, _> = counts
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(name, count)| ((*name).to_owned(), *count))
+            .collect();
+        let run = RunRow {
+            id: RunId::new(started, self.engine.ten()),
+            connection: self.id(),
+            what: what.to_owned(),
+            started,
+            ended,
+            counts,
+            findings,
+        };
+        let mut tx = self.engine.store().begin().await?;
+        tx.log_run(&run).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Counts the calls and gives the lease back, when it is still ours.
+    async fn finish(&self) {
+        let calls = self.take_calls();
+        let due = self.next_due().await;
+        let given = async {
+            let mut tx = self.engine.store().begin().await?;
+            tx.count_calls(self.id(), &calls).await?;
+            tx.release(&self.lease, due).await?;
+            tx.commit().await
+        };
+        match given.await {
+            Ok(()) => self.report().next_due = Some(due),
+            Err(error) => tracing::warn!(connection = %self.id(), %error, "the lease is no longer ours to give back"),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What a person may do: settings, pause and resume, retry, mark as booked.
+
+use boekbrug_model::{
+    ConnectionId, ConnectionSettings, ConnectionState, FindingCode, InvoiceId, InvoiceState, OrganisationId,
+};
+use boekbrug_store::{ConnectionRow, InvoiceRow};
+
+use crate::{Closed, Engine, EngineError};
+
+/// Invoices read at once when all of one cause are retried.
+const BATCH: u32 = 200;
+
+impl Engine {
+    /// Replaces the settings of a connection when `version` is still the one that was read. Invoices that heal by a
+    /// setting become due, and a connection that the package refused gets another try.
+    pub async fn change_settings(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        version: i64,
+        settings: &ConnectionSettings,
+    ) -> Result<(), EngineError> {
+        let row = self.connection_of(organisation, id).await?;
+        let at = self.now();
+        let mut tx = self.store().begin().await?;
+        tx.update_settings(organisation, id, version, settings, at).await?;
+        if row.state == ConnectionState::Broken {
+            tx.set_connection_state(id, ConnectionState::Active, &[], at).await?;
+        }
+        tx.nudge(id, at).await?;
+        tx.commit().await?;
+        self.nudge();
+        Ok(())
+    }
+
+    /// Pauses a connection: nothing is read or sent until it is resumed. What is under way stops before its next
+    /// invoice or page.
+    pub async fn pause(&self, organisation: OrganisationId, id: ConnectionId) -> Result<(), EngineError> {
+        self.set_state(organisation, id, ConnectionState::Paused).await
+    }
+
+    /// Lets a draft, paused or broken connection work. A draft must have been identified ([`Engine::connect`]).
+    pub async fn resume(&self, organisation: OrganisationId, id: ConnectionId) -> Result<(), EngineError> {
+        self.set_state(organisation, id, ConnectionState::Active).await
+    }
+
+    /// Ends a connection. Its data stays, its secrets are deleted.
+    pub async fn disconnect(&self, organisation: OrganisationId, id: ConnectionId) -> Result<(), EngineError> {
+        self.set_state(organisation, id, ConnectionState::Disconnected).await?;
+        self.inner().opened.close(id);
+        Ok(())
+    }
+
+    async fn set_state(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        state: ConnectionState,
+    ) -> Result<(), EngineError> {
+        let row = self.connection_of(organisation, id).await?;
+        match row.state {
+            ConnectionState::Disconnected => return Err(EngineError::Closed(Closed::Disconnected)),
+            ConnectionState::Draft if state != ConnectionState::Disconnected && row.remote_id.is_none() => {
+                return Err(EngineError::Closed(Closed::Draft));
+            }
+            _ => {}
+        }
+        let at = self.now();
+        let mut tx = self.store().begin().await?;
+        tx.set_connection_state(id, state, &[], at).await?;
+        if state == ConnectionState::Active {
+            tx.nudge(id, at).await?;
+        }
+        tx.commit().await?;
+        self.nudge();
+        Ok(())
+    }
+
+    /// Tries an invoice again now. False when nothing is left to do.
+    pub async fn retry(&self, organisation: OrganisationId, invoice: InvoiceId) -> Result<bool, EngineError> {
+        let row = self.invoice_of(organisation, invoice).await?;
+        let at = self.now();
+        let mut tx = self.store().begin().await?;
+        let woken = tx.retry(organisation, invoice, at).await?;
+        if woken {
+            tx.nudge(row.connection, at).await?;
+        }
+        tx.commit().await?;
+        self.nudge();
+        Ok(woken)
+    }
+
+    /// Tries all invoices of a connection again that have a finding of this code, or any finding. Returns how many.
+    pub async fn retry_all(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        code: Option<FindingCode>,
+    ) -> Result<u64, EngineError> {
+        self.connection_of(organisation, id).await?;
+        let mut woken = 0;
+        let mut after = None;
+        loop {
+            let rows = self.store().invoices(id, OPEN, after, BATCH).await?;
+            let Some(last) = rows.last() else { break };
+            after = Some(last.id);
+            let at = self.now();
+            let mut tx = self.store().begin().await?;
+            for row in rows.iter().filter(|row| has(row, code)) {
+                woken += u64::from(tx.retry(organisation, row.id, at).await?);
+            }
+            tx.nudge(id, at).await?;
+            tx.commit().await?;
+        }
+        self.nudge();
+        Ok(woken)
+    }
+
+    /// Marks an invoice as booked already, on the word of `by`. False when it is at its end or just being sent.
+    pub async fn mark(&self, organisation: OrganisationId, invoice: InvoiceId, by: &str) -> Result<bool, EngineError> {
+        self.invoice_of(organisation, invoice).await?;
+        let mut tx = self.store().begin().await?;
+        let marked = tx.mark(organisation, invoice, by, self.now()).await?;
+        tx.commit().await?;
+        Ok(marked)
+    }
+
+    pub(crate) async fn connection_of(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+    ) -> Result<ConnectionRow, EngineError> {
+        let row = self.store().connection(organisation, id).await?;
+        row.ok_or(EngineError::Missing("connection"))
+    }
+
+    async fn invoice_of(&self, organisation: OrganisationId, id: InvoiceId) -> Result<InvoiceRow, EngineError> {
+        let row = self.store().invoice(organisation, id).await?;
+        row.ok_or(EngineError::Missing("invoice"))
+    }
+}
+
+/// The states in which work is left.
+pub(crate) const OPEN: &[InvoiceState] = &[
+    InvoiceState::Waiting,
+    InvoiceState::Findings,
+    InvoiceState::Sending,
+    InvoiceState::Unknown,
+    InvoiceState::Booked,
+    InvoiceState::Attached,
+];
+
+fn has(row: &InvoiceRow, code: Option<FindingCode>) -> bool {
+    match code {
+        Some(code) => row.findings.iter().any(|finding| finding.code == code),
+        None => !row.findings.is_empty(),
+    }
+}

@@ -1,0 +1,239 @@
+//! Holding a lease: work goes on only as long as it is ours.
+
+use std::pin::pin;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use boekbrug_connector::{Capability, Connector};
+use boekbrug_model::{ConnectionId, ConnectionState};
+use boekbrug_store::{CallRow, Lease, StoreError};
+use futures::future::{Either, select};
+use tokio_util::sync::CancellationToken;
+
+use crate::backoff::later;
+use crate::report::{ConnectionReport, Stop};
+use crate::{Closed, Engine, EngineError};
+
+/// How long a person's action waits between two looks at a connection that is at work.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// A connection that this node holds and has opened.
+pub(crate) struct Held<'a> {
+    pub(crate) engine: &'a Engine,
+    pub(crate) lease: Lease,
+    pub(crate) connector: Arc<dyn Connector>,
+    pub(crate) capability: &'static Capability,
+    /// A person pressed the button: hours and pause do not count.
+    pub(crate) forced: bool,
+    pub(crate) ending: CancellationToken,
+    /// Answers that failed to come, in a row.
+    pub(crate) silences: AtomicU32,
+    until: AtomicI64,
+    report: Mutex<ConnectionReport>,
+}
+
+impl<'a> Held<'a> {
+    pub(crate) fn new(
+        engine: &'a Engine,
+        lease: Lease,
+        connector: Arc<dyn Connector>,
+        forced: bool,
+        ending: CancellationToken,
+    ) -> Self {
+        Self {
+            engine,
+            until: AtomicI64::new(lease.until.as_microsecond()),
+            report: Mutex::new(ConnectionReport::new(lease.connection.id)),
+            capability: connector.capability(),
+            silences: AtomicU32::new(0),
+            lease,
+            connector,
+            forced,
+            ending,
+        }
+    }
+
+    /// How long a package may still be saving after an answer was lost.
+    pub(crate) fn settle(&self) -> Duration {
+        Duration::from_secs(self.capability.settle_seconds.into())
+    }
+
+    pub(crate) fn id(&self) -> ConnectionId {
+        self.lease.connection.id
+    }
+
+    /// What was done so far.
+    pub(crate) fn report(&self) -> MutexGuard<'_, ConnectionReport> {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the run politely: nothing new is begun. The first reason counts.
+    pub(crate) fn stop(&self, why: Stop) {
+        self.report().stop.get_or_insert(why);
+    }
+
+    /// Whether another call to the package may be made. Looked at before each: a lease that is nearly over because
+    /// the database could not be reached ends the run while there is still time for the call that is under way.
+    pub(crate) fn may_call(&self) -> Result<(), Stop> {
+        if let Some(why) = self.report().stop {
+            return Err(why);
+        }
+        let why = if self.ending.is_cancelled() {
+            Stop::ShuttingDown
+        } else if later(self.engine.now(), self.engine.options().lease / 4).as_microsecond()
+            > self.until.load(Ordering::Relaxed)
+        {
+            Stop::Store
+        } else {
+            return Ok(());
+        };
+        self.stop(why);
+        Err(why)
+    }
+
+    /// Whether the connection still works as it did when the lease was taken: not paused, not changed, in its hours.
+    /// Looked at before each page and before each booking.
+    pub(crate) async fn still_open(&self) -> Result<(), Halt> {
+        let row = &self.lease.connection;
+        let now = self.engine.store().connection(row.organisation, row.id).await?;
+        let why = match now {
+            None => Some(Stop::Closed(Closed::Disconnected)),
+            Some(now) if now.version != row.version => Some(Stop::Changed),
+            Some(now) => closed(now.state)
+                .filter(|why| !self.forced || !why.yields_to_a_person())
+                .map(Stop::Closed),
+        };
+        match why.or_else(|| self.outside_hours()) {
+            Some(why) => {
+                self.stop(why);
+                Err(Halt::Stop(why))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn outside_hours(&self) -> Option<Stop> {
+        let schedule = &self.lease.connection.settings.schedule;
+        let open = self.forced || crate::when::is_open(schedule, self.engine.now());
+        (!open).then_some(Stop::Closed(Closed::OutsideHours))
+    }
+
+    /// Runs `work` while the lease is renewed beside it. When the lease is lost, `work` is dropped where it stands.
+    pub(crate) async fn while_held(&self, work: impl Future<Output = ()>) {
+        let work = pin!(work);
+        let keep = pin!(self.keep());
+        if let Either::Right((why, _)) = select(work, keep).await {
+            self.report().stop = Some(why);
+        }
+    }
+
+    /// Renews the lease for ever; returns when it is lost or ran out.
+    async fn keep(&self) -> Stop {
+        let engine = self.engine;
+        loop {
+            engine.ports().clock.sleep(engine.options().lease / 3).await;
+            match self.renew().await {
+                Ok(()) => {}
+                Err(StoreError::LeaseLost) => return Stop::LeaseLost,
+                Err(_) if engine.now().as_microsecond() >= self.until.load(Ordering::Relaxed) => return Stop::Store,
+                Err(error) => tracing::warn!(connection = %self.id(), %error, "the lease could not be renewed yet"),
+            }
+        }
+    }
+
+    async fn renew(&self) -> Result<(), StoreError> {
+        let until = self.engine.lease_until();
+        let calls = self.take_calls();
+        let mut tx = self.engine.store().begin().await?;
+        tx.renew(&self.lease, until).await?;
+        tx.count_calls(self.id(), &calls).await?;
+        tx.commit().await?;
+        self.until.store(until.as_microsecond(), Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The calls that were made since the last time, counted into the report.
+    pub(crate) fn take_calls(&self) -> Vec<CallRow> {
+        let calls: Vec<_> = self.connector.take_calls().into_iter().map(row).collect();
+        self.report().calls += calls.iter().map(|call| u64::from(call.calls)).sum::<u64>();
+        calls
+    }
+
+    pub(crate) fn into_report(self) -> ConnectionReport {
+        self.report.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Why work on a connection ends at once.
+pub(crate) enum Halt {
+    Stop(Stop),
+    Store(StoreError),
+}
+
+impl From<Stop> for Halt {
+    fn from(why: Stop) -> Self {
+        Self::Stop(why)
+    }
+}
+
+impl From<StoreError> for Halt {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::LeaseLost => Self::Stop(Stop::LeaseLost),
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl Halt {
+    /// The reason for the report; an error of the store is told where it is turned into one.
+    pub(crate) fn into_stop(self, connection: ConnectionId) -> Stop {
+        match self {
+            Self::Stop(why) => why,
+            Self::Store(error) => {
+                tracing::error!(%connection, error = &error as &dyn std::error::Error, "the store failed");
+                Stop::Store
+            }
+        }
+    }
+}
+
+impl Engine {
+    /// Takes the lease on one connection, waiting for whoever is at work on it.
+    pub(crate) async fn take(&self, id: ConnectionId) -> Result<Lease, EngineError> {
+        let patience = later(self.now(), self.options().patience);
+        loop {
+            let mut tx = self.store().begin().await?;
+            let lease = tx
+                .lease_one(id, &self.options().node, self.now(), self.lease_until())
+                .await?;
+            tx.commit().await?;
+            match lease {
+                Some(lease) => return Ok(lease),
+                None if self.now() >= patience => return Err(EngineError::Busy),
+                None => self.ports().clock.sleep(LOOK_AGAIN).await,
+            }
+        }
+    }
+}
+
+/// Why a connection in this state does not work; none when it does.
+pub(crate) fn closed(state: ConnectionState) -> Option<Closed> {
+    match state {
+        ConnectionState::Active => None,
+        ConnectionState::Draft => Some(Closed::Draft),
+        ConnectionState::Paused => Some(Closed::Paused),
+        ConnectionState::Broken => Some(Closed::Broken),
+        ConnectionState::Disconnected => Some(Closed::Disconnected),
+    }
+}
+
+pub(crate) fn row(call: boekbrug_connector::CallCount) -> CallRow {
+    CallRow {
+        endpoint: call.endpoint,
+        minute: call.minute,
+        calls: call.calls,
+        errors: call.errors,
+    }
+}

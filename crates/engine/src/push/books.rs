@@ -1,0 +1,167 @@
+//! What the checks need of the package, read once per lease.
+
+use std::collections::HashMap;
+
+use boekbrug_model::checks::{Candidate, CheckContext, CheckOutcome, CustomerLookup, PdfFacts, PdfVerdict, check};
+use boekbrug_model::invoice::{CheckedInvoice, InvoiceCustomer, Linked};
+use boekbrug_model::record::Record;
+use boekbrug_model::{Chart, Feed, Finding, FindingCode};
+use boekbrug_store::{CustomerKeys, InvoiceRow, StoreError, StoredRecord};
+use sha2::{Digest, Sha256};
+
+use crate::hold::{Halt, Held};
+
+/// Records read at once.
+const BATCH: u32 = 1_000;
+
+/// The chart and everything beside it, with the values behind each row.
+pub(super) struct Books {
+    chart: Chart,
+    /// Values of every row by the package's id of it: what a refusal may have been about.
+    rows: HashMap<String, Vec<String>>,
+    /// Hash over the rows that hold for every invoice: periods and rates.
+    days: String,
+}
+
+impl Books {
+    pub(super) async fn load(held: &Held<'_>) -> Result<Self, Halt> {
+        let needed = held.capability.checks_need.iter().copied();
+        let feeds: Vec<_> = needed.filter(|feed| *feed != Feed::Customers).collect();
+        let mut books = Self {
+            chart: Chart::new(feeds.iter().copied()),
+            rows: HashMap::new(),
+            days: String::new(),
+        };
+        let mut days = Sha256::new();
+        for feed in feeds {
+            let mut after = None;
+            loop {
+                let key = after.as_ref().map(|(code, id): &(String, _)| (code.as_str(), *id));
+                let page = held.engine.store().records(held.id(), feed, key, BATCH).await?;
+                let Some(last) = page.last() else { break };
+                after = Some((last.code.clone(), last.id));
+                for row in page {
+                    if matches!(feed, Feed::Periods | Feed::VatRates) {
+                        days.update(&row.values);
+                    }
+                    books.add(feed, row)?;
+                }
+            }
+        }
+        books.days = crate::intake::hex(&days.finalize());
+        Ok(books)
+    }
+
+    /// Inactive rows are wanted too, so that a finding says that they are inactive; those of feeds without that word
+    /// in their values are gone.
+    fn add(&mut self, feed: Feed, row: StoredRecord) -> Result<(), Halt> {
+        let says_so = !matches!(
+            feed,
+            Feed::Periods | Feed::VatRates | Feed::PaymentConditions | Feed::ItemGroups
+        );
+        if !row.is_active && !says_so {
+            return Ok(());
+        }
+        let record = Record::from_json(feed, &row.values).map_err(|source| StoreError::Unreadable {
+            what: "record",
+            source: source.into(),
+        })?;
+        self.chart.insert(&row.package_id, record);
+        self.rows.entry(row.package_id).or_default().push(row.values);
+        Ok(())
+    }
+
+    /// The customers of the package that may be the one of the invoice.
+    pub(super) async fn candidates(&self, held: &Held<'_>, customer: &InvoiceCustomer) -> Result<Vec<Candidate>, Halt> {
+        let lookup = CustomerLookup::new(customer);
+        let mut codes: Vec<_> = lookup.codes.into_iter().map(Some).collect();
+        if codes.is_empty() {
+            codes.push(None);
+        }
+        let mut found: Vec<Candidate> = Vec::new();
+        for code in codes {
+            let keys = CustomerKeys {
+                code,
+                identification: lookup.identification.clone(),
+                vat_number: lookup.vat_number.clone(),
+            };
+            for row in held.engine.store().customers_matching(held.id(), &keys).await? {
+                if found.iter().all(|known| known.package_id != row.package_id) {
+                    found.push(candidate(row)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) fn check(
+        &self,
+        held: &Held<'_>,
+        row: &InvoiceRow,
+        candidates: &[Candidate],
+    ) -> Result<CheckOutcome, Vec<Finding>> {
+        let context = CheckContext {
+            settings: &held.lease.connection.settings,
+            rules: &held.capability.rules,
+            chart: &self.chart,
+            candidates,
+            pdf: pdf_facts(row),
+        };
+        check(&row.invoice, &context)
+    }
+
+    /// A hash over everything that a refusal of this booking may be about: what was sent, the rows it points to, the
+    /// periods and the settings. As long as it is the same, offering it again would be refused again.
+    pub(super) fn fingerprint(&self, held: &Held<'_>, checked: &CheckedInvoice, candidates: &[Candidate]) -> String {
+        let mut hash = Sha256::new();
+        let mut add = |text: &[u8]| hash.update([text, b"\0"].concat());
+        add(&serde_json::to_vec(checked).unwrap_or_default());
+        add(&serde_json::to_vec(&held.lease.connection.settings).unwrap_or_default());
+        add(self.days.as_bytes());
+        for candidate in candidates {
+            add(&serde_json::to_vec(&candidate.customer).unwrap_or_default());
+        }
+        let whole = checked.journal().into_iter().chain(checked.debtor_account());
+        let lines = checked.lines().iter().flat_map(|line| {
+            let rest = line.vat_code.iter().chain(&line.cost_centre).chain(&line.project);
+            std::iter::once(&line.ledger).chain(rest)
+        });
+        for Linked { package_id, .. } in whole.chain(lines) {
+            for values in self.rows.get(package_id).into_iter().flatten() {
+                add(values.as_bytes());
+            }
+        }
+        crate::intake::hex(&hash.finalize())
+    }
+}
+
+fn candidate(row: StoredRecord) -> Result<Candidate, Halt> {
+    let customer = serde_json::from_str(&row.values).map_err(|source| StoreError::Unreadable {
+        what: "customer",
+        source: source.into(),
+    })?;
+    Ok(Candidate {
+        package_id: row.package_id,
+        code: row.code,
+        is_active: row.is_active,
+        customer,
+    })
+}
+
+/// What is known of the PDF: its size, and what was found at the door, which stays with the invoice.
+fn pdf_facts(row: &InvoiceRow) -> Option<PdfFacts> {
+    let has = |code| row.findings.iter().any(|finding| finding.code == code);
+    let verdict = if has(FindingCode::PdfNotPdf) {
+        PdfVerdict::NotPdf
+    } else if has(FindingCode::PdfDamaged) {
+        PdfVerdict::Damaged
+    } else if has(FindingCode::PdfEncrypted) {
+        PdfVerdict::Encrypted
+    } else {
+        PdfVerdict::Fine
+    };
+    row.pdf.as_ref().map(|pdf| PdfFacts {
+        bytes: pdf.size,
+        verdict,
+    })
+}

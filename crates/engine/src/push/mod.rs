@@ -1,0 +1,117 @@
+//! Walking invoices into the package (design section 3): a few at once, oldest first, each on its own.
+
+mod attach;
+mod book;
+mod books;
+mod find;
+mod offer;
+mod prove;
+mod reoffer;
+mod walk;
+
+use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
+
+use boekbrug_store::{InvoiceRow, StoreError};
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
+use tokio::sync::OnceCell;
+
+use crate::hold::{Halt, Held};
+use crate::report::{PushReport, Stop};
+use books::Books;
+use walk::{Ended, Walk};
+
+/// Invoices claimed at once. They are claimed again under the next lease, so those not begun are not lost.
+const BATCH: u32 = 32;
+
+impl Held<'_> {
+    /// Pushes every invoice that is due. Without the feeds that the checks need nothing is pushed: every invoice
+    /// would have findings that are not true.
+    pub(crate) async fn push(&self) -> Result<(), Halt> {
+        let started = self.engine.now();
+        if !self.unread().await?.is_empty() {
+            return Ok(());
+        }
+        self.reoffer().await?;
+        let pushed = self.push_due().await;
+        let report = self.report().push;
+        if report != PushReport::default() {
+            self.log_push(started, &report).await?;
+        }
+        pushed
+    }
+
+    async fn push_due(&self) -> Result<(), Halt> {
+        let books = OnceCell::new();
+        let mut queue = VecDeque::new();
+        let mut dry = false;
+        let mut running = FuturesUnordered::new();
+        loop {
+            while running.len() < self.engine.options().invoices_at_once.max(1) && self.may_call().is_ok() {
+                if queue.is_empty() && !dry {
+                    queue = self.claim().await?;
+                    dry = queue.is_empty();
+                }
+                let Some(row) = queue.pop_front() else { break };
+                running.push(self.one(row, &books));
+            }
+            match running.next().await {
+                Some(ended) => self.tally(ended)?,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    async fn claim(&self) -> Result<VecDeque<InvoiceRow>, Halt> {
+        let mut tx = self.engine.store().begin().await?;
+        let rows = tx.claim(&self.lease, self.engine.now(), BATCH).await?;
+        tx.commit().await?;
+        Ok(rows.into())
+    }
+
+    /// One invoice, as far as it goes now. A fault of ours in it ends this invoice alone.
+    async fn one<'b>(&'b self, row: InvoiceRow, books: &'b OnceCell<Books>) -> Result<Ended, Halt> {
+        let id = row.id;
+        let walk = AssertUnwindSafe(self.walked(row, books)).catch_unwind();
+        walk.await.unwrap_or_else(|_| {
+            tracing::error!(invoice = %id, "a fault of the program ended the work on this invoice");
+            Ok(Ended::Fault)
+        })
+    }
+
+    async fn walked<'b>(&'b self, row: InvoiceRow, books: &'b OnceCell<Books>) -> Result<Ended, Halt> {
+        let books = books.get_or_try_init(|| Books::load(self)).await?;
+        Walk::try_new(self, books, row)?.to_its_end().await
+    }
+
+    /// Counts an invoice. What concerns it alone does not stop the others; a lost lease stops everything at once.
+    fn tally(&self, ended: Result<Ended, Halt>) -> Result<(), Halt> {
+        let ended = match ended {
+            Ok(ended) => ended,
+            Err(Halt::Stop(Stop::LeaseLost)) => return Err(Halt::Stop(Stop::LeaseLost)),
+            Err(Halt::Stop(why)) => {
+                self.stop(why);
+                Ended::Later
+            }
+            Err(Halt::Store(error @ StoreError::Unavailable(_))) => return Err(Halt::Store(error)),
+            Err(Halt::Store(error)) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(connection = %self.id(), error, "an invoice could not be stored");
+                Ended::Fault
+            }
+        };
+        let push = &mut self.report().push;
+        push.tried += 1;
+        match ended {
+            Ended::Verified => push.verified += 1,
+            Ended::Findings => push.findings += 1,
+            Ended::Skipped => push.skipped += 1,
+            Ended::Unknown => push.unknown += 1,
+            Ended::Later => push.later += 1,
+            Ended::Gone => {}
+            Ended::Fault => push.faults += 1,
+        }
+        Ok(())
+    }
+}

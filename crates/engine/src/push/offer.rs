@@ -1,0 +1,78 @@
+//! From waiting to sending: check, look whether it is there, remember what is about to be sent.
+
+use boekbrug_connector::PdfSupport;
+use boekbrug_model::checks::CheckOutcome;
+use boekbrug_model::invoice::CheckedInvoice;
+use boekbrug_model::{Finding, InvoiceState};
+
+use super::walk::{Ended, Flow, Rest, Walk};
+use crate::backoff::later;
+use crate::hold::Halt;
+use crate::invoice_progress::Sent;
+
+impl Walk<'_> {
+    /// Push step 0 and 1: check, and look before anything is sent.
+    pub(super) async fn offer(&mut self) -> Result<Flow, Halt> {
+        let candidates = self.books.candidates(self.held, &self.row.invoice.customer).await?;
+        match self.books.check(self.held, &self.row, &candidates) {
+            Err(findings) => {
+                self.progress.refused = None;
+                self.refuse("check", InvoiceState::Findings, findings).await
+            }
+            Ok(CheckOutcome::Skip(findings)) => self.skip(findings).await,
+            Ok(CheckOutcome::Book(checked, warnings)) => {
+                self.warnings = warnings;
+                self.progress.refused = None;
+                if !self.absent && !self.skips_the_look() {
+                    let expected = Sent::new(&checked, self.held.engine.now());
+                    if let Some(flow) = self.look(expected).await? {
+                        return Ok(flow);
+                    }
+                }
+                self.send(&checked).await
+            }
+        }
+    }
+
+    async fn skip(&mut self, findings: Vec<Finding>) -> Result<Flow, Halt> {
+        let due = self.held.engine.now();
+        let (step, to, ended) = ("check", InvoiceState::Skipped, Ended::Skipped);
+        self.rest(Rest {
+            step,
+            to,
+            findings,
+            due,
+            ended,
+        })
+        .await
+    }
+
+    /// Nothing is there: the document first where the package wants it so, then the booking.
+    async fn send(&mut self, checked: &CheckedInvoice) -> Result<Flow, Halt> {
+        if self.held.capability.pdf == PdfSupport::BeforeBooking
+            && self.progress.document.is_none()
+            && self.wants_pdf()
+            && let Flow::Rest(ended) = self.upload().await?
+        {
+            return Ok(Flow::Rest(ended));
+        }
+        self.held.still_open().await?;
+        self.held.may_call()?;
+        let engine = self.held.engine;
+        self.progress.sent = Some(Sent::new(checked, engine.now()));
+        self.progress.booking = None;
+        // whoever takes over after a crash looks only when the package has had time to save
+        let due = later(engine.now(), self.held.settle());
+        self.store("find", InvoiceState::Sending, Vec::new(), due, false)
+            .await?;
+        self.book(checked).await
+    }
+
+    /// Never, in the shipped program. The mutation shows that the storm sees what follows from it.
+    pub(super) fn skips_the_look(&self) -> bool {
+        #[cfg(feature = "mutation")]
+        return self.held.engine.options().mutations.skip_look_before_send;
+        #[cfg(not(feature = "mutation"))]
+        false
+    }
+}

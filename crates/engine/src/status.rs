@@ -1,0 +1,161 @@
+//! How an installation stands: one overview per connection.
+
+use boekbrug_model::{
+    AdministrationId, ConnectionId, ConnectionState, Feed, Finding, OrganisationId, Package, Profile,
+};
+use boekbrug_store::ConnectionRow;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::desk::OPEN;
+use crate::{Engine, EngineError};
+
+/// Open invoices looked at for the counts of findings.
+const LOOKED_AT: u32 = 1_000;
+
+/// How a connection stands.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionStatus {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The application's administration.
+    pub administration: AdministrationId,
+    /// Its package.
+    pub package: Package,
+    /// Its profile.
+    pub profile: Profile,
+    /// Its state.
+    pub state: ConnectionState,
+    /// Why it is in that state.
+    pub findings: Vec<Finding>,
+    /// Name of the administration in the package.
+    pub remote_name: Option<String>,
+    /// When it is due again.
+    pub due: Timestamp,
+    /// Its feeds, in the order of a first read.
+    pub feeds: Vec<FeedStatus>,
+    /// Invoices per state.
+    pub invoices: BTreeMap<&'static str, u64>,
+    /// When the oldest invoice with work left was accepted.
+    pub oldest_open: Option<Timestamp>,
+    /// Open invoices per finding, of the oldest thousand.
+    pub open_findings: BTreeMap<&'static str, u64>,
+    /// Calls to the package.
+    pub calls: CallsUsed,
+}
+
+/// How a feed stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FeedStatus {
+    /// The feed.
+    pub feed: Feed,
+    /// Records known.
+    pub records: u64,
+    /// Rows that could not be mapped.
+    pub rejects: u64,
+    /// When a read to the end was last finished.
+    pub completed: Option<Timestamp>,
+    /// True while a read is under way or was broken off.
+    pub reading: bool,
+    /// When it is due again; none before its first read.
+    pub next_due: Option<Timestamp>,
+}
+
+/// Calls made to a package.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallsUsed {
+    /// In the last hour.
+    pub hour: u64,
+    /// In the last 24 hours.
+    pub day: u64,
+    /// Failed or refused, in the last 24 hours.
+    pub errors: u64,
+}
+
+impl Engine {
+    /// How every connection of an organisation stands, oldest first. Reads only, asks no package.
+    pub async fn status(&self, organisation: OrganisationId) -> Result<Vec<ConnectionStatus>, EngineError> {
+        let mut all = Vec::new();
+        for row in self.store().connections(organisation).await? {
+            all.push(self.status_of(row).await?);
+        }
+        Ok(all)
+    }
+
+    /// How one connection stands.
+    pub async fn connection_status(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+    ) -> Result<ConnectionStatus, EngineError> {
+        let row = self.connection_of(organisation, id).await?;
+        self.status_of(row).await
+    }
+
+    async fn status_of(&self, row: ConnectionRow) -> Result<ConnectionStatus, EngineError> {
+        let counts = self.store().invoice_counts(row.id).await?;
+        let open = self.store().invoices(row.id, OPEN, None, LOOKED_AT).await?;
+        let mut open_findings = BTreeMap::new();
+        for finding in open.iter().flat_map(|invoice| &invoice.findings) {
+            *open_findings.entry(finding.code.as_str()).or_default() += 1;
+        }
+        Ok(ConnectionStatus {
+            feeds: self.feeds_of(&row).await?,
+            calls: self.calls_of(row.id).await?,
+            invoices: counts
+                .into_iter()
+                .map(|(state, count)| (state.as_str(), count))
+                .collect(),
+            oldest_open: open.first().map(|invoice| invoice.created),
+            open_findings,
+            connection: row.id,
+            administration: row.administration,
+            package: row.package,
+            profile: row.profile,
+            state: row.state,
+            findings: row.findings,
+            remote_name: row.remote_name,
+            due: row.due,
+        })
+    }
+
+    async fn feeds_of(&self, row: &ConnectionRow) -> Result<Vec<FeedStatus>, EngineError> {
+        let Some(capability) = self.ports().packages.capability(&row.package) else {
+            return Ok(Vec::new());
+        };
+        let states: BTreeMap<_, _> = self.store().feed_states(row.id).await?.into_iter().collect();
+        let status = |known: &boekbrug_connector::FeedCapability| {
+            let state = states.get(&known.feed).cloned().unwrap_or_default();
+            FeedStatus {
+                feed: known.feed,
+                next_due: crate::when::feed_due(&row.settings.schedule, known.feed, &state),
+                records: state.records,
+                rejects: state.rejects,
+                completed: state.completed,
+                reading: state.reading.is_some(),
+            }
+        };
+        Ok(capability.feeds.iter().map(status).collect())
+    }
+
+    async fn calls_of(&self, id: ConnectionId) -> Result<CallsUsed, EngineError> {
+        let now = self.now();
+        let ago = |hours| {
+            now.checked_sub(SignedDuration::from_hours(hours))
+                .unwrap_or(Timestamp::MIN)
+        };
+        let mut used = CallsUsed::default();
+        for row in self.store().calls_since(id, ago(24)).await? {
+            used.day += u64::from(row.calls);
+            used.errors += u64::from(row.errors);
+            if row.minute > ago(1) {
+                used.hour += u64::from(row.calls);
+            }
+        }
+        Ok(used)
+    }
+}
