@@ -18,7 +18,7 @@ mod xml;
 
 pub use document::{Document, EmbeddedPdf, Refused, Summary};
 pub use limits::Limits;
-pub use report::{FileReport, FindingRow, check_file, check_invoices};
+pub use report::{FileReport, FindingRow, check_file, check_invoices, read_file};
 
 use boekbrug_model::{Finding, FindingCode};
 

@@ -83,27 +83,33 @@ pub fn check_file(name: &str, bytes: &[u8]) -> FileReport {
 
 /// Reports on every invoice of a file; at least one report.
 pub fn check_invoices(name: &str, bytes: &[u8]) -> Vec<FileReport> {
-    let limits = Limits::default();
     let format = Format::of(bytes);
-    let report = |result: Result<&Document, &Refused>| report(name, format, result);
-    let unread = |findings: Vec<Finding>| {
-        let refused = Refused {
-            summary: Box::default(),
-            findings,
-        };
-        vec![report(Err(&refused))]
-    };
-    match format {
-        Format::Ubl => vec![report(ubl::read(bytes, &limits).as_ref())],
-        Format::Json => vec![report(json::read(bytes, &limits).as_ref())],
+    let reads = read_file(name, bytes);
+    reads
+        .iter()
+        .map(|result| report(name, format, result.as_ref()))
+        .collect()
+}
+
+/// Reads every invoice of a file by its content, UBL, CSV or JSON; the name is only repeated. At least one result.
+pub fn read_file(name: &str, bytes: &[u8]) -> Vec<Result<Document, Refused>> {
+    let limits = Limits::default();
+    match Format::of(bytes) {
+        Format::Ubl => vec![ubl::read(bytes, &limits)],
+        Format::Json => vec![json::read(bytes, &limits)],
         Format::Csv => match csv::read(bytes, &limits) {
-            Ok(invoices) if invoices.is_empty() => unread(vec![Finding::new(FindingCode::DocumentEmpty)]),
-            Ok(invoices) => invoices.iter().map(|invoice| report(invoice.result.as_ref())).collect(),
-            Err(findings) => unread(findings),
+            Ok(invoices) if invoices.is_empty() => vec![Err(Refused::unread(Finding::new(FindingCode::DocumentEmpty)))],
+            Ok(invoices) => invoices.into_iter().map(|invoice| invoice.result).collect(),
+            Err(findings) => vec![Err(Refused {
+                summary: Box::default(),
+                findings,
+            })],
         },
-        Format::Empty => unread(vec![Finding::new(FindingCode::DocumentEmpty)]),
+        Format::Empty => vec![Err(Refused::unread(Finding::new(FindingCode::DocumentEmpty)))],
         Format::Pdf | Format::Zip | Format::Unknown => {
-            unread(vec![Finding::new(FindingCode::DocumentUnknownKind).with("file", name)])
+            vec![Err(Refused::unread(
+                Finding::new(FindingCode::DocumentUnknownKind).with("file", name),
+            ))]
         }
     }
 }
