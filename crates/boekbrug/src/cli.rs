@@ -1,0 +1,211 @@
+//! The command line as data.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use boekbrug_model::{ConnectionId, Feed, Profile};
+use clap::{Args, Parser, Subcommand};
+
+/// Couples your application to your bookkeeping: every invoice booked exactly once.
+#[derive(Debug, Parser)]
+#[command(name = "boekbrug", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// Folder with the database, documents, keys and `boekbrug.toml`.
+    #[arg(
+        long,
+        global = true,
+        env = "BOEKBRUG_DATA",
+        default_value = "boekbrug-data",
+        value_name = "FOLDER"
+    )]
+    pub data: PathBuf,
+    /// Print one JSON document instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show the whole thing at work, against a sandbox, with nothing to set up.
+    Demo(Demo),
+    /// Run an imitation of the bookkeeping packages to try and test against.
+    Sandbox(Sandbox),
+    /// Run the server: worker, health and metrics.
+    Serve(Serve),
+    /// Link an administration to a bookkeeping package.
+    Connect(Connect),
+    /// Read customers and other master data now.
+    Pull(Pull),
+    /// Send invoices that wait now, also outside the connection's hours.
+    Push(Which),
+    /// Show how the connections stand.
+    Status(Which),
+    /// Show or change the settings of a connection.
+    Settings(Settings),
+    /// Check or import invoices.
+    #[command(subcommand)]
+    Invoice(Invoice),
+    /// Say what is wrong with a connection and how to mend it.
+    Doctor(Which),
+    /// Write a copy of the database while work goes on.
+    Backup(Backup),
+    /// Master keys.
+    #[command(subcommand)]
+    Key(Key),
+}
+
+/// `demo`
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// Stop when everything is booked and read back, instead of keeping on running.
+    #[arg(long)]
+    pub exit: bool,
+    /// Folder with UBL invoices to book; without it the demo uses samples of its own.
+    #[arg(long, value_name = "FOLDER")]
+    pub invoices: Option<PathBuf>,
+    /// Give documents that share a number each a number of their own (for test sets).
+    #[arg(long)]
+    pub renumber: bool,
+    /// Use a sandbox that runs already, for example `http://127.0.0.1:4010`.
+    #[arg(long, value_name = "ADDRESS")]
+    pub sandbox: Option<url::Url>,
+    /// Keep the data in this folder; a demo that was cut off goes on from there.
+    #[arg(long, value_name = "FOLDER")]
+    pub keep: Option<PathBuf>,
+}
+
+/// `sandbox`
+#[derive(Args, Debug)]
+pub struct Sandbox {
+    /// Address and port.
+    #[arg(long, default_value = "127.0.0.1:4010")]
+    pub listen: SocketAddr,
+    /// Customers to make up.
+    #[arg(long, default_value_t = 50)]
+    pub customers: u32,
+    /// Folder with UBL invoices whose customers are added, so that they can be booked.
+    #[arg(long, value_name = "FOLDER")]
+    pub invoices: Option<PathBuf>,
+    /// Limits of the imitated product.
+    #[arg(long, value_enum, default_value_t = Limits::None)]
+    pub limits: Limits,
+}
+
+/// Limits that the sandbox imitates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Limits {
+    /// No limits.
+    None,
+    /// The test product.
+    Test,
+    /// The production product.
+    Production,
+}
+
+/// `serve`
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Address and port; the default comes from the configuration.
+    #[arg(long)]
+    pub listen: Option<SocketAddr>,
+}
+
+/// `connect`
+#[derive(Args, Debug)]
+pub struct Connect {
+    /// The bookkeeping package.
+    #[arg(long, default_value = "snelstart")]
+    pub package: boekbrug_model::Package,
+    /// The preset: A, B or C.
+    #[arg(long, default_value = "A")]
+    pub profile: Profile,
+    /// Name of the administration on this side.
+    #[arg(long, default_value = "Mijn administratie")]
+    pub administration: String,
+    /// A secret as `name=value`, or `name=-` to read it from standard input; asked for when left out.
+    #[arg(long = "secret", value_name = "NAME=VALUE")]
+    pub secrets: Vec<String>,
+    /// A setting as `name=value`, as in `boekbrug settings`.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// Which connection.
+#[derive(Args, Debug)]
+pub struct Which {
+    /// Only this connection; the default is every connection.
+    #[arg(long, value_name = "CONNECTION")]
+    pub connection: Option<ConnectionId>,
+}
+
+/// `pull`
+#[derive(Args, Debug)]
+pub struct Pull {
+    /// Which connection.
+    #[command(flatten)]
+    pub which: Which,
+    /// Only these feeds.
+    #[arg(long = "feed", value_name = "FEED")]
+    pub feeds: Vec<Feed>,
+}
+
+/// `settings`
+#[derive(Args, Debug)]
+pub struct Settings {
+    /// Which connection.
+    #[command(flatten)]
+    pub which: Which,
+    /// A setting as `name=value`; the value is JSON or plain text.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// `invoice`
+#[derive(Debug, Subcommand)]
+pub enum Invoice {
+    /// Read invoices and say what is in them and what is wrong, without a connection.
+    Check {
+        /// Files or folders.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Offer invoices to a connection; a file that cannot be read is reported and the rest goes on.
+    Import {
+        /// Which connection; may be left out when there is one.
+        #[command(flatten)]
+        which: Which,
+        /// Files or folders.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Try one refused invoice again now.
+    Retry {
+        /// Its number or id.
+        invoice: String,
+    },
+    /// Say that an invoice is in the books already, so that it is not sent.
+    Mark {
+        /// Its number or id.
+        invoice: String,
+    },
+}
+
+/// `backup`
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// The file to write; it may not exist yet.
+    pub file: PathBuf,
+}
+
+/// `key`
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Make a new master key and seal every secret with it again.
+    Rotate,
+    /// Show the ids of the keys.
+    List,
+}

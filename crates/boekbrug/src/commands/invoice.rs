@@ -1,0 +1,274 @@
+//! `boekbrug invoice`: check and import files, retry and mark invoices.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use boekbrug_engine::{Acceptance, Offer, OfferedPdf, Quiet};
+use boekbrug_formats::{FileReport, FindingRow, check_invoices, read_file};
+use boekbrug_model::{Finding, FindingCode, InvoiceId};
+use boekbrug_store::{ConnectionRow, InvoiceRow};
+use indicatif::ProgressBar;
+use serde::Serialize;
+
+use super::Ending;
+use crate::cli::Invoice;
+use crate::files::paths_under;
+use crate::installation::Installation;
+use crate::output::{Output, findings_text};
+
+/// Runs one of the commands on invoices.
+pub(crate) async fn run(data: &Path, what: &Invoice, output: Output) -> Result<Ending> {
+    match what {
+        Invoice::Check { files } => check(files, output),
+        Invoice::Import { which, files } => {
+            let installation = Installation::open(data, Arc::new(Quiet)).await?;
+            let row = installation.connection(which.connection).await?;
+            import(&installation, &row, files, output).await
+        }
+        Invoice::Retry { invoice } => {
+            let installation = Installation::open(data, Arc::new(Quiet)).await?;
+            let row = find(&installation, invoice).await?;
+            let done = installation.engine.retry(row.organisation, row.id).await?;
+            told(&row, done, "is tried again now", output)
+        }
+        Invoice::Mark { invoice } => {
+            let installation = Installation::open(data, Arc::new(Quiet)).await?;
+            let row = find(&installation, invoice).await?;
+            let done = installation
+                .engine
+                .mark(row.organisation, row.id, "command line")
+                .await?;
+            told(&row, done, "is marked as booked and will not be sent", output)
+        }
+    }
+}
+
+/// Says what is in each file and what is wrong with it. No connection is needed.
+fn check(files: &[PathBuf], output: Output) -> Result<Ending> {
+    let mut reports = Vec::new();
+    for named in files {
+        match paths_under(named) {
+            Ok(paths) => reports.extend(paths.iter().flat_map(|path| check_path(path))),
+            Err(error) => reports.push(unreadable(named, &error)),
+        }
+    }
+    let well = reports.iter().all(|report| report.ok);
+    output.result(&reports, |reports| reports.iter().map(report_text).collect())?;
+    Ok(if well { Ending::Well } else { Ending::NeedsAPerson })
+}
+
+fn check_path(path: &Path) -> Vec<FileReport> {
+    match std::fs::read(path) {
+        Ok(bytes) => check_invoices(&path.display().to_string(), &bytes),
+        Err(error) => vec![unreadable(path, &error.into())],
+    }
+}
+
+fn unreadable(path: &Path, error: &anyhow::Error) -> FileReport {
+    let finding = unreadable_finding(path, error);
+    FileReport {
+        file: path.display().to_string(),
+        format: "unknown",
+        findings: vec![FindingRow::from(&finding)],
+        ..FileReport::default()
+    }
+}
+
+fn unreadable_finding(path: &Path, error: &anyhow::Error) -> Finding {
+    Finding::new(FindingCode::DocumentUnreadableFile)
+        .with("file", path.display())
+        .said(None, format!("{error:#}"))
+}
+
+fn report_text(report: &FileReport) -> String {
+    let mark = if report.ok { "ok  " } else { "FOUT" };
+    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let mut text = format!(
+        "{mark} {}: {} {} {} {}\n",
+        report.file,
+        or_dash(&report.number),
+        or_dash(&report.customer),
+        or_dash(&report.total_incl),
+        report.currency.as_deref().unwrap_or_default(),
+    );
+    for finding in &report.findings {
+        let at = finding.at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
+        text += &format!("     ! {}{at} [{}]\n", finding.text_nl, finding.code.as_str());
+    }
+    text
+}
+
+/// What became of one offered document.
+#[derive(Serialize)]
+struct Imported {
+    file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
+    result: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice: Option<InvoiceId>,
+    findings: Vec<FindingRow>,
+    #[serde(skip)]
+    full: Vec<Finding>,
+}
+
+impl Imported {
+    fn new(
+        file: &Path,
+        number: Option<String>,
+        result: &'static str,
+        invoice: Option<InvoiceId>,
+        full: Vec<Finding>,
+    ) -> Self {
+        let findings = full.iter().map(FindingRow::from).collect();
+        Self {
+            file: file.display().to_string(),
+            number,
+            result,
+            invoice,
+            findings,
+            full,
+        }
+    }
+}
+
+/// Offers every document; one that cannot be read is reported and the rest goes on.
+async fn import(installation: &Installation, row: &ConnectionRow, files: &[PathBuf], output: Output) -> Result<Ending> {
+    let mut paths = Vec::new();
+    let mut all = Vec::new();
+    for named in files {
+        match paths_under(named) {
+            Ok(found) => paths.extend(found),
+            Err(error) => all.push(Imported::new(
+                named,
+                None,
+                "refused",
+                None,
+                vec![unreadable_finding(named, &error)],
+            )),
+        }
+    }
+    let bar = if output.is_watched() {
+        ProgressBar::new(paths.len() as u64)
+    } else {
+        ProgressBar::hidden()
+    };
+    for path in &paths {
+        all.extend(import_path(installation, row, path).await?);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let well = all.iter().all(|one| one.result != "refused");
+    output.result(&all, |all| {
+        let line = |one: &Imported| {
+            let number = one.number.as_deref().unwrap_or("-");
+            format!(
+                "{:<8} {}: {number}\n{}",
+                one.result,
+                one.file,
+                findings_text(&one.full, "         ")
+            )
+        };
+        all.iter().map(line).collect()
+    })?;
+    Ok(if well { Ending::Well } else { Ending::NeedsAPerson })
+}
+
+async fn import_path(installation: &Installation, row: &ConnectionRow, path: &Path) -> Result<Vec<Imported>> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            return Ok(vec![Imported::new(
+                path,
+                None,
+                "refused",
+                None,
+                vec![unreadable_finding(path, &error.into())],
+            )]);
+        }
+    };
+    let source = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let mut all = Vec::new();
+    for read in read_file(&source, &bytes) {
+        let document = match read {
+            Ok(document) => document,
+            Err(refused) => {
+                all.push(Imported::new(
+                    path,
+                    refused.summary.number.clone(),
+                    "refused",
+                    None,
+                    refused.findings,
+                ));
+                continue;
+            }
+        };
+        let number = Some(document.invoice.number.to_string());
+        let pdf = document.pdf.map(|pdf| OfferedPdf {
+            file_name: pdf.file_name,
+            bytes: pdf.bytes.into(),
+        });
+        let offer = Offer {
+            organisation: row.organisation,
+            connection: row.id,
+            invoice: document.invoice,
+            pdf,
+            source: source.clone(),
+            findings: document.warnings,
+        };
+        let answer = installation.engine.accept(offer).await?;
+        let result = match answer.acceptance {
+            Acceptance::New => "new",
+            Acceptance::Already => "already",
+            Acceptance::Conflict => "refused",
+        };
+        all.push(Imported::new(path, number, result, Some(answer.id), answer.findings));
+    }
+    Ok(all)
+}
+
+/// An invoice by its id, or by its number in one of the connections.
+async fn find(installation: &Installation, named: &str) -> Result<InvoiceRow> {
+    let organisation = installation
+        .organisation()
+        .await?
+        .context("There is no connection yet.")?;
+    if let Ok(id) = named.parse::<InvoiceId>() {
+        return installation
+            .store
+            .invoice(organisation, id)
+            .await?
+            .context("There is no such invoice.");
+    }
+    let mut found = Vec::new();
+    for row in installation.connections(None).await? {
+        found.extend(installation.store.invoice_by_number(row.id, named).await?);
+    }
+    match found.len() {
+        1 => Ok(found.remove(0)),
+        0 => bail!("There is no invoice with number `{named}`."),
+        count => bail!("{count} connections have an invoice with number `{named}`; give its id."),
+    }
+}
+
+#[derive(Serialize)]
+struct Told {
+    invoice: InvoiceId,
+    done: bool,
+}
+
+fn told(row: &InvoiceRow, done: bool, text: &str, output: Output) -> Result<Ending> {
+    output.result(&Told { invoice: row.id, done }, |told| {
+        let number = &row.invoice.number;
+        if told.done {
+            format!("{number} {text}.")
+        } else {
+            format!("Nothing was changed: {number} is {}.", row.state.as_str())
+        }
+    })?;
+    Ok(if done { Ending::Well } else { Ending::NeedsAPerson })
+}

@@ -1,0 +1,62 @@
+//! `boekbrug serve`: worker, health and metrics, until it is told to stop.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use boekbrug_engine::Quiet;
+use boekbrug_server::{App, Recorder, router};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::Ending;
+use crate::cli::Serve;
+use crate::installation::Installation;
+use crate::output::Output;
+
+/// Runs until Ctrl-C or SIGTERM; then finishes the step under way and gives its connections back.
+pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<Ending> {
+    let recorder = Recorder::install()?;
+    let installation = Installation::open(data, Arc::new(Quiet)).await?;
+    let address = args.listen.unwrap_or(installation.config.server.listen);
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address} cannot be listened on."))?;
+    output.say(format!("Boekbrug listens on http://{}", listener.local_addr()?));
+    output.say("hint: /health/live, /health/ready and /metrics are there; stop with Ctrl-C.");
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn({
+        let (engine, stop) = (installation.engine.clone(), stop.clone());
+        async move { engine.work(stop).await }
+    });
+    let app = App {
+        store: installation.store.clone(),
+        clock: installation.clock.clone(),
+        recorder,
+    };
+    let signal = {
+        let stop = stop.clone();
+        async move {
+            told_to_stop().await;
+            stop.cancel();
+        }
+    };
+    axum::serve(listener, router(app))
+        .with_graceful_shutdown(signal)
+        .await?;
+    stop.cancel();
+    worker.await.context("The worker failed.")?;
+    output.say("Stopped.");
+    Ok(Ending::Well)
+}
+
+/// Resolves on Ctrl-C, and on SIGTERM where there is one.
+pub(crate) async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+        }
+        Err(_) => drop(interrupt.await),
+    }
+}

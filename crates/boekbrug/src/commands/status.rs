@@ -1,0 +1,88 @@
+//! `boekbrug status`: how the connections stand.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Result;
+use boekbrug_engine::{ConnectionStatus, Quiet};
+use boekbrug_model::ConnectionState;
+use comfy_table::{Table, presets};
+
+use super::Ending;
+use crate::cli::Which;
+use crate::installation::Installation;
+use crate::output::{Output, findings_text};
+
+/// Shows one connection or all. Asks no package.
+pub(crate) async fn run(data: &Path, which: &Which, output: Output) -> Result<Ending> {
+    let installation = Installation::open(data, Arc::new(Quiet)).await?;
+    let mut all = Vec::new();
+    if installation.organisation().await?.is_some() {
+        for row in installation.connections(which.connection).await? {
+            all.push(installation.engine.connection_status(row.organisation, row.id).await?);
+        }
+    }
+    let well = all
+        .iter()
+        .all(|one| one.state == ConnectionState::Active && one.open_findings.is_empty());
+    output.result(&all, |all| {
+        if all.is_empty() {
+            return "There is no connection yet. Make one with `boekbrug connect`.".to_owned();
+        }
+        all.iter().map(text).collect::<Vec<_>>().join("\n")
+    })?;
+    Ok(if well { Ending::Well } else { Ending::NeedsAPerson })
+}
+
+pub(crate) fn text(status: &ConnectionStatus) -> String {
+    let name = status.remote_name.as_deref().unwrap_or("(not linked yet)");
+    let mut text = format!(
+        "{}  {} profile {}  {}  {name}\n",
+        status.connection,
+        status.package,
+        status.profile.as_str(),
+        status.state.as_str()
+    );
+    text += &findings_text(&status.findings, "  ");
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_header(["  feed", "records", "not readable", "last read", "next"]);
+    for feed in &status.feeds {
+        let when = |at: Option<jiff::Timestamp>| at.map_or("-".to_owned(), local);
+        table.add_row([
+            format!("  {}", feed.feed),
+            feed.records.to_string(),
+            feed.rejects.to_string(),
+            when(feed.completed),
+            when(feed.next_due),
+        ]);
+    }
+    text += &format!("{table}\n");
+    let invoices: Vec<_> = status
+        .invoices
+        .iter()
+        .map(|(state, count)| format!("{count} {state}"))
+        .collect();
+    text += &format!(
+        "  invoices: {}\n",
+        if invoices.is_empty() {
+            "none".to_owned()
+        } else {
+            invoices.join(", ")
+        }
+    );
+    for (code, count) in &status.open_findings {
+        text += &format!("    {count} × {code}\n");
+    }
+    text + &format!(
+        "  calls: {} in the last hour, {} in the last day, {} of them failed\n",
+        status.calls.hour, status.calls.day, status.calls.errors
+    )
+}
+
+/// An instant as Dutch wall-clock time.
+fn local(at: jiff::Timestamp) -> String {
+    at.in_tz("Europe/Amsterdam")
+        .map_or_else(|_| at.to_string(), |zoned| zoned.strftime("%Y-%m-%d %H:%M").to_string())
+}

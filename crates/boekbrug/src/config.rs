@@ -1,0 +1,168 @@
+//! The configuration: defaults, then `boekbrug.toml` in the data folder, then environment variables.
+//!
+//! Every field has a default with which the program starts, so a newcomer needs no file. A field that is misspelt or
+//! has a wrong value is an error that names the file, the field and what was expected.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use boekbrug_snelstart::Config as SnelStartConfig;
+use figment::Figment;
+use figment::providers::{Env, Format, Toml};
+use serde::Deserialize;
+
+/// Name of the file in the data folder.
+pub const FILE: &str = "boekbrug.toml";
+
+/// Everything an operator can set.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where everything is remembered.
+    pub database: Database,
+    /// Where PDFs are kept.
+    pub documents: Documents,
+    /// The master keys that seal secrets.
+    pub keys: Keys,
+    /// The HTTP server.
+    pub server: Server,
+    /// The worker.
+    pub worker: Worker,
+    /// What the operator has agreed with each package.
+    pub packages: Packages,
+}
+
+/// Where everything is remembered.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `sqlite:FILE` (relative to the data folder) or `postgres://user@host/name`.
+    pub url: String,
+    /// Connections to PostgreSQL at most.
+    pub connections: u32,
+}
+
+/// Where PDFs are kept.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Documents {
+    /// Folder, relative to the data folder.
+    pub folder: PathBuf,
+}
+
+/// The master keys.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Keys {
+    /// File with a line per key, the current one first, relative to the data folder. Made at the first start.
+    pub file: PathBuf,
+}
+
+/// The HTTP server.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Address and port. Loopback unless you set otherwise: put a TLS proxy in front.
+    pub listen: SocketAddr,
+}
+
+/// The worker.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Worker {
+    /// Name of this node in leases and timelines; empty takes the host name and process id.
+    pub node: String,
+    /// Connections worked on at the same time.
+    pub connections: usize,
+    /// Invoices of one connection under way at the same time.
+    pub invoices: usize,
+    /// Seconds for which a node holds a connection before another may take it over.
+    pub lease_seconds: u32,
+}
+
+/// What the operator has agreed with each package.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Packages {
+    /// SnelStart.
+    pub snelstart: SnelStartConfig,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            url: "sqlite:boekbrug.db".into(),
+            connections: 16,
+        }
+    }
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        Self {
+            folder: "documents".into(),
+        }
+    }
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self {
+            file: "master.keys".into(),
+        }
+    }
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+        }
+    }
+}
+
+impl Default for Worker {
+    fn default() -> Self {
+        Self {
+            node: String::new(),
+            connections: 8,
+            invoices: 4,
+            lease_seconds: 60,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the configuration of a data folder. `BOEKBRUG_DATABASE__URL=…` sets `database.url`, and so on.
+    pub fn read(folder: &Path) -> Result<Self, figment::Error> {
+        Figment::new()
+            .merge(Toml::file(folder.join(FILE)))
+            .merge(
+                Env::prefixed("BOEKBRUG_")
+                    .ignore(&["data", "test_postgres", "log"])
+                    .split("__"),
+            )
+            .extract()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    #[test]
+    fn an_empty_folder_gives_the_defaults() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let config = Config::read(folder.path()).expect("defaults");
+        assert_eq!(config.database.url, "sqlite:boekbrug.db");
+        assert!(config.server.listen.ip().is_loopback());
+    }
+
+    #[test]
+    fn a_misspelt_field_is_named() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join(super::FILE), "[database]\nurll = 'x'\n").expect("written");
+        let error = Config::read(folder.path()).expect_err("misspelt").to_string();
+        assert!(error.contains("urll"), "{error}");
+    }
+}

@@ -1,0 +1,110 @@
+//! What the demo prints.
+
+use std::collections::BTreeMap;
+
+use boekbrug_model::Finding;
+use serde::Serialize;
+
+/// The whole of it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Figures {
+    /// One per coupling.
+    pub connections: Vec<ConnectionFigures>,
+    /// Bookings too many, over all connections.
+    pub duplicates: u64,
+    /// From start to end.
+    pub seconds: serde_json::Number,
+}
+
+/// One coupling.
+#[derive(Debug, Serialize)]
+pub(crate) struct ConnectionFigures {
+    /// The package.
+    pub package: String,
+    /// The profile.
+    pub profile: String,
+    /// Records per feed.
+    pub pulled: BTreeMap<String, u64>,
+    /// What became of the invoices.
+    pub invoices: InvoiceFigures,
+    /// Calls per endpoint.
+    pub calls: BTreeMap<String, u64>,
+    /// Bookings beyond the first of an invoice number, counted in the sandbox's books.
+    pub duplicates: u64,
+    /// From linking to the last read-back.
+    pub seconds: serde_json::Number,
+}
+
+/// What became of the invoices.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct InvoiceFigures {
+    /// Documents offered.
+    pub offered: u64,
+    /// Booked in the package.
+    pub booked: u64,
+    /// Booked, read back and equal.
+    pub verified: u64,
+    /// Verified with their PDF.
+    pub with_pdf: u64,
+    /// Why the others were not booked.
+    pub findings: Vec<FindingFigure>,
+}
+
+/// One reason.
+#[derive(Debug, Serialize)]
+pub(crate) struct FindingFigure {
+    /// Invoice number, or the file when the number could not be read.
+    pub invoice: String,
+    /// The file.
+    pub file: String,
+    /// Stable code.
+    pub code: String,
+    /// In Dutch.
+    pub text_nl: String,
+    /// In English.
+    pub text_en: String,
+}
+
+impl FindingFigure {
+    /// A finding of an invoice.
+    pub(crate) fn new(invoice: &str, file: &str, finding: &Finding) -> Self {
+        Self {
+            invoice: invoice.to_owned(),
+            file: file.to_owned(),
+            code: finding.code.as_str().to_owned(),
+            text_nl: finding.text_nl(),
+            text_en: finding.text_en(),
+        }
+    }
+}
+
+impl Figures {
+    /// For people.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        for one in &self.connections {
+            text += &format!("{} profile {}\n", one.package, one.profile);
+            let pulled: Vec<_> = one
+                .pulled
+                .iter()
+                .map(|(feed, count)| format!("{count} {feed}"))
+                .collect();
+            text += &format!("  read      {}\n", pulled.join(", "));
+            let invoices = &one.invoices;
+            text += &format!(
+                "  invoices  {} offered, {} booked, {} read back and equal, {} with their PDF, {} booked twice\n",
+                invoices.offered, invoices.booked, invoices.verified, invoices.with_pdf, one.duplicates
+            );
+            for finding in &invoices.findings {
+                text += &format!(
+                    "  refused   {} ({})\n            {}\n",
+                    finding.invoice, finding.file, finding.text_nl
+                );
+                text += &format!("            {}\n", finding.text_en);
+            }
+            let calls: u64 = one.calls.values().sum();
+            text += &format!("  calls     {calls} to the package, in {} s\n", one.seconds);
+        }
+        text
+    }
+}

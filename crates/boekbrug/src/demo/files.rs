@@ -1,0 +1,104 @@
+//! The documents that the demo offers, and what they ask of the sandbox.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use boekbrug_formats::{Document, Limits, Refused, pdf, ubl};
+use boekbrug_model::Invoice;
+use jiff::civil::Date;
+
+use super::samples;
+use crate::files::paths_under;
+
+/// A document with what was read of it.
+pub(crate) struct Offered {
+    /// File name, for people.
+    pub name: String,
+    /// What was read.
+    pub read: Result<Document, Refused>,
+}
+
+/// Reads every document under a folder, or makes the demo's own. Invoices come before credit notes, because a credit
+/// note corrects an invoice; otherwise the order is that of the names.
+pub(crate) fn documents(folder: Option<&Path>, today: Date) -> Result<Vec<Offered>> {
+    let mut all = match folder {
+        Some(folder) => from_folder(folder)?,
+        None => own(today),
+    };
+    let is_credit = |offered: &Offered| {
+        offered
+            .read
+            .as_ref()
+            .is_ok_and(|document| document.invoice.kind == boekbrug_model::invoice::InvoiceKind::CreditNote)
+    };
+    all.sort_by_key(is_credit);
+    for offered in &mut all {
+        if let Ok(document) = &mut offered.read {
+            add_pdf(document);
+        }
+    }
+    Ok(all)
+}
+
+fn from_folder(folder: &Path) -> Result<Vec<Offered>> {
+    let mut all = Vec::new();
+    for path in paths_under(folder)? {
+        if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xml")) {
+            let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read.", path.display()))?;
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            all.push(Offered {
+                name,
+                read: ubl::read(&bytes, &Limits::default()),
+            });
+        }
+    }
+    if all.is_empty() {
+        bail!("There is no UBL document (*.xml) in {}.", folder.display());
+    }
+    Ok(all)
+}
+
+fn own(today: Date) -> Vec<Offered> {
+    let picture = |xml: &str| {
+        let read = ubl::read(xml.as_bytes(), &Limits::default());
+        read.ok().map(|document| pdf::stand_in(&document.invoice))
+    };
+    let read = |sample: samples::Sample| Offered {
+        read: ubl::read(sample.xml.as_bytes(), &Limits::default()),
+        name: sample.name,
+    };
+    samples::samples(today, picture).into_iter().map(read).collect()
+}
+
+/// The demo plays the application, which has a PDF of every invoice: where the document carries none, it draws one.
+fn add_pdf(document: &mut Document) {
+    if document.pdf.is_none() {
+        document.pdf = Some(boekbrug_formats::EmbeddedPdf {
+            file_name: pdf::safe_file_name(&format!("{}.pdf", document.invoice.number)),
+            bytes: pdf::stand_in(&document.invoice),
+        });
+    }
+}
+
+/// Gives the second and later documents of a number a number of their own: `-2`, `-3` and so on.
+pub(crate) fn renumber(all: &mut [Offered]) -> Result<()> {
+    let mut seen = std::collections::HashMap::<String, u32>::new();
+    for document in all.iter_mut().filter_map(|offered| offered.read.as_mut().ok()) {
+        let count = seen.entry(document.invoice.number.to_string()).or_default();
+        *count += 1;
+        if *count > 1 {
+            document.invoice.number = format!("{}-{count}", document.invoice.number).parse()?;
+        }
+    }
+    Ok(())
+}
+
+/// The invoices among the documents.
+pub(crate) fn invoices(all: &[Offered]) -> impl Iterator<Item = &Invoice> {
+    all.iter()
+        .filter_map(|offered| offered.read.as_ref().ok())
+        .map(|document| &document.invoice)
+}

@@ -1,0 +1,6 @@
+//! The demo's parts: its own invoices, the sandbox beside it, and the figures that it prints.
+
+pub(crate) mod figures;
+pub(crate) mod files;
+pub(crate) mod samples;
+pub(crate) mod stage;

@@ -1,0 +1,176 @@
+//! The wiring: from a folder with its configuration to an engine at work.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use boekbrug_connector::{Chance, Clock, SystemChance, SystemClock};
+use boekbrug_documents::ObjectDocuments;
+use boekbrug_engine::{Engine, Options, Ports, Watcher};
+use boekbrug_http::{NetworkConfig, NetworkTransport, Transport};
+use boekbrug_model::{ConnectionId, OrganisationId};
+use boekbrug_store::{ConnectionRow, Documents, Store};
+use boekbrug_store_postgres::PostgresStore;
+use boekbrug_store_sqlite::SqliteStore;
+use boekbrug_vault::Keyring;
+
+use crate::config::Config;
+use crate::keys;
+use crate::registry::Registry;
+
+/// An installation: a folder, what it remembers, and the engine over it.
+pub struct Installation {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its configuration.
+    pub config: Config,
+    /// What it remembers.
+    pub store: Arc<dyn Store>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// The engine.
+    pub engine: Engine,
+    transport: Arc<dyn Transport>,
+}
+
+impl Installation {
+    /// Opens a folder, making it at the first start.
+    pub async fn open(folder: &Path, watcher: Arc<dyn Watcher>) -> Result<Self> {
+        let config = Config::read(folder)?;
+        Self::open_with(folder, config, watcher).await
+    }
+
+    /// Opens a folder with a configuration that is already there.
+    pub async fn open_with(folder: &Path, config: Config, watcher: Arc<dyn Watcher>) -> Result<Self> {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("The data folder {} cannot be made.", folder.display()))?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let chance: Arc<dyn Chance> = Arc::new(SystemChance);
+        let keyring = keys::read_or_make(&folder.join(&config.keys.file), &*chance)?;
+        let store = open_store(folder, &config).await?;
+        let documents = open_documents(&folder.join(&config.documents.folder))?;
+        let transport: Arc<dyn Transport> =
+            Arc::new(NetworkTransport::try_new(&NetworkConfig::default()).context("The network client cannot start.")?);
+        let packages = Arc::new(Registry {
+            transport: transport.clone(),
+            clock: clock.clone(),
+            chance: chance.clone(),
+            packages: config.packages.clone(),
+        });
+        let ports = Ports {
+            store: store.clone(),
+            documents,
+            packages,
+            clock: clock.clone(),
+            chance,
+            keyring: Arc::new(keyring),
+            watcher,
+        };
+        let engine = Engine::new(ports, options(&config));
+        Ok(Self {
+            folder: folder.to_owned(),
+            config,
+            store,
+            clock,
+            engine,
+            transport,
+        })
+    }
+
+    /// Asks an address that answers JSON, such as the control interface of a sandbox.
+    pub async fn get_json(&self, url: &url::Url) -> Result<serde_json::Value> {
+        let request = http::Request::get(url.as_str()).body(bytes::Bytes::new())?;
+        let answer = self.transport.send(request, Duration::from_secs(30), 256 << 20).await?;
+        if !answer.status().is_success() {
+            bail!("{url} answers {}.", answer.status());
+        }
+        Ok(serde_json::from_slice(answer.body())?)
+    }
+
+    /// The tenant of this folder: a command line serves one. None before the first connection.
+    pub async fn organisation(&self) -> Result<Option<OrganisationId>> {
+        Ok(self.store.organisations().await?.first().map(|row| row.id))
+    }
+
+    /// The connections that a command is about: the one named, or all.
+    pub async fn connections(&self, only: Option<ConnectionId>) -> Result<Vec<ConnectionRow>> {
+        let Some(organisation) = self.organisation().await? else {
+            bail!("There is no connection yet. Make one with `boekbrug connect`.");
+        };
+        let mut rows = self.store.connections(organisation).await?;
+        if let Some(id) = only {
+            rows.retain(|row| row.id == id);
+        }
+        if rows.is_empty() {
+            bail!("There is no such connection. `boekbrug status` shows the ones that there are.");
+        }
+        Ok(rows)
+    }
+
+    /// The one connection that a command is about.
+    pub async fn connection(&self, only: Option<ConnectionId>) -> Result<ConnectionRow> {
+        let mut rows = self.connections(only).await?;
+        if rows.len() > 1 {
+            bail!("There are {} connections. Say which one with --connection.", rows.len());
+        }
+        Ok(rows.remove(0))
+    }
+}
+
+fn options(config: &Config) -> Options {
+    let worker = &config.worker;
+    Options {
+        node: node_name(&worker.node),
+        lease: Duration::from_secs(worker.lease_seconds.into()),
+        connections_at_once: worker.connections,
+        invoices_at_once: worker.invoices,
+        ..Options::default()
+    }
+}
+
+/// Unlike that of any other node: the host and the process.
+fn node_name(set: &str) -> String {
+    if set.is_empty() {
+        let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+        format!("{}-{}", host.trim(), std::process::id())
+    } else {
+        set.to_owned()
+    }
+}
+
+async fn open_store(folder: &Path, config: &Config) -> Result<Arc<dyn Store>> {
+    let url = &config.database.url;
+    if let Some(file) = url.strip_prefix("sqlite:") {
+        let path = folder.join(file);
+        let store = SqliteStore::open(&path, &boekbrug_store_sqlite::Options::default())
+            .await
+            .with_context(|| format!("The database {} cannot be opened.", path.display()))?;
+        return Ok(Arc::new(store));
+    }
+    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        let options = boekbrug_store_postgres::Options {
+            connections: config.database.connections,
+            ..Default::default()
+        };
+        let store = PostgresStore::connect(url, &options)
+            .await
+            .context("PostgreSQL cannot be reached.")?;
+        return Ok(Arc::new(store));
+    }
+    bail!("`database.url` must start with `sqlite:` or `postgres:`; it is `{url}`.")
+}
+
+fn open_documents(folder: &Path) -> Result<Arc<dyn Documents>> {
+    let documents = ObjectDocuments::try_folder(folder)
+        .with_context(|| format!("The folder for PDFs {} cannot be used.", folder.display()))?;
+    Ok(Arc::new(documents))
+}
+
+/// The keys of a folder, for commands that change them.
+pub fn key_file(folder: &Path) -> Result<(PathBuf, Keyring)> {
+    let config = Config::read(folder)?;
+    let path = folder.join(&config.keys.file);
+    let keyring = keys::read(&path)?;
+    Ok((path, keyring))
+}

@@ -1,0 +1,16 @@
+//! The executable's rooms as a library, so that tests and benches wire an installation exactly as the program does.
+//!
+//! Configuration, the registry of packages, the wiring, and the commands. No business rules live here.
+
+pub mod cli;
+mod commands;
+pub mod config;
+mod demo;
+mod files;
+pub mod installation;
+mod keys;
+mod output;
+mod progress;
+pub mod registry;
+
+pub use commands::run;

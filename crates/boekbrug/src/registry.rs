@@ -1,0 +1,61 @@
+//! The registry of packages: the only place in the program that knows them by name.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use boekbrug_connector::{Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, Opening, Outcome, Packages};
+use boekbrug_http::Transport;
+use boekbrug_model::{Finding, FindingCode, Package};
+use boekbrug_snelstart::{Parts, SnelStart};
+
+use crate::config;
+
+/// Opens connections to the packages that this program has.
+pub struct Registry {
+    /// The way out.
+    pub transport: Arc<dyn Transport>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub chance: Arc<dyn Chance>,
+    /// What the operator has agreed with each package.
+    pub packages: config::Packages,
+}
+
+/// The names of the packages, in the order in which a person sees them.
+pub const NAMES: &[&str] = &["snelstart"];
+
+/// What a package can do; none when it is not known.
+pub fn capability(package: &Package) -> Option<&'static Capability> {
+    match package.as_str() {
+        "snelstart" => Some(boekbrug_snelstart::capability()),
+        _ => None,
+    }
+}
+
+#[async_trait]
+impl Packages for Registry {
+    fn capability(&self, package: &Package) -> Option<&'static Capability> {
+        capability(package)
+    }
+
+    async fn open(&self, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError> {
+        match opening.package.as_str() {
+            "snelstart" => Ok(SnelStart::try_new(Parts {
+                transport: self.transport.clone(),
+                clock: self.clock.clone(),
+                chance: self.chance.clone(),
+                config: self.packages.snelstart.clone(),
+                opening,
+            })?),
+            other => Err(unknown(other)),
+        }
+    }
+}
+
+fn unknown(package: &str) -> ConnectorError {
+    let finding = Finding::new(FindingCode::ConnectionSettingsWrong)
+        .with("setting", "package")
+        .with("value", package);
+    ConnectorError::new(ErrorKind::Configuration, Outcome::Permanent, finding)
+}
