@@ -1,6 +1,7 @@
 //! Linking an administration to one of a package, and giving a link new secrets.
 
 use boekbrug_connector::RemoteAdministration;
+use boekbrug_model::schedule::Hours;
 use boekbrug_model::{
     AdministrationId, ConnectionId, ConnectionSettings, ConnectionState, Finding, FindingCode, OrganisationId, Package,
     Profile,
@@ -77,6 +78,7 @@ impl Engine {
     /// with the reasons, and [`Engine::relink`] tries again.
     pub async fn connect(&self, request: ConnectRequest) -> Result<Connected, EngineError> {
         self.refuse_missing_secrets(&request)?;
+        refuse_schedule(&request.settings)?;
         let start = request.start;
         let row = self.create(request).await?;
         self.identify(&row, start).await
@@ -249,12 +251,8 @@ impl Engine {
         start: bool,
     ) -> Result<(ConnectionState, Vec<Finding>), EngineError> {
         let row = &lease.connection;
-        if let Some(pinned) = row.remote_id.as_ref().filter(|pinned| **pinned != remote.id) {
-            let expected = row.remote_name.as_ref().unwrap_or(pinned);
-            let finding = Finding::new(FindingCode::ConnectionOtherAdministration)
-                .with("expected", expected)
-                .with("found", &remote.name);
-            return Ok((ConnectionState::Broken, vec![finding]));
+        if row.remote_id.as_ref().is_some_and(|pinned| *pinned != remote.id) {
+            return Ok((ConnectionState::Broken, vec![other_administration(row, remote)]));
         }
         let mut tx = self.store().begin().await?;
         match tx.pin(row.id, &remote.id, &remote.name).await {
@@ -281,4 +279,20 @@ impl Engine {
             findings: row.findings,
         })
     }
+}
+
+/// The secrets open another administration than the connection is pinned to.
+pub(crate) fn other_administration(row: &ConnectionRow, remote: &RemoteAdministration) -> Finding {
+    let expected = row.remote_name.as_ref().or(row.remote_id.as_ref());
+    Finding::new(FindingCode::ConnectionOtherAdministration)
+        .with("expected", expected.map_or("", String::as_str))
+        .with("found", &remote.name)
+}
+
+/// A schedule that cannot be is refused before it is stored.
+pub(crate) fn refuse_schedule(settings: &ConnectionSettings) -> Result<(), EngineError> {
+    Hours::try_new(&settings.schedule).map(|_| ()).map_err(|error| {
+        let finding = Finding::new(FindingCode::ConnectionSettingsWrong).with("setting", "schedule");
+        EngineError::Refused(vec![finding.said(None, error.to_string())])
+    })
 }

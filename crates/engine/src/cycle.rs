@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use boekbrug_connector::Connector;
-use boekbrug_model::{ConnectionId, Feed, Finding, OrganisationId, RunId};
+use boekbrug_model::finding::Heals;
+use boekbrug_model::{ConnectionId, ConnectionState, Feed, Finding, OrganisationId, RunId};
 use boekbrug_store::{Lease, RunRow};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
+use crate::backoff::later;
+use crate::failure::{Effect, effect};
 use crate::hold::{Halt, Held, closed};
 use crate::report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
-use crate::when::next_due;
+use crate::when::RECOVER;
 use crate::{Engine, EngineError};
 
 /// What is to be done for a connection.
@@ -119,7 +122,7 @@ impl Engine {
     async fn not_opened(&self, lease: &Lease, id: ConnectionId, error: EngineError) -> ConnectionReport {
         let mut report = ConnectionReport::new(id);
         let stored = match error {
-            EngineError::Connector(error) => {
+            EngineError::Connector(error) if effect(&error) == Effect::Breaks => {
                 report.stop = Some(Stop::Refused);
                 report.findings.clone_from(&error.findings);
                 self.set_broken(id, &error.findings).await
@@ -133,8 +136,7 @@ impl Engine {
         let given = async {
             stored?;
             let mut tx = self.store().begin().await?;
-            tx.release(lease, next_due(&lease.connection.settings.schedule, self.now()))
-                .await?;
+            tx.release(lease, later(self.now(), RECOVER)).await?;
             tx.commit().await
         };
         if let Err(error) = given.await {
@@ -164,6 +166,7 @@ impl Held<'_> {
     /// The work itself. It notes why it stopped; nothing is returned.
     async fn work(&self, task: &Task) {
         let worked = async {
+            self.mend().await?;
             self.still_open().await?;
             match task {
                 Task::Cycle => {
@@ -181,6 +184,32 @@ impl Held<'_> {
         };
         if let Err(halt) = worked.await {
             self.stop(halt.into_stop(self.id()));
+        }
+    }
+
+    /// A person pressed the button on a connection that the package refused: it is asked again first. When it answers
+    /// for the pinned administration the connection works again.
+    async fn mend(&self) -> Result<(), Halt> {
+        let row = &self.lease.connection;
+        if !self.forced || row.state != ConnectionState::Broken {
+            return Ok(());
+        }
+        match self.connector.identify().await {
+            Ok(remote) if row.remote_id.as_ref().is_none_or(|pinned| *pinned == remote.id) => {
+                let mut tx = self.engine.store().begin().await?;
+                tx.set_connection_state(row.id, ConnectionState::Active, &[], self.engine.now())
+                    .await?;
+                Ok(tx.commit().await?)
+            }
+            Ok(remote) => {
+                self.report().findings = vec![crate::connect::other_administration(row, &remote)];
+                self.stop(Stop::Refused);
+                Err(Halt::Stop(Stop::Refused))
+            }
+            Err(error) => {
+                self.suffer(&error).await;
+                Err(Halt::Stop(Stop::Refused))
+            }
         }
     }
 
@@ -265,8 +294,14 @@ impl Held<'_> {
     async fn finish(&self) {
         let calls = self.take_calls();
         let due = self.next_due().await;
+        let row = &self.lease.connection;
         let given = async {
+            let now = self.engine.store().connection(row.organisation, row.id).await?;
             let mut tx = self.engine.store().begin().await?;
+            // findings that were stored while a person changed the settings missed that wake
+            if now.is_some_and(|now| now.version != row.version) {
+                tx.wake(row.id, Heals::Settings, self.engine.now()).await?;
+            }
             tx.count_calls(self.id(), &calls).await?;
             tx.release(&self.lease, due).await?;
             tx.commit().await

@@ -20,6 +20,7 @@ impl Engine {
         version: i64,
         settings: &ConnectionSettings,
     ) -> Result<(), EngineError> {
+        crate::connect::refuse_schedule(settings)?;
         let row = self.connection_of(organisation, id).await?;
         let at = self.now();
         let mut tx = self.store().begin().await?;

@@ -1,5 +1,6 @@
 //! Holding a lease: work goes on only as long as it is ours.
 
+use std::collections::BTreeSet;
 use std::pin::pin;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -115,7 +116,8 @@ impl<'a> Held<'a> {
 
     fn outside_hours(&self) -> Option<Stop> {
         let schedule = &self.lease.connection.settings.schedule;
-        let open = self.forced || crate::when::is_open(schedule, self.engine.now());
+        let hours = crate::when::hours(schedule, self.capability, &BTreeSet::new());
+        let open = self.forced || hours.is_open(self.engine.now());
         (!open).then_some(Stop::Closed(Closed::OutsideHours))
     }
 

@@ -6,7 +6,7 @@ use boekbrug_model::{
 use boekbrug_store::ConnectionRow;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::desk::OPEN;
 use crate::{Engine, EngineError};
@@ -60,7 +60,7 @@ pub struct FeedStatus {
     pub completed: Option<Timestamp>,
     /// True while a read is under way or was broken off.
     pub reading: bool,
-    /// When it is due again; none before its first read.
+    /// When it is due again; none when its connection has no hours any more.
     pub next_due: Option<Timestamp>,
 }
 
@@ -128,11 +128,13 @@ impl Engine {
             return Ok(Vec::new());
         };
         let states: BTreeMap<_, _> = self.store().feed_states(row.id).await?.into_iter().collect();
+        let hours = crate::when::hours(&row.settings.schedule, capability, &BTreeSet::new());
+        let (now, spread) = (self.now(), crate::when::spread(row.id));
         let status = |known: &boekbrug_connector::FeedCapability| {
             let state = states.get(&known.feed).cloned().unwrap_or_default();
             FeedStatus {
                 feed: known.feed,
-                next_due: crate::when::feed_due(&row.settings.schedule, known.feed, &state),
+                next_due: crate::when::feed_due(&hours, known.feed, state.completed, now, spread),
                 records: state.records,
                 rejects: state.rejects,
                 completed: state.completed,

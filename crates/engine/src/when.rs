@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use boekbrug_connector::Capability;
+use boekbrug_model::schedule::Hours;
 use boekbrug_model::settings::Schedule;
-use boekbrug_model::{Feed, InvoiceState};
+use boekbrug_model::{ConnectionId, Feed, InvoiceState};
 use boekbrug_store::FeedState;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::backoff::later;
 use crate::hold::{Halt, Held};
@@ -23,23 +24,24 @@ const LOOKED_AT: u32 = 100;
 /// The soonest that a connection comes back for an invoice.
 const SOONEST: Duration = Duration::from_secs(1);
 
+/// How long a database is given to come back.
+pub(crate) const RECOVER: Duration = Duration::from_mins(1);
+
+/// Cycles looked ahead for when a feed is due: a day of one a minute.
+const CYCLES_AHEAD: usize = 1_440;
+
 impl Held<'_> {
     /// The feeds that are due now, in the order of a first read.
     pub(crate) async fn due_feeds(&self) -> Result<Vec<Feed>, Halt> {
         let now = self.engine.now();
-        let schedule = &self.lease.connection.settings.schedule;
+        let row = &self.lease.connection;
         let healing = self.healing_feeds().await?;
+        let hours = hours(&row.settings.schedule, self.capability, &healing);
         let states = self.states().await?;
         let due = |feed: &Feed| {
-            let state = states.iter().find(|(known, _)| known == feed).map(|(_, state)| state);
-            let due = state.and_then(|state| {
-                if healing.contains(feed) {
-                    state.completed.map(|at| later(at, minutes(schedule.every_minutes)))
-                } else {
-                    feed_due(schedule, *feed, state)
-                }
-            });
-            due.is_none_or(|due| due <= now)
+            let state = states.iter().find(|(known, _)| known == feed);
+            let last = state.and_then(|(_, state)| state.completed);
+            hours.feed_due(*feed, last, now, spread(row.id))
         };
         let feeds = self.capability.feeds.iter().map(|known| known.feed);
         Ok(feeds.filter(due).collect())
@@ -85,22 +87,26 @@ impl Held<'_> {
     /// When the connection is due again: by its schedule, earlier when an invoice is, later when the package says so.
     pub(crate) async fn next_due(&self) -> Timestamp {
         let now = self.engine.now();
-        let schedule = &self.lease.connection.settings.schedule;
-        let regular = next_due(schedule, now);
-        let stop = self.report().stop;
+        let row = &self.lease.connection;
+        let hours = hours(&row.settings.schedule, self.capability, &BTreeSet::new());
+        let regular = hours.next_due(now, spread(row.id));
+        let (stop, faults) = {
+            let report = self.report();
+            (report.stop, report.push.faults)
+        };
         match stop {
-            Some(Stop::Limit(at)) => open_at(schedule, at.max(now)),
-            Some(Stop::ShuttingDown | Stop::Changed | Stop::Store) => open_at(schedule, now),
-            Some(Stop::Unreachable | Stop::Refused | Stop::Closed(_) | Stop::LeaseLost) => regular,
-            None if self.report().push.faults > 0 => regular,
-            None => {
+            Some(Stop::Limit(at)) => hours.next_open(at.max(now)),
+            Some(Stop::ShuttingDown | Stop::Changed) => hours.next_open(now),
+            Some(Stop::Store) => hours.next_open(later(now, RECOVER)).min(regular),
+            None if faults == 0 => {
                 let soonest = later(now, SOONEST);
                 let invoice = self
                     .earliest_invoice()
                     .await
-                    .map(|due| open_at(schedule, due.max(soonest)));
+                    .map(|due| hours.next_open(due.max(soonest)));
                 invoice.map_or(regular, |due| regular.min(due))
             }
+            _ => regular,
         }
     }
 
@@ -117,50 +123,39 @@ impl Held<'_> {
     }
 }
 
-/// Whether a connection works at this instant.
-pub(crate) fn is_open(schedule: &Schedule, now: Timestamp) -> bool {
-    open_at(schedule, now) == now
-}
-
-/// The first instant from `at` on at which the connection works.
-pub(crate) fn open_at(schedule: &Schedule, at: Timestamp) -> Timestamp {
-    let (from, until) = (schedule.from, schedule.until);
-    let zone = TimeZone::get(&schedule.time_zone).unwrap_or(TimeZone::UTC);
-    let local = at.to_zoned(zone);
-    let time = local.time();
-    let open = if from <= until {
-        from == until || (from <= time && time < until)
-    } else {
-        from <= time || time < until
-    };
-    if open {
-        return at;
+/// The hours of a connection, with reference data read less often unless it is set otherwise or `healing` needs it.
+/// A schedule that cannot be is refused where it is set; one that got by is read as the default.
+pub(crate) fn hours(schedule: &Schedule, capability: &Capability, healing: &BTreeSet<Feed>) -> Hours {
+    let mut schedule = schedule.clone();
+    let own = schedule.every_minutes.max(REFERENCE_MINUTES);
+    for known in &capability.feeds {
+        if known.feed.is_reference() {
+            schedule.feed_minutes.entry(known.feed).or_insert(own);
+        }
     }
-    let day = if time < from {
-        Ok(local.date())
-    } else {
-        local.date().tomorrow()
-    };
-    day.and_then(|day| day.to_datetime(from).to_zoned(local.time_zone().clone()))
-        .map_or(Timestamp::MAX, |start| start.timestamp())
+    schedule.feed_minutes.retain(|feed, _| !healing.contains(feed));
+    Hours::try_new(&schedule).unwrap_or_else(|error| {
+        tracing::error!(%error, "a stored schedule cannot be; the default one counts");
+        Hours::try_new(&Schedule::default()).expect("the default schedule names a zone of the IANA database")
+    })
 }
 
-/// When a connection is due after a cycle that ended now.
-pub(crate) fn next_due(schedule: &Schedule, now: Timestamp) -> Timestamp {
-    open_at(schedule, later(now, minutes(schedule.every_minutes)))
+/// A number that belongs to a connection, by which its cycles are shifted: the last bits of its id, which are chance.
+pub(crate) fn spread(id: ConnectionId) -> u64 {
+    let text = id.to_string();
+    let tail = text.get(text.len().saturating_sub(12)..).unwrap_or_default();
+    u64::from_str_radix(tail, 16).unwrap_or_default()
 }
 
-/// When a feed is due; none before its first read.
-pub(crate) fn feed_due(schedule: &Schedule, feed: Feed, state: &FeedState) -> Option<Timestamp> {
-    let own = schedule.feed_minutes.get(&feed).copied();
-    let every = own.unwrap_or(if feed.is_reference() {
-        schedule.every_minutes.max(REFERENCE_MINUTES)
-    } else {
-        schedule.every_minutes
-    });
-    state.completed.map(|at| open_at(schedule, later(at, minutes(every))))
-}
-
-fn minutes(minutes: u32) -> Duration {
-    Duration::from_mins(u64::from(minutes.max(1)))
+/// When a feed is due: the first cycle from `now` on at which it is, looked for within the coming cycles.
+pub(crate) fn feed_due(
+    hours: &Hours,
+    feed: Feed,
+    last: Option<Timestamp>,
+    now: Timestamp,
+    spread: u64,
+) -> Option<Timestamp> {
+    let cycles = std::iter::successors(Some(hours.next_open(now)), |at| Some(hours.next_due(*at, spread)));
+    let mut cycles = cycles.take(CYCLES_AHEAD);
+    cycles.find(|at| *at < Timestamp::MAX && hours.feed_due(feed, last, *at, spread))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use boekbrug_connector::{ConnectorError, ErrorKind, Outcome, Pdf, PdfSupport, RemoteDocument};
-use boekbrug_model::{Finding, FindingCode, InvoiceState};
+use boekbrug_model::{Finding, FindingCode, InvoiceState, text};
 use boekbrug_store::{DocumentRef, StoreError};
 
 use super::walk::{Ended, Flow, Rest, Walk};
@@ -125,12 +125,9 @@ impl Walk<'_> {
         self.failed(step, error).await
     }
 
-    /// The name under which the PDF is sent, always the same for an invoice: letters, digits, `-` and `_` of its
-    /// number, others as `_`.
+    /// The name under which the PDF is sent, always the same for an invoice, so that it is known again.
     pub(super) fn file_name(&self) -> String {
-        let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-        let number: String = self.row.invoice.number.as_str().chars().map(safe).collect();
-        format!("{number}.pdf")
+        text::file_name_for(&self.row.invoice.number)
     }
 }
 

@@ -1,0 +1,202 @@
+//! One page: what differs from what is known, in one transaction with its cursor.
+
+use std::collections::HashMap;
+
+use boekbrug_connector::{Cursor, Page, Reject};
+use boekbrug_model::diff::{Diff, FieldDiff, Known, Taken, diff};
+use boekbrug_model::record::Customer;
+use boekbrug_model::{Feed, Finding, FindingCode, Incoming, RecordId, text};
+use boekbrug_store::{ChangeKind, FieldChange, KnownRecord, PageWrite, RecordWrite, RejectRow};
+use jiff::Timestamp;
+
+use super::read::{Read, Stored};
+use crate::hold::{Halt, Held};
+
+impl Held<'_> {
+    /// Stores a page. On the last page of a read of everything, what was not seen becomes inactive in the same
+    /// transaction: a crash in between would forget it.
+    pub(super) async fn store_page(&self, read: &Read, page: Page) -> Result<Stored, Halt> {
+        let mark = match &read.mark {
+            None if page.restarted => Some(self.new_mark()),
+            mark => mark.clone(),
+        };
+        let done = page.done;
+        let mut stored = Stored {
+            read: (page.records.len() + page.rejects.len()) as u64,
+            done,
+            ..Stored::default()
+        };
+        let write = self.compare(read, page, mark.clone()).await?;
+        stored.rejected = write.rejects.len() as u64;
+        for record in &write.records {
+            match record.kind {
+                ChangeKind::Created => stored.created += 1,
+                _ => stored.updated += 1,
+            }
+        }
+        let empty = stored.read + read.report.read == 0 && !read.resumed && read.known > 0;
+        let mut tx = self.engine.store().begin().await?;
+        tx.record_page(&self.lease, &write).await?;
+        if let Some(mark) = mark.as_ref().filter(|_| done) {
+            if empty {
+                stored.finding = Some(empty_answer(read));
+            } else {
+                let administration = self.lease.connection.administration;
+                stored.deactivated = tx
+                    .deactivate_unseen(&self.lease, administration, read.feed, mark, write.at)
+                    .await?;
+            }
+        }
+        tx.commit().await?;
+        metrics::counter!("boekbrug_rows_read_total", "feed" => read.feed.as_str()).increment(stored.read);
+        stored.mark = mark;
+        Ok(stored)
+    }
+
+    /// Compares every row of the page with what is known of it, in one query.
+    async fn compare(&self, read: &Read, page: Page, mark: Option<String>) -> Result<PageWrite, Halt> {
+        let at = self.engine.now();
+        let rows = each_once(page.records);
+        let ids: Vec<_> = rows.iter().map(|row| row.package_id.as_str()).collect();
+        let known = self.engine.store().known(self.id(), read.feed, &ids).await?;
+        let known: HashMap<_, _> = known.into_iter().map(|row| (row.package_id.clone(), row)).collect();
+        let mut write = PageWrite {
+            administration: self.lease.connection.administration,
+            feed: read.feed,
+            records: Vec::new(),
+            seen: Vec::new(),
+            reading: mark,
+            rejects: page.rejects.into_iter().map(|row| reject(read.feed, row, at)).collect(),
+            mended: Vec::new(),
+            cursor: page.next.map(|Cursor(text)| text),
+            done: page.done,
+            at,
+        };
+        if write.reading.is_some() {
+            let rejected = write.rejects.iter().map(|row| row.package_id.clone());
+            write.seen = rows.iter().map(|row| row.package_id.clone()).chain(rejected).collect();
+            write.seen.sort_unstable();
+            write.seen.dedup();
+        }
+        for row in &rows {
+            match self.compare_one(read, row, known.get(&row.package_id), at) {
+                Ok(record) => {
+                    write.records.extend(record);
+                    if read.rejects {
+                        write.mended.push(row.package_id.clone());
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(feed = %read.feed, package_id = row.package_id, %error, "a row cannot be compared");
+                    write.rejects.push(unreadable(read.feed, row, at));
+                }
+            }
+        }
+        Ok(write)
+    }
+
+    /// One row: nothing when no coupled field differs.
+    fn compare_one(
+        &self,
+        read: &Read,
+        row: &Incoming,
+        known: Option<&KnownRecord>,
+        at: Timestamp,
+    ) -> Result<Option<RecordWrite>, serde_json::Error> {
+        let before = known.map(|known| Known {
+            hash: known.hash,
+            is_active: known.is_active,
+            values: &known.values,
+        });
+        let id = || known.map_or_else(|| RecordId::new(at, self.engine.ten()), |known| known.id);
+        Ok(match diff(before, row, &read.switched_off)? {
+            Diff::Unchanged => None,
+            Diff::New(taken) => Some(record(read.feed, row, id(), taken, ChangeKind::Created, Vec::new())?),
+            Diff::Changed(taken, fields) => {
+                let fields = fields.into_iter().map(overwritten).collect();
+                Some(record(read.feed, row, id(), taken, ChangeKind::Updated, fields)?)
+            }
+        })
+    }
+}
+
+fn record(
+    feed: Feed,
+    row: &Incoming,
+    id: RecordId,
+    taken: Taken,
+    kind: ChangeKind,
+    fields: Vec<FieldChange>,
+) -> Result<RecordWrite, serde_json::Error> {
+    let (mut identification, mut vat_number) = (None, None);
+    if feed == Feed::Customers {
+        let customer: Customer = serde_json::from_str(&taken.values)?;
+        identification = customer.identification.as_deref().and_then(text::kvk_number);
+        vat_number = customer.vat_number.as_deref().and_then(text::vat_number);
+    }
+    Ok(RecordWrite {
+        id,
+        package_id: row.package_id.clone(),
+        code: row.code.clone(),
+        name: row.name.clone(),
+        is_active: taken.is_active,
+        hash: taken.hash,
+        values: taken.values,
+        identification,
+        vat_number,
+        kind,
+        fields,
+    })
+}
+
+fn overwritten(field: FieldDiff) -> FieldChange {
+    FieldChange {
+        field: field.field,
+        old: field.old,
+        new: field.new,
+    }
+}
+
+/// A package that shifts rows between pages may give one twice; the later counts.
+fn each_once(rows: Vec<Incoming>) -> Vec<Incoming> {
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(rows.len());
+    let mut once: Vec<Incoming> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match places.get(&row.package_id) {
+            Some(place) => once[*place] = row,
+            None => {
+                places.insert(row.package_id.clone(), once.len());
+                once.push(row);
+            }
+        }
+    }
+    once
+}
+
+fn reject(feed: Feed, row: Reject, at: Timestamp) -> RejectRow {
+    RejectRow {
+        feed,
+        package_id: row.package_id,
+        label: row.label,
+        findings: row.findings,
+        at,
+    }
+}
+
+/// A row whose known values this version cannot read: shown, and no hindrance to its page.
+fn unreadable(feed: Feed, row: &Incoming, at: Timestamp) -> RejectRow {
+    RejectRow {
+        feed,
+        package_id: row.package_id.clone(),
+        label: format!("{} {}", row.code, row.name),
+        findings: vec![Finding::new(FindingCode::InternalFailure)],
+        at,
+    }
+}
+
+/// Everything known would become inactive because of one empty answer: that is more likely a fault.
+fn empty_answer(read: &Read) -> Finding {
+    Finding::new(FindingCode::RecordFeedEmpty)
+        .with("feed", read.feed)
+        .with("count", read.known)
+}
