@@ -276,3 +276,6 @@ fn earlier(stamp: Option<&str>, start: &str) -> Option<String> {
 fn write(at: DateTime) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S%.3f").to_string()
 }
+
+#[cfg(test)]
+mod tests;
