@@ -220,3 +220,6 @@ pub(crate) fn said(complaints: &[Complaint]) -> String {
         .collect::<Vec<_>>()
         .join("; ")
 }
+
+#[cfg(test)]
+mod tests;

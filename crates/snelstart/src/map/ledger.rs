@@ -83,7 +83,7 @@ fn number(name: &str) -> Option<u16> {
 }
 
 /// The functions with their numbers; the odd capitals are the package's own.
-const FUNCTIONS: &[(&str, u16)] = &[
+pub(super) const FUNCTIONS: &[(&str, u16)] = &[
     ("Diversen", 0),
     ("DagboekKas", 1),
     ("DagboekBank", 2),

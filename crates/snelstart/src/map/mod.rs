@@ -65,3 +65,6 @@ fn unreadable(member: &str, value: &str) -> Finding {
 fn owned(text: Option<Cow<'_, str>>) -> Option<String> {
     text.map(Cow::into_owned)
 }
+
+#[cfg(test)]
+mod tests;
