@@ -24,8 +24,7 @@ pub(crate) struct CallLog {
 impl CallLog {
     pub(crate) fn count(&mut self, endpoint: &str, status: Option<u16>, fault: bool) {
         if !self.counts.contains_key(endpoint) {
-            self.counts
-                .insert(endpoint.to_owned(), CallCount::default());
+            self.counts.insert(endpoint.to_owned(), CallCount::default());
         }
         if let Some(count) = self.counts.get_mut(endpoint) {
             count.calls += 1;

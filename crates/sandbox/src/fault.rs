@@ -311,10 +311,7 @@ mod tests {
         });
         assert_eq!(fate.strike("POST", "/v2/verkoopboekingen"), None);
         assert_eq!(fate.strike("GET", "/v2/verkoopboekingen"), None);
-        assert_eq!(
-            fate.strike("post", "/V2/verkoopboekingen"),
-            Some(Action::LoseAnswer)
-        );
+        assert_eq!(fate.strike("post", "/V2/verkoopboekingen"), Some(Action::LoseAnswer));
         assert_eq!(fate.strike("POST", "/v2/verkoopboekingen"), None);
     }
 
@@ -367,17 +364,11 @@ mod tests {
         let plan = FaultPlan {
             rules: vec![
                 rule(When::From(3), Action::CutBody),
-                rule(
-                    When::Always,
-                    Action::Change(Change::CloseLedger { number: 8000 }),
-                ),
+                rule(When::Always, Action::Change(Change::CloseLedger { number: 8000 })),
             ],
             random: Some(RandomFaults::weather(1, 2)),
         };
         let text = serde_json::to_string(&plan).expect("writes");
-        assert_eq!(
-            serde_json::from_str::<FaultPlan>(&text).expect("reads"),
-            plan
-        );
+        assert_eq!(serde_json::from_str::<FaultPlan>(&text).expect("reads"), plan);
     }
 }

@@ -117,10 +117,7 @@ mod tests {
     #[test]
     fn numbers_keep_their_scale_and_names_lose_their_case() {
         let json = Json::parse(br#"{"FactuurBedrag": 175.50, "x": null}"#).expect("json");
-        assert_eq!(
-            json.get("factuurbedrag"),
-            Some(&Json::Number("175.50".into()))
-        );
+        assert_eq!(json.get("factuurbedrag"), Some(&Json::Number("175.50".into())));
         assert_eq!(json.get("x"), None);
     }
 

@@ -72,12 +72,7 @@ struct Window {
 impl Meter {
     /// Counts a call, or says how long to wait. A refused call counts too
     /// little to matter and is not counted [our choice].
-    pub(crate) fn admit(
-        &mut self,
-        bucket: &str,
-        limits: Limits,
-        now: Timestamp,
-    ) -> Result<(), TooMany> {
+    pub(crate) fn admit(&mut self, bucket: &str, limits: Limits, now: Timestamp) -> Result<(), TooMany> {
         if limits == Limits::NONE {
             return Ok(());
         }
@@ -130,9 +125,7 @@ impl Window {
     }
 
     fn wait(&self, now: Timestamp, length: i64) -> TooMany {
-        let age = self
-            .started
-            .map_or(0, |started| now.duration_since(started).as_secs());
+        let age = self.started.map_or(0, |started| now.duration_since(started).as_secs());
         TooMany {
             seconds: (length - age).max(1),
         }

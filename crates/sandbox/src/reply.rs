@@ -43,9 +43,9 @@ impl Reply {
     /// The HTTP status, when a status line reaches the client.
     pub fn status(&self) -> Option<u16> {
         match self {
-            Reply::Answer(response)
-            | Reply::Delayed { response, .. }
-            | Reply::Cut { response, .. } => Some(response.status().as_u16()),
+            Reply::Answer(response) | Reply::Delayed { response, .. } | Reply::Cut { response, .. } => {
+                Some(response.status().as_u16())
+            }
             Reply::Silence | Reply::Refused => None,
         }
     }
@@ -54,14 +54,11 @@ impl Reply {
 /// A response with a status, a content type and a body.
 pub(crate) fn response(status: u16, content_type: &str, body: impl Into<Bytes>) -> Response<Bytes> {
     let mut response = Response::new(body.into());
-    *response.status_mut() =
-        http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     if !response.body().is_empty()
         && let Ok(value) = http::HeaderValue::from_str(content_type)
     {
-        response
-            .headers_mut()
-            .insert(http::header::CONTENT_TYPE, value);
+        response.headers_mut().insert(http::header::CONTENT_TYPE, value);
     }
     response
 }

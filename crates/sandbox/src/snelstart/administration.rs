@@ -137,11 +137,9 @@ impl Administration {
     pub(crate) fn relink(&mut self, parent: Uuid) {
         let links = self.links_of(parent);
         if self.bookings.get(parent).is_some() {
-            self.bookings
-                .change(parent, |booking| booking.documents = links);
+            self.bookings.change(parent, |booking| booking.documents = links);
         } else {
-            self.relations
-                .change(parent, |relation| relation.documents = links);
+            self.relations.change(parent, |relation| relation.documents = links);
         }
     }
 

@@ -134,17 +134,12 @@ pub struct StoredDocument {
 impl Books {
     /// How many bookings carry that invoice number.
     pub fn bookings_of(&self, number: &str) -> usize {
-        self.bookings
-            .iter()
-            .filter(|booking| booking.number == number)
-            .count()
+        self.bookings.iter().filter(|booking| booking.number == number).count()
     }
 
     /// The booking with that invoice number.
     pub fn booking(&self, number: &str) -> Option<&BookedInvoice> {
-        self.bookings
-            .iter()
-            .find(|booking| booking.number == number)
+        self.bookings.iter().find(|booking| booking.number == number)
     }
 
     /// The documents of a booking or relation.
@@ -165,24 +160,9 @@ impl Books {
 
     pub(crate) fn of(books: &Administration) -> Self {
         Books {
-            bookings: books
-                .bookings
-                .rows()
-                .iter()
-                .map(|row| booked(books, row))
-                .collect(),
-            orders: books
-                .orders
-                .rows()
-                .iter()
-                .map(|row| ordered(books, row))
-                .collect(),
-            documents: books
-                .documents
-                .rows()
-                .iter()
-                .map(|row| stored(books, row))
-                .collect(),
+            bookings: books.bookings.rows().iter().map(|row| booked(books, row)).collect(),
+            orders: books.orders.rows().iter().map(|row| ordered(books, row)).collect(),
+            documents: books.documents.rows().iter().map(|row| stored(books, row)).collect(),
         }
     }
 }
@@ -211,10 +191,7 @@ fn booked(books: &Administration, booking: &Booking) -> BookedInvoice {
 fn line(books: &Administration, line: &Line) -> BookedLine {
     let center = line.cost_center.and_then(|id| books.cost_centers.get(id));
     BookedLine {
-        ledger: books
-            .ledgers
-            .get(line.ledger)
-            .map_or(0, |ledger| ledger.number),
+        ledger: books.ledgers.get(line.ledger).map_or(0, |ledger| ledger.number),
         cost_center: center.map(|center| center.number),
         amount: line.amount,
         vat_kind: line

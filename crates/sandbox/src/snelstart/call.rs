@@ -98,19 +98,15 @@ impl Call<'_> {
         schema: &'static Schema,
         max: usize,
     ) -> Outcome {
-        let query = Query::read(self.options, schema, max, self.switches)
-            .map_err(|error| refused(error, self.switches))?;
+        let query =
+            Query::read(self.options, schema, max, self.switches).map_err(|error| refused(error, self.switches))?;
         let style = self.style();
         let table = table(self.books);
         let found = table.found(&query.key, |rows| query.run(rows));
         let rows = table.rows();
         let page = found.iter().skip(query.skip).take(query.top);
         let page = page.filter_map(|index| rows.get(*index).map(|row| row as &dyn Record));
-        Ok(Answer::ok(write::rows(
-            page,
-            query.select.as_deref(),
-            style,
-        )))
+        Ok(Answer::ok(write::rows(page, query.select.as_deref(), style)))
     }
 }
 

@@ -88,11 +88,7 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             subscription_keys: ["primary-key".into(), "secondary-key".into()],
-            administrations: vec![AdministrationConfig::new(
-                "Voorbeeld",
-                "koppelsleutel",
-                Seed::default(),
-            )],
+            administrations: vec![AdministrationConfig::new("Voorbeeld", "koppelsleutel", Seed::default())],
             limits: Limits::NONE,
             switches: Switches::default(),
             faults: FaultPlan::default(),
@@ -107,11 +103,7 @@ impl Config {
     /// subscription keys "primary-key" and "secondary-key", with that seed.
     pub fn with_seed(seed: Seed) -> Self {
         Config {
-            administrations: vec![AdministrationConfig::new(
-                "Voorbeeld",
-                "koppelsleutel",
-                seed,
-            )],
+            administrations: vec![AdministrationConfig::new("Voorbeeld", "koppelsleutel", seed)],
             ..Config::default()
         }
     }

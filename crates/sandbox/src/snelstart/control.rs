@@ -144,12 +144,7 @@ impl SnelStart {
 
     /// Calls of one endpoint.
     pub fn calls_of(&self, endpoint: &str) -> CallCount {
-        self.state()
-            .log
-            .counts()
-            .get(endpoint)
-            .copied()
-            .unwrap_or_default()
+        self.state().log.counts().get(endpoint).copied().unwrap_or_default()
     }
 
     /// Counts calls from zero again.
@@ -171,11 +166,7 @@ impl SnelStart {
     /// Names of the administrations.
     pub fn administrations(&self) -> Vec<String> {
         let state = self.state();
-        state
-            .administrations
-            .iter()
-            .map(|books| books.name.clone())
-            .collect()
+        state.administrations.iter().map(|books| books.name.clone()).collect()
     }
 
     /// Works on an administration under the lock.
@@ -285,18 +276,10 @@ impl SnelStart {
     }
 
     /// Changes the relation with that code.
-    pub fn update_relation(
-        &self,
-        administration: &str,
-        code: i64,
-        patch: &RelationPatch,
-    ) -> Result<(), NoSuch> {
+    pub fn update_relation(&self, administration: &str, code: i64, patch: &RelationPatch) -> Result<(), NoSuch> {
         self.with(administration, |books, stamp, _| {
             let id = relation_of(books, code)?;
-            let payer = patch
-                .invoice_to
-                .map(|code| relation_of(books, code))
-                .transpose()?;
+            let payer = patch.invoice_to.map(|code| relation_of(books, code)).transpose()?;
             if let Some(new) = patch.code {
                 books.codes.remove(&code);
                 books.codes.insert(new);
@@ -316,11 +299,7 @@ impl SnelStart {
     /// memo and a new `modifiedOn`.
     pub fn touch(&self, administration: &str, n: usize) -> Result<usize, NoSuch> {
         self.with(administration, |books, stamp, _| {
-            let rows = books
-                .relations
-                .rows()
-                .iter()
-                .filter(|relation| relation.code > 0);
+            let rows = books.relations.rows().iter().filter(|relation| relation.code > 0);
             let ids: Vec<Uuid> = rows.take(n).map(|relation| relation.id).collect();
             for id in &ids {
                 books.relations.change(*id, |relation| {
@@ -354,12 +333,7 @@ impl SnelStart {
     }
 
     /// The accountant closes a period (`BOE-0051`).
-    pub fn block_by_accountant(
-        &self,
-        administration: &str,
-        from: Date,
-        to: Date,
-    ) -> Result<(), NoSuch> {
+    pub fn block_by_accountant(&self, administration: &str, from: Date, to: Date) -> Result<(), NoSuch> {
         self.with(administration, |books, _, _| {
             books.blocked_by_accountant.push(Period { from, to });
             Ok(())
@@ -367,12 +341,7 @@ impl SnelStart {
     }
 
     /// The VAT return over a period is filed (`BOE-0046`).
-    pub fn file_vat_return(
-        &self,
-        administration: &str,
-        from: Date,
-        to: Date,
-    ) -> Result<(), NoSuch> {
+    pub fn file_vat_return(&self, administration: &str, from: Date, to: Date) -> Result<(), NoSuch> {
         self.with(administration, |books, _, _| {
             books.filed.push(Period { from, to });
             Ok(())
@@ -395,17 +364,9 @@ impl SnelStart {
 
     /// Ties a booking to an order, as if it was invoiced from it
     /// (`BOE-0047`).
-    pub fn invoice_order(
-        &self,
-        administration: &str,
-        order: i64,
-        number: &str,
-    ) -> Result<(), NoSuch> {
+    pub fn invoice_order(&self, administration: &str, order: i64, number: &str) -> Result<(), NoSuch> {
         self.with(administration, |books, stamp, _| {
-            let order = books
-                .orders
-                .find(|row| row.number == order)
-                .map(|row| row.id);
+            let order = books.orders.find(|row| row.number == order).map(|row| row.id);
             let order = order.ok_or_else(|| NoSuch("order".into()))?;
             let invoice = books.invoices.find(|invoice| invoice.number == number);
             let (invoice, booking) = invoice
@@ -425,10 +386,7 @@ impl SnelStart {
     /// Hangs a purchase order on a sales order (`VOR-0014`).
     pub fn link_purchase(&self, administration: &str, order: i64) -> Result<(), NoSuch> {
         self.with(administration, |books, _, _| {
-            let order = books
-                .orders
-                .find(|row| row.number == order)
-                .map(|row| row.id);
+            let order = books.orders.find(|row| row.number == order).map(|row| row.id);
             let order = order.ok_or_else(|| NoSuch("order".into()))?;
             books.orders.change(order, |row| row.has_purchases = true);
             Ok(())
@@ -436,12 +394,7 @@ impl SnelStart {
     }
 
     /// Gives an article stock (`ART-0010`).
-    pub fn set_stock(
-        &self,
-        administration: &str,
-        code: &str,
-        stock: Decimal,
-    ) -> Result<(), NoSuch> {
+    pub fn set_stock(&self, administration: &str, code: &str, stock: Decimal) -> Result<(), NoSuch> {
         self.with(administration, |books, stamp, _| {
             let found = books.articles.find(|article| article.fields.code == code);
             let id = found.map(|article| article.id);

@@ -35,11 +35,7 @@ impl From<serde_json::Error> for Refusal {
 type Outcome = Result<serde_json::Value, Refusal>;
 
 pub(crate) fn answer(sandbox: &SnelStart, head: &Parts, body: &Bytes) -> Response<Bytes> {
-    let path = head
-        .uri
-        .path()
-        .trim_start_matches("/_control")
-        .trim_matches('/');
+    let path = head.uri.path().trim_start_matches("/_control").trim_matches('/');
     if path.is_empty() {
         return reply::response(200, "text/html; charset=utf-8", control_page::page(sandbox));
     }
@@ -137,13 +133,7 @@ struct Payment {
 }
 
 /// Calls about one administration.
-fn books(
-    sandbox: &SnelStart,
-    method: &str,
-    path: &str,
-    body: &[u8],
-    administration: &str,
-) -> Option<Outcome> {
+fn books(sandbox: &SnelStart, method: &str, path: &str, body: &[u8], administration: &str) -> Option<Outcome> {
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let code = rest.parse::<i64>();
     Some(match (method, first, rest) {
@@ -167,9 +157,7 @@ fn books(
             sandbox.change(administration, &change)?;
             done()
         }),
-        ("POST", "periods", kind) => {
-            read::<Days>(body).and_then(|days| period(sandbox, administration, kind, &days))
-        }
+        ("POST", "periods", kind) => read::<Days>(body).and_then(|days| period(sandbox, administration, kind, &days)),
         ("DELETE", "periods", "") => to_json(sandbox.unblock_periods(administration)),
         ("POST", "payments", "") => read::<Payment>(body).and_then(|payment| {
             sandbox.pay(administration, &payment.number, payment.amount)?;
@@ -192,11 +180,7 @@ fn books_of(sandbox: &SnelStart, administration: &str) -> Outcome {
     for booking in &books.bookings {
         *per_number.entry(&booking.number).or_default() += 1;
     }
-    let orphans: Vec<_> = books
-        .orphans()
-        .into_iter()
-        .map(|document| document.id)
-        .collect();
+    let orphans: Vec<_> = books.orphans().into_iter().map(|document| document.id).collect();
     Ok(json!({
         "bookings_per_number": per_number,
         "orphan_documents": orphans,

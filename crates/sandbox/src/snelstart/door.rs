@@ -69,11 +69,7 @@ impl SnelStart {
     pub fn new(config: Config, clock: Arc<dyn Clock>) -> Self {
         let state = Mutex::new(State::fresh(&config));
         SnelStart {
-            inner: Arc::new(Inner {
-                config,
-                clock,
-                state,
-            }),
+            inner: Arc::new(Inner { config, clock, state }),
         }
     }
 
@@ -84,10 +80,9 @@ impl SnelStart {
         if path.starts_with("/_control") {
             return Reply::Answer(control_http::answer(self, &head, &body));
         }
-        let options: Vec<(String, String)> =
-            url::form_urlencoded::parse(head.uri.query().unwrap_or("").as_bytes())
-                .into_owned()
-                .collect();
+        let options: Vec<(String, String)> = url::form_urlencoded::parse(head.uri.query().unwrap_or("").as_bytes())
+            .into_owned()
+            .collect();
         let asked = Asked {
             method: head.method.as_str(),
             path,
@@ -98,17 +93,12 @@ impl SnelStart {
         };
         let mut state = self.state();
         let done = self.strike_and_answer(&mut state, &asked);
-        state
-            .log
-            .count(&done.endpoint, done.reply.status(), done.struck);
+        state.log.count(&done.endpoint, done.reply.status(), done.struck);
         done.reply
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.inner
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -137,9 +127,7 @@ impl SnelStart {
             Action::LoseRequest => Reply::Silence,
             Action::GarbageBody => Reply::Answer(garbage()),
             Action::Status {
-                status,
-                retry_after,
-                ..
+                status, retry_after, ..
             } => Reply::Answer(broken(state, status, retry_after, asked.now)),
             Action::LoseAnswer => {
                 let (_, bucket) = answer(state, asked);
@@ -157,10 +145,7 @@ impl SnelStart {
                 let keep = response.body().len() / 2;
                 Reply::Cut { response, keep }
             }
-            Action::ExpireTokens
-            | Action::WithdrawKey
-            | Action::RegenerateKey
-            | Action::Change(_) => {
+            Action::ExpireTokens | Action::WithdrawKey | Action::RegenerateKey | Action::Change(_) => {
                 self.upset(state, &action, asked);
                 Reply::Answer(answer(state, asked).0)
             }
@@ -277,11 +262,8 @@ fn broken(state: &State, status: u16, retry_after: Option<u32>, now: Timestamp) 
         "<html><head><title>{status}</title></head><body><h1>Our services aren't available right now</h1></body></html>"
     );
     let mut response = reply::response(status, "text/html", page);
-    if let Some(value) = retry_after.and_then(|s| http::HeaderValue::from_str(&s.to_string()).ok())
-    {
-        response
-            .headers_mut()
-            .insert(http::header::RETRY_AFTER, value);
+    if let Some(value) = retry_after.and_then(|s| http::HeaderValue::from_str(&s.to_string()).ok()) {
+        response.headers_mut().insert(http::header::RETRY_AFTER, value);
     }
     response
 }

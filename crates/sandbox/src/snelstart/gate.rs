@@ -38,9 +38,7 @@ impl Caller {
             scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
         });
         Caller {
-            subscription: text("ocp-apim-subscription-key")
-                .or_else(in_query)
-                .map(str::to_owned),
+            subscription: text("ocp-apim-subscription-key").or_else(in_query).map(str::to_owned),
             bearer: bearer.map(str::to_owned),
         }
     }
@@ -55,12 +53,7 @@ impl State {
 
     /// Lets a caller pass, or says why not. The order of the checks is that
     /// of a gateway with an API behind it [inferred].
-    pub(crate) fn pass(
-        &mut self,
-        caller: &Caller,
-        scopes: &[&str],
-        now: Timestamp,
-    ) -> Result<Passed, Failure> {
+    pub(crate) fn pass(&mut self, caller: &Caller, scopes: &[&str], now: Timestamp) -> Result<Passed, Failure> {
         let subscription = self.subscription(caller)?;
         let administration = self.administration_of(caller);
         let bucket = match (self.switches.limits_per, administration) {
@@ -71,10 +64,7 @@ impl State {
             return Err(ready(self.too_many(wait, now)));
         }
         let administration = self.token(caller, scopes, now)?;
-        Ok(Passed {
-            administration,
-            bucket,
-        })
+        Ok(Passed { administration, bucket })
     }
 
     fn subscription(&self, caller: &Caller) -> Result<String, Failure> {
@@ -103,8 +93,7 @@ impl State {
         if grant.expires <= now {
             return Err(Failure::Message(
                 401,
-                "Authorization has been denied for this request. The access token has expired."
-                    .into(),
+                "Authorization has been denied for this request. The access token has expired.".into(),
             ));
         }
         let key = self
@@ -135,10 +124,7 @@ impl State {
     pub(crate) fn too_many(&self, wait: TooMany, now: Timestamp) -> Response<Bytes> {
         let mut response = gateway(
             429,
-            &format!(
-                "Rate limit is exceeded. Try again in {} seconds.",
-                wait.seconds
-            ),
+            &format!("Rate limit is exceeded. Try again in {} seconds.", wait.seconds),
         );
         let value = match self.switches.retry_after {
             RetryAfter::Absent => None,
@@ -149,9 +135,7 @@ impl State {
                 .map(|at| at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()),
         };
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
-            response
-                .headers_mut()
-                .insert(http::header::RETRY_AFTER, value);
+            response.headers_mut().insert(http::header::RETRY_AFTER, value);
         }
         response
     }

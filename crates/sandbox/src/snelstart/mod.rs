@@ -24,9 +24,7 @@ mod table;
 mod token;
 mod wire;
 
-pub use books::{
-    BookedCustomer, BookedInvoice, BookedLine, BookedOrder, BookedVat, Books, StoredDocument,
-};
+pub use books::{BookedCustomer, BookedInvoice, BookedLine, BookedOrder, BookedVat, Books, StoredDocument};
 pub use config::{ALL_SCOPES, AdministrationConfig, Config};
 pub use control::{NoSuch, RelationPatch, RelationView};
 pub use door::SnelStart;

@@ -1,9 +1,7 @@
 //! Which call a request is: the paths of `apis/snelstart.md` §4.
 
 use super::call::{Call, Outcome};
-use super::calls::{
-    articles, bookings, company, documents, invoices, ledgers, lists, orders, relations,
-};
+use super::calls::{articles, bookings, company, documents, invoices, ledgers, lists, orders, relations};
 
 pub(crate) struct Endpoint {
     pub(crate) method: &'static str,

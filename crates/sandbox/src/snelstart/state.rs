@@ -97,22 +97,15 @@ pub(crate) fn change(administration: &mut Administration, change: &Change, stamp
         Change::CloseLedger { number } => change_ledger(administration, *number, stamp, |ledger| {
             ledger.inactive = true;
         }),
-        Change::RenameLedger { number, name } => {
-            change_ledger(administration, *number, stamp, |ledger| {
-                ledger.name.clone_from(name);
-            })
-        }
+        Change::RenameLedger { number, name } => change_ledger(administration, *number, stamp, |ledger| {
+            ledger.name.clone_from(name);
+        }),
         Change::BlockPeriod { from, to } => {
-            administration.blocked.push(Period {
-                from: *from,
-                to: *to,
-            });
+            administration.blocked.push(Period { from: *from, to: *to });
             true
         }
         Change::DeactivateRelation { code } => {
-            let found = administration
-                .relations
-                .find(|relation| relation.code == *code);
+            let found = administration.relations.find(|relation| relation.code == *code);
             let Some(id) = found.map(|relation| relation.id) else {
                 return false;
             };
@@ -122,9 +115,7 @@ pub(crate) fn change(administration: &mut Administration, change: &Change, stamp
             })
         }
         Change::RemoveCostCenter { number } => {
-            let found = administration
-                .cost_centers
-                .find(|center| center.number == *number);
+            let found = administration.cost_centers.find(|center| center.number == *number);
             let Some(id) = found.map(|center| center.id) else {
                 return false;
             };
@@ -139,9 +130,7 @@ fn change_ledger(
     stamp: Stamp,
     change: impl FnOnce(&mut super::model::ledger::Ledger),
 ) -> bool {
-    let found = administration
-        .ledgers
-        .find(|ledger| ledger.number == number);
+    let found = administration.ledgers.find(|ledger| ledger.number == number);
     let Some(id) = found.map(|ledger| ledger.id) else {
         return false;
     };

@@ -289,10 +289,7 @@ mod tests {
     fn values(switches: Switches) -> Vec<(String, String)> {
         let json = serde_json::to_value(switches).expect("writes");
         let object = json.as_object().expect("object").clone();
-        object
-            .into_iter()
-            .map(|(k, v)| (k, v.to_string()))
-            .collect()
+        object.into_iter().map(|(k, v)| (k, v.to_string())).collect()
     }
 
     #[test]

@@ -62,10 +62,7 @@ impl<T: Row> Table<T> {
 
     pub(crate) fn change(&mut self, id: Uuid, change: impl FnOnce(&mut T)) -> bool {
         self.found.clear();
-        let row = self
-            .by_id
-            .get(&id)
-            .and_then(|index| self.rows.get_mut(*index));
+        let row = self.by_id.get(&id).and_then(|index| self.rows.get_mut(*index));
         row.map(change).is_some()
     }
 
@@ -83,11 +80,7 @@ impl<T: Row> Table<T> {
     }
 
     /// The rows that a query found, computed once until a row changes.
-    pub(crate) fn found(
-        &mut self,
-        query: &str,
-        compute: impl FnOnce(&[T]) -> Vec<usize>,
-    ) -> Arc<[usize]> {
+    pub(crate) fn found(&mut self, query: &str, compute: impl FnOnce(&[T]) -> Vec<usize>) -> Arc<[usize]> {
         if let Some((_, rows)) = self.found.iter().find(|(kept, _)| kept == query) {
             return rows.clone();
         }

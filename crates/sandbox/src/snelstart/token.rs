@@ -53,8 +53,7 @@ impl Tokens {
 
     /// Answers `POST /b2b/token`.
     pub(crate) fn mint(&mut self, body: &[u8], mint: &mut Mint<'_>) -> Response<Bytes> {
-        let form: HashMap<String, String> =
-            url::form_urlencoded::parse(body).into_owned().collect();
+        let form: HashMap<String, String> = url::form_urlencoded::parse(body).into_owned().collect();
         let field = |name: &str| form.get(name).cloned().unwrap_or_default();
         let (key, grant_type, parameter) = match form.get("grant_type").map(String::as_str) {
             Some("clientkey") => (field("clientkey"), "clientkey", "clientkey"),

@@ -1,9 +1,5 @@
 //! One helper that touches the sandbox; tests are data on top of it.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    reason = "every test file uses another part"
-)]
+#![allow(dead_code, unreachable_pub, reason = "every test file uses another part")]
 
 use std::sync::Arc;
 
@@ -124,10 +120,8 @@ impl World {
 
     pub fn sign_in_with(&mut self, key: &str) {
         let got = read(self.sandbox.handle(token_request(key)));
-        self.token = got.json()["access_token"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
+        let token = got.json()["access_token"].as_str().map(str::to_owned);
+        self.token = token.unwrap_or_default();
     }
 
     pub fn token(&self) -> &str {
@@ -145,8 +139,7 @@ impl World {
     }
 
     pub fn raw(&self, method: &str, path: &str, body: &str) -> Reply {
-        self.sandbox
-            .handle(self.request(method, path, body.to_owned()))
+        self.sandbox.handle(self.request(method, path, body.to_owned()))
     }
 
     pub fn send(&self, method: &str, path: &str, body: &Value) -> Got {
@@ -188,10 +181,7 @@ impl World {
         let all = self.get("/landen").json();
         let all = all.as_array().expect("countries");
         let found = all.iter().find(|row| row["landcode"] == alpha2);
-        found.expect("a country")["id"]
-            .as_str()
-            .expect("id")
-            .to_owned()
+        found.expect("a country")["id"].as_str().expect("id").to_owned()
     }
 
     /// The worked example of the facts file, §6.
@@ -228,7 +218,7 @@ impl World {
         })
     }
 
-    pub fn document(&self, parent: &str, name: &str, content: &[u8]) -> Value {
+    pub fn document(parent: &str, name: &str, content: &[u8]) -> Value {
         json!({
             "parentIdentifier": parent,
             "fileName": name,

@@ -15,11 +15,7 @@ const MAX_TOP: usize = 25;
 
 pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
     price_for(call)?;
-    let max = if call.switches.article_top_limit {
-        MAX_TOP
-    } else {
-        PAGE
-    };
+    let max = if call.switches.article_top_limit { MAX_TOP } else { PAGE };
     call.page_up_to(|books| &mut books.articles, &ARTICLE, max)
 }
 
@@ -100,10 +96,7 @@ fn check(call: &Call<'_>, sent: &Sent, old: Option<Uuid>, faults: &mut Faults) {
         let user = books
             .articles
             .find(|article| article.fields.code.eq_ignore_ascii_case(code));
-        faults.add_if(
-            user.is_some_and(|article| Some(article.id) != old),
-            "ART-0005",
-        );
+        faults.add_if(user.is_some_and(|article| Some(article.id) != old), "ART-0005");
     }
     faults.add_if(sent.fields.name.is_empty(), "ART-0006");
     faults.add_if(longer(Some(&sent.fields.name), 250), "ART-0007");
@@ -163,14 +156,8 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Outcome {
     let mut faults = Faults::default();
     faults.add_if(!article.stock.is_zero(), "ART-0010");
     let mut orders = call.books.orders.rows().iter();
-    let used = orders.any(|order| {
-        order
-            .fields
-            .lines
-            .iter()
-            .any(|line| line.article == Some(id))
-            && order.invoice.is_none()
-    });
+    let used =
+        orders.any(|order| order.fields.lines.iter().any(|line| line.article == Some(id)) && order.invoice.is_none());
     faults.add_if(used, "ART-0011");
     faults.into_result()?;
     if call.switches.delete_style == DeleteStyle::Gone {

@@ -112,12 +112,8 @@ fn mutations(call: &mut Call<'_>, booking: &Booking) -> Vec<Mutation> {
         let ledger = call.books.ledger_with(payable(row.kind)?)?;
         Some((ledger.id, None, -row.amount))
     });
-    let parts: Vec<(Uuid, Option<Uuid>, Decimal)> =
-        debtors.into_iter().chain(lines).chain(vat).collect();
-    let journal = call
-        .books
-        .journals
-        .find(|journal| journal.number == DEBTORS);
+    let parts: Vec<(Uuid, Option<Uuid>, Decimal)> = debtors.into_iter().chain(lines).chain(vat).collect();
+    let journal = call.books.journals.find(|journal| journal.number == DEBTORS);
     let journal = journal.map(|journal| journal.id).unwrap_or_default();
     parts
         .into_iter()
@@ -164,11 +160,7 @@ fn follow(call: &mut Call<'_>, id: Uuid, stamp: Stamp) {
     let Some(booking) = call.books.bookings.get(id).cloned() else {
         return;
     };
-    let old = call
-        .books
-        .invoices
-        .find(|invoice| invoice.booking == id)
-        .cloned();
+    let old = call.books.invoices.find(|invoice| invoice.booking == id).cloned();
     if let Some(old) = old {
         let mut new = invoice(call.books, &booking, old.id);
         let paid = old.total - old.open;

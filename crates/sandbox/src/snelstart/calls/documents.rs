@@ -102,9 +102,7 @@ pub(crate) fn upload(call: &mut Call<'_>) -> Outcome {
     let kind = kind(call)?;
     let sent = sent(call)?;
     let mut faults = Faults::default();
-    let known = sent
-        .id
-        .is_some_and(|id| call.books.documents.get(id).is_some());
+    let known = sent.id.is_some_and(|id| call.books.documents.get(id).is_some());
     faults.add_if(known, "BLG-0002");
     let parent = sent.parent.filter(|id| call.books.has_parent(kind, *id));
     faults.add_if(parent.is_none(), no_parent(kind));

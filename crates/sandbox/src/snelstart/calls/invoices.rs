@@ -18,11 +18,7 @@ pub(crate) fn read(call: &mut Call<'_>) -> Outcome {
 
 /// A UBL document with the head of the invoice; lines are not imitated.
 pub(crate) fn ubl(call: &mut Call<'_>) -> Outcome {
-    let invoice = call
-        .books
-        .invoices
-        .get(call.id(0)?)
-        .ok_or(Failure::NotFound)?;
+    let invoice = call.books.invoices.get(call.id(0)?).ok_or(Failure::NotFound)?;
     let xml = document(invoice);
     Ok(match call.switches.ubl_type {
         UblType::Xml => Answer::xml(xml),

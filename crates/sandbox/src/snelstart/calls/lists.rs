@@ -119,10 +119,7 @@ fn check(call: &Call<'_>, sent: &Sent, old: Option<Uuid>, faults: &mut Faults) {
         None => faults.add("KPL-0006"),
         Some(number) => {
             faults.add_if(!(1..=999_999_999).contains(&number), "KPL-0007");
-            let user = call
-                .books
-                .cost_centers
-                .find(|center| center.number == number);
+            let user = call.books.cost_centers.find(|center| center.number == number);
             let taken = user.is_some_and(|center| Some(center.id) != old);
             faults.add_if(taken, "KPL-0008");
         }
@@ -174,9 +171,7 @@ pub(crate) fn delete_cost_center(call: &mut Call<'_>) -> Outcome {
     if call.switches.delete_style == DeleteStyle::Gone {
         call.books.cost_centers.remove(id);
     } else {
-        call.books
-            .cost_centers
-            .change(id, |center| center.inactive = true);
+        call.books.cost_centers.change(id, |center| center.inactive = true);
     }
     Ok(Answer::empty(200))
 }

@@ -6,9 +6,7 @@ use uuid::Uuid;
 use crate::snelstart::administration::Administration;
 use crate::snelstart::answer::{Answer, Failure, Faults};
 use crate::snelstart::call::{Call, Outcome};
-use crate::snelstart::model::order::{
-    ORDER, Order, OrderFields, OrderLine, PRICE_ENTRY, PROCESS, STATUS,
-};
+use crate::snelstart::model::order::{ORDER, Order, OrderFields, OrderLine, PRICE_ENTRY, PROCESS, STATUS};
 use crate::snelstart::rules::address::{self, longer};
 use crate::snelstart::rules::vat::to_cents;
 use crate::snelstart::switches::OkOrCreated;
@@ -61,9 +59,7 @@ fn sent(call: &Call<'_>) -> Result<Sent, Failure> {
         reference: binding.text(&node, "orderreferentie"),
         discount: binding.decimal(&node, "factuurkorting"),
         template: binding.reference(&node, "verkoopordersjabloon"),
-        status: binding
-            .choice(&node, "verkoopOrderStatus", STATUS)
-            .unwrap_or(0),
+        status: binding.choice(&node, "verkoopOrderStatus", STATUS).unwrap_or(0),
         lines: Vec::new(),
     };
     for line in binding.list(&node, "regels") {
@@ -82,11 +78,7 @@ fn sent(call: &Call<'_>) -> Result<Sent, Failure> {
 fn process_status(binding: &mut Binding, node: &Node<'_>) -> i64 {
     let status = binding.choice(node, "procesStatus", PROCESS).unwrap_or(0);
     if NOT_SETTABLE.contains(&status) {
-        binding.complain(
-            node,
-            "procesStatus",
-            "De processtatus kan niet worden gezet.",
-        );
+        binding.complain(node, "procesStatus", "De processtatus kan niet worden gezet.");
     }
     status
 }
@@ -94,16 +86,12 @@ fn process_status(binding: &mut Binding, node: &Node<'_>) -> i64 {
 fn read_line(binding: &mut Binding, node: &Node<'_>) -> OrderLine {
     let price = binding.decimal(node, "stuksprijs").unwrap_or_default();
     let quantity = binding.decimal(node, "aantal").unwrap_or_default();
-    let discount = binding
-        .decimal(node, "kortingsPercentage")
-        .unwrap_or_default();
+    let discount = binding.decimal(node, "kortingsPercentage").unwrap_or_default();
     let share = Decimal::ONE_HUNDRED - discount;
     let total = price
         .checked_mul(quantity)
         .and_then(|gross| gross.checked_mul(share))
-        .map_or(Decimal::ZERO, |gross| {
-            to_cents(gross / Decimal::ONE_HUNDRED)
-        });
+        .map_or(Decimal::ZERO, |gross| to_cents(gross / Decimal::ONE_HUNDRED));
     OrderLine {
         article: binding.reference(node, "artikel"),
         description: binding.text_up_to(node, "omschrijving", 250),
@@ -137,12 +125,7 @@ fn check(call: &Call<'_>, sent: &mut Sent, faults: &mut Faults) {
         }
     }
     let mut articles = fields.lines.iter().filter_map(|line| line.article);
-    let unknown = articles.any(|id| {
-        books
-            .articles
-            .get(id)
-            .is_none_or(|article| article.inactive)
-    });
+    let unknown = articles.any(|id| books.articles.get(id).is_none_or(|article| article.inactive));
     faults.add_if(unknown, "ART-0001");
 }
 
@@ -153,14 +136,8 @@ fn relation(books: &Administration, sent: &Sent, faults: &mut Faults) {
     };
     faults.add_if(!relation.fields.kinds.customer, "VOR-0002");
     faults.add_if(relation.inactive, "BOE-0054");
-    let payer = relation
-        .fields
-        .invoice_to
-        .and_then(|id| books.relations.get(id));
-    faults.add_if(
-        payer.is_some_and(|payer| !payer.fields.kinds.customer),
-        "VOR-0003",
-    );
+    let payer = relation.fields.invoice_to.and_then(|id| books.relations.get(id));
+    faults.add_if(payer.is_some_and(|payer| !payer.fields.kinds.customer), "VOR-0003");
 }
 
 /// Net and gross total, by the VAT kind of each article's revenue group.
@@ -169,9 +146,7 @@ fn totals(books: &Administration, fields: &OrderFields) -> (Decimal, Decimal) {
     for line in &fields.lines {
         let article = line.article.and_then(|id| books.articles.get(id));
         let group = article.and_then(|article| books.revenue_groups.get(article.fields.group));
-        let rate = group.map_or(Decimal::ZERO, |group| {
-            books.rate(group.vat_kind, fields.date.date())
-        });
+        let rate = group.map_or(Decimal::ZERO, |group| books.rate(group.vat_kind, fields.date.date()));
         let factor = Decimal::ONE + rate / Decimal::ONE_HUNDRED;
         if fields.price_entry == 0 {
             gross += line.total;

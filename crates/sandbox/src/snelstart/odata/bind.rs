@@ -86,10 +86,7 @@ enum Element {
 }
 
 pub(crate) fn bind(tree: &Tree, schema: &'static Schema) -> Result<Filter, QueryError> {
-    let scope = Scope {
-        schema,
-        variable: None,
-    };
+    let scope = Scope { schema, variable: None };
     let (filter, yields) = scope.bind(tree)?;
     condition(yields)?;
     Ok(filter)
@@ -115,17 +112,9 @@ impl<'a> Scope<'a> {
                 (Filter::Field(field), yields(kind))
             }
             Tree::Not(inner) => (Filter::Not(self.condition(inner)?), Yields::Bool),
-            Tree::And(left, right) => (
-                Filter::And(self.condition(left)?, self.condition(right)?),
-                Yields::Bool,
-            ),
-            Tree::Or(left, right) => (
-                Filter::Or(self.condition(left)?, self.condition(right)?),
-                Yields::Bool,
-            ),
-            Tree::Compare(compare, left, right) => {
-                (self.comparison(*compare, left, right)?, Yields::Bool)
-            }
+            Tree::And(left, right) => (Filter::And(self.condition(left)?, self.condition(right)?), Yields::Bool),
+            Tree::Or(left, right) => (Filter::Or(self.condition(left)?, self.condition(right)?), Yields::Bool),
+            Tree::Compare(compare, left, right) => (self.comparison(*compare, left, right)?, Yields::Bool),
             Tree::Call(name, arguments) => self.call(name, arguments)?,
             Tree::Any(path, inner) => (self.any(path, inner.as_ref())?, Yields::Bool),
         })
@@ -137,17 +126,10 @@ impl<'a> Scope<'a> {
         Ok(Box::new(filter))
     }
 
-    fn comparison(
-        self,
-        compare: Compare,
-        left: &'a Tree,
-        right: &'a Tree,
-    ) -> Result<Filter, QueryError> {
+    fn comparison(self, compare: Compare, left: &'a Tree, right: &'a Tree) -> Result<Filter, QueryError> {
         let (left, left_yields) = self.bind(left)?;
         let (right, right_yields) = self.bind(right)?;
-        let alike = left_yields == right_yields
-            || left_yields == Yields::Null
-            || right_yields == Yields::Null;
+        let alike = left_yields == right_yields || left_yields == Yields::Null || right_yields == Yields::Null;
         if !alike {
             return Err(QueryError::Invalid(format!(
                 "A binary operator with incompatible types was detected. Found operand types \
@@ -190,11 +172,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn any(
-        self,
-        path: &[String],
-        inner: Option<&'a (String, Box<Tree>)>,
-    ) -> Result<Filter, QueryError> {
+    fn any(self, path: &[String], inner: Option<&'a (String, Box<Tree>)>) -> Result<Filter, QueryError> {
         let (field, kind) = self.field(path)?;
         let element = match kind {
             Kind::Texts => Element::Text,
@@ -283,8 +261,6 @@ fn yields(kind: Kind) -> Yields {
         Kind::Text => Yields::Text,
         Kind::Guid => Yields::Guid,
         Kind::Date => Yields::Date,
-        Kind::Uri | Kind::Ref | Kind::Object(_) | Kind::Texts | Kind::Refs | Kind::Objects(_) => {
-            Yields::Other
-        }
+        Kind::Uri | Kind::Ref | Kind::Object(_) | Kind::Texts | Kind::Refs | Kind::Objects(_) => Yields::Other,
     }
 }

@@ -106,12 +106,8 @@ impl Rules {
     }
 
     fn call<'a>(self, function: Function, arguments: &'a [Filter], place: Place<'a>) -> Value<'a> {
-        let first = arguments
-            .first()
-            .map_or(Value::Null, |a| self.value(a, place));
-        let second = arguments
-            .get(1)
-            .map_or(Value::Null, |a| self.value(a, place));
+        let first = arguments.first().map_or(Value::Null, |a| self.value(a, place));
+        let second = arguments.get(1).map_or(Value::Null, |a| self.value(a, place));
         match (function, first, second) {
             (Function::SubstringOf, Value::Text(part), Value::Text(whole)) => {
                 Value::Bool(self.folded(&whole).contains(self.folded(&part).as_ref()))
@@ -169,9 +165,7 @@ impl Rules {
             (Value::Dec(left), Value::Dec(right)) => Some(left.cmp(right)),
             (Value::Guid(left), Value::Guid(right)) => Some(left.cmp(right)),
             (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
-            (Value::Text(left), Value::Text(right)) => {
-                Some(self.folded(left).cmp(&self.folded(right)))
-            }
+            (Value::Text(left), Value::Text(right)) => Some(self.folded(left).cmp(&self.folded(right))),
             _ => None,
         }
     }

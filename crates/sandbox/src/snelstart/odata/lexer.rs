@@ -23,10 +23,7 @@ pub(crate) enum Token {
 }
 
 pub(crate) fn tokens(filter: &str) -> Result<Vec<Token>, QueryError> {
-    let mut lexer = Lexer {
-        text: filter,
-        at: 0,
-    };
+    let mut lexer = Lexer { text: filter, at: 0 };
     let mut tokens = Vec::new();
     while let Some(token) = lexer.next()? {
         tokens.push(token);
@@ -71,10 +68,7 @@ impl Lexer<'_> {
     }
 
     fn wrong(&self, what: &str) -> QueryError {
-        QueryError::Invalid(format!(
-            "{what} at position {} in '{}'.",
-            self.at, self.text
-        ))
+        QueryError::Invalid(format!("{what} at position {} in '{}'.", self.at, self.text))
     }
 
     /// A quoted string; two quotes inside are one.
@@ -104,8 +98,8 @@ impl Lexer<'_> {
             .map_or(rest.len(), |(index, _)| index);
         let digits = rest.get(..length).unwrap_or("");
         let suffix = rest.get(length..).and_then(|after| after.chars().next());
-        let number = Decimal::from_str_exact(digits)
-            .map_err(|_| self.wrong("Syntax error: invalid numeric literal"))?;
+        let number =
+            Decimal::from_str_exact(digits).map_err(|_| self.wrong("Syntax error: invalid numeric literal"))?;
         let suffixed = matches!(suffix, Some('M' | 'm' | 'L' | 'l' | 'd' | 'D' | 'f' | 'F'));
         let end = length + usize::from(suffixed);
         let follows = rest.get(end..).and_then(|after| after.chars().next());
@@ -123,9 +117,7 @@ impl Lexer<'_> {
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.'))
             .unwrap_or(rest.len());
         let name = rest.get(..length).unwrap_or("").to_owned();
-        let quoted = rest
-            .get(length..)
-            .is_some_and(|after| after.starts_with('\''));
+        let quoted = rest.get(length..).is_some_and(|after| after.starts_with('\''));
         self.at += length;
         if !quoted {
             return Ok(Token::Name(name));
@@ -147,8 +139,7 @@ mod tests {
     #[test]
     fn the_documented_literals_are_read() {
         let read =
-            tokens("A/B eq 'd''Or' and guid'0f8fad5b-d9cb-469f-a165-70867728950e' -12.50M 8000")
-                .expect("tokens");
+            tokens("A/B eq 'd''Or' and guid'0f8fad5b-d9cb-469f-a165-70867728950e' -12.50M 8000").expect("tokens");
         assert_eq!(read.len(), 9);
         assert_eq!(read[4], Token::Text("d'Or".into()));
         assert!(matches!(read[6], Token::Guid(_)));

@@ -20,8 +20,6 @@ pub(crate) enum QueryError {
 
 impl QueryError {
     pub(crate) fn no_property(name: &str, schema: &str) -> Self {
-        QueryError::NoSuchProperty(format!(
-            "Could not find a property named '{name}' on type '{schema}'"
-        ))
+        QueryError::NoSuchProperty(format!("Could not find a property named '{name}' on type '{schema}'"))
     }
 }

@@ -49,9 +49,7 @@ impl Query {
             }
             (Some(text), OrderBy::Supported) => order(text, schema)?,
         };
-        let select = option("$select")
-            .map(|text| select(text, schema))
-            .transpose()?;
+        let select = option("$select").map(|text| select(text, schema)).transpose()?;
         let key = format!(
             "{}\n{}",
             option("$filter").unwrap_or(""),

@@ -61,12 +61,7 @@ pub(crate) fn read(binding: &mut Binding, node: &Node<'_>, name: &str) -> Option
 }
 
 /// Checks an address and fills in its country.
-pub(crate) fn check(
-    address: &mut Address,
-    codes: &Codes,
-    default_country: DefaultCountry,
-    faults: &mut Faults,
-) {
+pub(crate) fn check(address: &mut Address, codes: &Codes, default_country: DefaultCountry, faults: &mut Faults) {
     faults.add_if(longer(address.street.as_deref(), 50), codes.street);
     faults.add_if(longer(address.postcode.as_deref(), 25), codes.postcode);
     faults.add_if(longer(address.city.as_deref(), 50), codes.city);

@@ -73,9 +73,7 @@ pub(crate) fn read(binding: &mut Binding, node: &Node<'_>) -> Sent {
         number: binding.text(node, "factuurnummer"),
         date: binding.date(node, "factuurdatum"),
         customer: binding.reference(node, "klant"),
-        voucher: binding
-            .text(node, "boekstuk")
-            .filter(|text| !text.is_empty()),
+        voucher: binding.text(node, "boekstuk").filter(|text| !text.is_empty()),
         description: binding.text(node, "omschrijving"),
         total: binding.decimal(node, "factuurbedrag"),
         term: binding.int_between(node, "betalingstermijn", 0, 999),
@@ -99,7 +97,5 @@ fn kind(binding: &mut Binding, node: &Node<'_>, own: Names, other: Names) -> Kin
     if named(own, &text).is_none() && named(other, &text).is_some() {
         return Kind::Swapped;
     }
-    binding
-        .choice(node, "btwSoort", own)
-        .map_or(Kind::Absent, Kind::Known)
+    binding.choice(node, "btwSoort", own).map_or(Kind::Absent, Kind::Known)
 }

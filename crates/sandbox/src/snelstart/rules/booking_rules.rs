@@ -56,13 +56,7 @@ pub(crate) fn check(
     check.vat();
     check.foreign_consumer(customer);
     check.balance();
-    mandate::check(
-        sent.one_off.as_ref(),
-        sent.standing,
-        customer,
-        books,
-        &mut check.faults,
-    );
+    mandate::check(sent.one_off.as_ref(), sent.standing, customer, books, &mut check.faults);
     if check.faults.0.is_empty() {
         Ok(check.entry())
     } else {
@@ -91,11 +85,10 @@ impl<'a> Check<'a> {
         let user = self.books.numbers.get(number);
         let taken = user.is_some_and(|id| self.old.is_none_or(|old| old.id != *id));
         self.faults.add_if(taken, "BOE-0021");
-        self.faults
-            .add_if(longer(sent.voucher.as_deref(), 25), "BOE-0068");
+        self.faults.add_if(longer(sent.voucher.as_deref(), 25), "BOE-0068");
         let mut lines = sent.lines.iter();
-        let long = longer(sent.description.as_deref(), 250)
-            || lines.any(|line| longer(line.description.as_deref(), 250));
+        let long =
+            longer(sent.description.as_deref(), 250) || lines.any(|line| longer(line.description.as_deref(), 250));
         self.faults.add_if(long, "BOE-0071");
         self.faults.add_if(sent.lines.is_empty(), "BOE-0023");
     }
@@ -115,8 +108,7 @@ impl<'a> Check<'a> {
 
     fn open(&mut self, day: Date) {
         let oldest = self.books.company.book_year - 5;
-        self.faults
-            .add_if(i64::from(day.year()) < oldest, "BOE-0033");
+        self.faults.add_if(i64::from(day.year()) < oldest, "BOE-0033");
         for code in closed(self.books, day) {
             self.faults.add(code);
         }
@@ -124,16 +116,12 @@ impl<'a> Check<'a> {
 
     /// The customer; not found in a payload is a 400 [documented].
     fn customer(&mut self) -> Option<&'a Relation> {
-        let found = self
-            .sent
-            .customer
-            .and_then(|id| self.books.relations.get(id));
+        let found = self.sent.customer.and_then(|id| self.books.relations.get(id));
         let Some(customer) = found else {
             self.faults.add("REL-0005");
             return None;
         };
-        self.faults
-            .add_if(!customer.fields.kinds.customer, "BOE-0060");
+        self.faults.add_if(!customer.fields.kinds.customer, "BOE-0060");
         self.faults.add_if(customer.inactive, "BOE-0054");
         Some(customer)
     }
@@ -217,8 +205,7 @@ impl<'a> Check<'a> {
             .filter_map(|line| self.ledger(line))
             .any(|ledger| is_purchase(ledger.function));
         self.faults.add_if(claims && !bought, "BOE-0053");
-        let whole = sent.lines.iter().all(|line| self.ledger(line).is_some())
-            && rows.len() == sent.rows.len();
+        let whole = sent.lines.iter().all(|line| self.ledger(line).is_some()) && rows.len() == sent.rows.len();
         if whole && let Some(moment) = sent.date {
             let tolerance = if claims {
                 // which part of the base is bought cannot be told
@@ -226,14 +213,7 @@ impl<'a> Check<'a> {
             } else {
                 self.switches.vat_tolerance
             };
-            vat::check(
-                &lines,
-                &rows,
-                moment.date(),
-                self.books,
-                tolerance,
-                &mut self.faults,
-            );
+            vat::check(&lines, &rows, moment.date(), self.books, tolerance, &mut self.faults);
         }
     }
 

@@ -42,8 +42,7 @@ pub(crate) fn is_web_address(text: &str) -> bool {
         format!("http://{text}")
     };
     url::Url::parse(&with_scheme).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https")
-            && url.host_str().is_some_and(|host| host.contains('.'))
+        matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| host.contains('.'))
     })
 }
 
@@ -105,25 +104,18 @@ pub(crate) fn is_vat_number(prefix: &str, number: &str) -> bool {
 
 fn fits(number: &str, shape: &str) -> bool {
     number.len() == shape.len()
-        && number
-            .bytes()
-            .zip(shape.bytes())
-            .all(|(byte, kind)| match kind {
-                b'9' => byte.is_ascii_digit(),
-                b'A' => byte.is_ascii_uppercase(),
-                b'*' => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
-                letter => byte == letter,
-            })
+        && number.bytes().zip(shape.bytes()).all(|(byte, kind)| match kind {
+            b'9' => byte.is_ascii_digit(),
+            b'A' => byte.is_ascii_uppercase(),
+            b'*' => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            letter => byte == letter,
+        })
 }
 
 /// The older Dutch numbers: nine digits, weights 9 to 2, the last the rest
 /// modulo 11.
 fn passes_eleven(number: &str) -> bool {
-    let digits: Vec<u32> = number
-        .chars()
-        .take(9)
-        .filter_map(|c| c.to_digit(10))
-        .collect();
+    let digits: Vec<u32> = number.chars().take(9).filter_map(|c| c.to_digit(10)).collect();
     let sum: u32 = digits
         .iter()
         .zip((2..=9).rev())
@@ -158,13 +150,7 @@ mod tests {
         // number of the newer kind
         assert!(is_vat_number("NL", "123456782B01"));
         assert!(is_vat_number("NL", "000099998B57"));
-        for bad in [
-            "123456789B01",
-            "123456782B1",
-            "123456782C01",
-            "12345678",
-            "",
-        ] {
+        for bad in ["123456789B01", "123456782B1", "123456782C01", "12345678", ""] {
             assert!(!is_vat_number("NL", bad), "{bad}");
         }
     }

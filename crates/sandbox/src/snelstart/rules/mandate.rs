@@ -35,21 +35,14 @@ fn check_one_off(one_off: &OneOff, books: &Administration, faults: &mut Faults) 
     // the schema allows 250, the code says 50; the code is stricter
     faults.add_if(longer(one_off.description.as_deref(), 50), "BOE-0056");
     faults.add_if(longer(one_off.reference.as_deref(), 50), "BOE-0057");
-    let used = one_off.reference.as_ref().is_some_and(|reference| {
-        books
-            .mandates
-            .iter()
-            .any(|mandate| mandate.reference == *reference)
-    });
+    let used = one_off
+        .reference
+        .as_ref()
+        .is_some_and(|reference| books.mandates.iter().any(|mandate| mandate.reference == *reference));
     faults.add_if(used, "BOE-0063");
 }
 
-fn check_standing(
-    id: Uuid,
-    customer: Option<&Relation>,
-    books: &Administration,
-    faults: &mut Faults,
-) {
+fn check_standing(id: Uuid, customer: Option<&Relation>, books: &Administration, faults: &mut Faults) {
     let mandate = books.mandates.iter().find(|mandate| mandate.id == id);
     let Some(mandate) = mandate else {
         faults.add("BOE-0066");

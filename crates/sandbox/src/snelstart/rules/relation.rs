@@ -4,9 +4,7 @@
 use uuid::Uuid;
 
 use super::address::{self, country_of, longer};
-use super::identity::{
-    all_digits, is_bic, is_email, is_iban, is_kvk, is_vat_number, is_web_address,
-};
+use super::identity::{all_digits, is_bic, is_email, is_iban, is_kvk, is_vat_number, is_web_address};
 use crate::snelstart::administration::Administration;
 use crate::snelstart::answer::Faults;
 use crate::snelstart::codes::{MAIL_BLOCKS, MailBlock};
@@ -48,11 +46,7 @@ pub(crate) fn read(binding: &mut Binding, node: &Node<'_>) -> Sent {
         ..Fields::default()
     };
     fields.name = binding.text_up_to(node, "naam", 50).unwrap_or_default();
-    let mut limited = |name, max| {
-        binding
-            .text_up_to(node, name, max)
-            .filter(|text| !text.is_empty())
-    };
+    let mut limited = |name, max| binding.text_up_to(node, name, max).filter(|text| !text.is_empty());
     fields.kvk = limited("kvkNummer", 12);
     fields.website = limited("websiteUrl", 100);
     fields.iban = limited("iban", 50).map(|iban| iban.replace(' ', "").to_ascii_uppercase());
@@ -61,15 +55,9 @@ pub(crate) fn read(binding: &mut Binding, node: &Node<'_>) -> Sent {
     fields.credit_limit = binding.decimal(node, "kredietLimiet");
     fields.term = binding.int(node, "krediettermijn");
     fields.banking = binding.boolean(node, "bankieren").unwrap_or(false);
-    fields.ubl = binding
-        .boolean(node, "ublBestandAlsBijlage")
-        .unwrap_or(false);
-    fields.reminder = binding
-        .choice(node, "aanmaningsoort", REMINDERS)
-        .unwrap_or(0);
-    fields.collection = binding
-        .choice(node, "incassoSoort", COLLECTIONS)
-        .unwrap_or(0);
+    fields.ubl = binding.boolean(node, "ublBestandAlsBijlage").unwrap_or(false);
+    fields.reminder = binding.choice(node, "aanmaningsoort", REMINDERS).unwrap_or(0);
+    fields.collection = binding.choice(node, "incassoSoort", COLLECTIONS).unwrap_or(0);
     fields.invoice_to = binding.reference(node, "factuurRelatie");
     Sent {
         id: binding.guid(node, "id"),
@@ -85,9 +73,7 @@ fn mailing(binding: &mut Binding, node: &Node<'_>, name: &str) -> Option<Mailing
     Some(Mailing {
         should_send: binding.boolean(&node, "shouldSend").unwrap_or(false),
         email: binding.text(&node, "email").filter(|text| !text.is_empty()),
-        copy: binding
-            .text(&node, "ccEmail")
-            .filter(|text| !text.is_empty()),
+        copy: binding.text(&node, "ccEmail").filter(|text| !text.is_empty()),
     })
 }
 
@@ -143,9 +129,7 @@ fn kinds(sent: &mut Sent, old: Option<&Relation>, switches: &Switches, faults: &
     let both = kinds.customer && kinds.supplier;
     faults.add_if(both && !switches.customer_and_supplier, "REL-0065");
     if let Some(was) = was {
-        let lost = (was.customer && !kinds.customer)
-            || (was.supplier && !kinds.supplier)
-            || was.own != kinds.own;
+        let lost = (was.customer && !kinds.customer) || (was.supplier && !kinds.supplier) || was.own != kinds.own;
         let refused = match switches.kind_change {
             KindChange::Free => false,
             KindChange::AddOnly => lost,
@@ -176,10 +160,7 @@ fn mail_list(
 ) {
     faults.add_if(longer(Some(text), 250), too_long);
     if text.contains(';') {
-        let mut parts = text
-            .split(';')
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
+        let mut parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
         faults.add_if(!parts.all(is_email), invalid_list);
     } else {
         faults.add_if(!is_email(text.trim()), invalid);
@@ -187,10 +168,7 @@ fn mail_list(
 }
 
 fn mail_block(block: &MailBlock, mailing: &Mailing, faults: &mut Faults) {
-    faults.add_if(
-        mailing.should_send && mailing.email.is_none(),
-        block.missing,
-    );
+    faults.add_if(mailing.should_send && mailing.email.is_none(), block.missing);
     for (index, text) in [&mailing.email, &mailing.copy].into_iter().enumerate() {
         if let Some(text) = text {
             mail_list(
@@ -205,23 +183,11 @@ fn mail_block(block: &MailBlock, mailing: &Mailing, faults: &mut Faults) {
 }
 
 fn identities(fields: &mut Fields, faults: &mut Faults) {
-    faults.add_if(
-        fields.kvk.as_deref().is_some_and(|kvk| !is_kvk(kvk)),
-        "REL-0006",
-    );
+    faults.add_if(fields.kvk.as_deref().is_some_and(|kvk| !is_kvk(kvk)), "REL-0006");
     let oin = fields.oin.as_deref();
-    faults.add_if(
-        oin.is_some_and(|oin| oin.len() != 20 || !all_digits(oin)),
-        "REL-0086",
-    );
-    faults.add_if(
-        fields.iban.as_deref().is_some_and(|iban| !is_iban(iban)),
-        "REL-0011",
-    );
-    faults.add_if(
-        fields.bic.as_deref().is_some_and(|bic| !is_bic(bic)),
-        "REL-0010",
-    );
+    faults.add_if(oin.is_some_and(|oin| oin.len() != 20 || !all_digits(oin)), "REL-0086");
+    faults.add_if(fields.iban.as_deref().is_some_and(|iban| !is_iban(iban)), "REL-0011");
+    faults.add_if(fields.bic.as_deref().is_some_and(|bic| !is_bic(bic)), "REL-0010");
     let country = country_of(fields.seat.as_ref());
     if let Some(number) = fields.vat_number.take() {
         fields.vat_number = Some(vat_number(&number, country, faults));
@@ -237,12 +203,7 @@ fn vat_number(number: &str, country: Option<&str>, faults: &mut Faults) -> Strin
         faults.add("REL-0059");
         return number;
     }
-    let prefixed = number
-        .bytes()
-        .take(2)
-        .filter(u8::is_ascii_alphabetic)
-        .count()
-        == 2;
+    let prefixed = number.bytes().take(2).filter(u8::is_ascii_alphabetic).count() == 2;
     let (prefix, digits) = match (prefixed, number.split_at_checked(2)) {
         (true, Some((prefix, digits))) => (Some(prefix), digits),
         _ => (None, number.as_str()),
@@ -253,26 +214,16 @@ fn vat_number(number: &str, country: Option<&str>, faults: &mut Faults) -> Strin
     if let (Some(prefix), Some(expected)) = (prefix, &expected) {
         faults.add_if(prefix != expected, "REL-0087");
     }
-    let of = prefix
-        .map(str::to_owned)
-        .or(expected)
-        .unwrap_or_else(|| "NL".into());
+    let of = prefix.map(str::to_owned).or(expected).unwrap_or_else(|| "NL".into());
     faults.add_if(!is_vat_number(&of, digits), "REL-0088");
-    if of == "NL" {
-        digits.to_owned()
-    } else {
-        number.clone()
-    }
+    if of == "NL" { digits.to_owned() } else { number.clone() }
 }
 
 fn money(fields: &Fields, books: &Administration, faults: &mut Faults) {
-    let term_wrong = fields
-        .term
-        .is_some_and(|term| !(-365..=1000).contains(&term));
+    let term_wrong = fields.term.is_some_and(|term| !(-365..=1000).contains(&term));
     faults.add_if(term_wrong, "REL-0003");
     let customer = fields.kinds.customer;
-    let some =
-        |amount: Option<rust_decimal::Decimal>| amount.is_some_and(|amount| !amount.is_zero());
+    let some = |amount: Option<rust_decimal::Decimal>| amount.is_some_and(|amount| !amount.is_zero());
     faults.add_if(fields.reminder != 0 && !customer, "REL-0002");
     faults.add_if(some(fields.discount) && !customer, "REL-0004");
     faults.add_if(some(fields.credit_limit) && !customer, "REL-0062");

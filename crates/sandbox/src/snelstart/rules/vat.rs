@@ -6,9 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::snelstart::administration::Administration;
 use crate::snelstart::answer::Faults;
-use crate::snelstart::model::ledger_function::{
-    PAYABLE_HIGH, PAYABLE_LOW, PAYABLE_OTHER, PAYABLE_REVERSED,
-};
+use crate::snelstart::model::ledger_function::{PAYABLE_HIGH, PAYABLE_LOW, PAYABLE_OTHER, PAYABLE_REVERSED};
 use crate::snelstart::model::vat::{HIGH, LOW, NONE, OTHER, REVERSED, ROW_KINDS};
 use crate::snelstart::switches::VatTolerance;
 use crate::snelstart::wire::bind::name_of;
@@ -45,10 +43,8 @@ fn reverse_charge(lines: &[Part], rows: &[Part], faults: &mut Faults) {
     if reversed.is_empty() {
         return;
     }
-    let mixed = rows
-        .iter()
-        .any(|row| row.kind != REVERSED && row.kind != NONE)
-        || lines.iter().any(|line| line.kind != NONE);
+    let mixed =
+        rows.iter().any(|row| row.kind != REVERSED && row.kind != NONE) || lines.iter().any(|line| line.kind != NONE);
     faults.add_if(mixed, "BOE-0062");
     if reversed.iter().any(|row| !row.amount.is_zero()) {
         faults.detailed("BOE-0069", "Btwpercentage is niet correct");

@@ -7,9 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::chart::{
-    COST_CENTER_REQUIRED, FRESH_CHART, JOURNALS, LEDGERS, REVENUE_GROUPS, vat_rates,
-};
+use super::chart::{COST_CENTER_REQUIRED, FRESH_CHART, JOURNALS, LEDGERS, REVENUE_GROUPS, vat_rates};
 use super::{Seed, SeedRelation, people};
 use crate::chance::{Chance, guid_for};
 use crate::snelstart::administration::{Administration, country_id};
@@ -47,10 +45,7 @@ pub(crate) fn build(name: &str, key: &str, scopes: Vec<String>, seed: &Seed) -> 
         key_round: 0,
         scopes,
         company: builder.company(name),
-        codes: relations
-            .iter()
-            .map(|relation| relation.code)
-            .collect::<BTreeSet<_>>(),
+        codes: relations.iter().map(|relation| relation.code).collect::<BTreeSet<_>>(),
         relations: Table::of(relations),
         ledgers: Table::of(builder.ledgers()),
         journals: Table::of(builder.journals()),
@@ -92,18 +87,8 @@ impl Builder<'_> {
         let mut chance = Chance::new(self.salt);
         let mut rows = self.system_rows();
         rows.reserve(self.seed.relations + self.seed.named.len());
-        let first_free = 1 + self
-            .seed
-            .named
-            .iter()
-            .filter_map(|r| r.code)
-            .max()
-            .unwrap_or(0);
-        let mut code = if first_free > 1_000_000 {
-            1
-        } else {
-            first_free
-        };
+        let first_free = 1 + self.seed.named.iter().filter_map(|r| r.code).max().unwrap_or(0);
+        let mut code = if first_free > 1_000_000 { 1 } else { first_free };
         let mut next_code = || {
             code += 1;
             code - 1
@@ -196,16 +181,12 @@ impl Builder<'_> {
     }
 
     fn cost_centers(&self) -> Vec<CostCenter> {
-        let rows = self
-            .seed
-            .cost_centers
-            .iter()
-            .map(|(number, name)| CostCenter {
-                id: self.id("kostenplaats", *number),
-                name: name.clone(),
-                inactive: false,
-                number: *number,
-            });
+        let rows = self.seed.cost_centers.iter().map(|(number, name)| CostCenter {
+            id: self.id("kostenplaats", *number),
+            name: name.clone(),
+            inactive: false,
+            number: *number,
+        });
         rows.collect()
     }
 
@@ -277,11 +258,7 @@ pub(crate) fn fields(from: &SeedRelation) -> Fields {
     let has_address = [&from.street, &from.postcode, &from.city, &from.country]
         .iter()
         .any(|part| !part.is_empty());
-    let country = if from.country.is_empty() {
-        "NL"
-    } else {
-        &from.country
-    };
+    let country = if from.country.is_empty() { "NL" } else { &from.country };
     Fields {
         kinds: Kinds {
             customer: !from.not_customer,
@@ -298,11 +275,7 @@ pub(crate) fn fields(from: &SeedRelation) -> Fields {
         }),
         phone: text(&from.phone),
         email: text(&from.email),
-        vat_number: text(
-            from.vat_number
-                .strip_prefix("NL")
-                .unwrap_or(&from.vat_number),
-        ),
+        vat_number: text(from.vat_number.strip_prefix("NL").unwrap_or(&from.vat_number)),
         kvk: text(&from.kvk),
         iban: text(&from.iban),
         term: from.term,

@@ -64,8 +64,8 @@ const DUTCH: &[(&str, &str)] = &[
 
 /// Members of the European Union.
 const EU: &[&str] = &[
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT",
-    "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
 /// In the Union and not in the Netherlands.
@@ -96,10 +96,7 @@ mod tests {
     fn about_250_with_two_and_three_letters() {
         let all = all();
         assert!((240..260).contains(&all.len()), "{}", all.len());
-        let dutch = all
-            .iter()
-            .find(|country| country.alpha2 == "NL")
-            .expect("NL");
+        let dutch = all.iter().find(|country| country.alpha2 == "NL").expect("NL");
         assert_eq!((dutch.name, dutch.alpha3), ("Nederland", "NLD"));
         assert!(is_other_eu("BE") && !is_other_eu("NL") && !is_other_eu("GB"));
     }

@@ -110,10 +110,7 @@ pub(crate) fn relation(chance: &mut Chance, code: i64) -> SeedRelation {
     let name = if company {
         format!("{family} {} {}", chance.pick(TRADE), chance.pick(FORM))
     } else {
-        format!(
-            "{} {family}",
-            chance.pick(&["A.", "J.C.", "M.", "W.", "P.T.M.", "S."])
-        )
+        format!("{} {family}", chance.pick(&["A.", "J.C.", "M.", "W.", "P.T.M.", "S."]))
     };
     let (city, postcode) = *chance.pick(CITY);
     let letters = ["AB", "CD", "EK", "GV", "HX", "JZ", "LM", "NP", "RT", "WZ"];
@@ -168,9 +165,9 @@ fn iban(chance: &mut Chance) -> String {
         .chars()
         .map(|c| c.to_digit(36).unwrap_or(0).to_string())
         .collect();
-    let rest = digits.bytes().fold(0_u64, |rest, digit| {
-        (rest * 10 + u64::from(digit - b'0')) % 97
-    });
+    let rest = digits
+        .bytes()
+        .fold(0_u64, |rest, digit| (rest * 10 + u64::from(digit - b'0')) % 97);
     format!("NL{:02}{bank}{account}", 98 - rest)
 }
 

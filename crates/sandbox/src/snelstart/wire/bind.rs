@@ -57,17 +57,10 @@ impl<'a> Node<'a> {
 
 impl Binding {
     pub(crate) fn complain(&mut self, node: &Node<'_>, name: &str, text: impl Into<String>) {
-        self.problems
-            .push((format!("{}.{name}", node.path), text.into()));
+        self.problems.push((format!("{}.{name}", node.path), text.into()));
     }
 
-    fn convert<T>(
-        &mut self,
-        node: &Node<'_>,
-        name: &str,
-        kind: &str,
-        read: impl Fn(&str) -> Option<T>,
-    ) -> Option<T> {
+    fn convert<T>(&mut self, node: &Node<'_>, name: &str, kind: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let member = node.member(name)?;
         let text = member.scalar();
         let value = text.and_then(read);
@@ -114,13 +107,7 @@ impl Binding {
     }
 
     /// An integer within the bounds that the schema names.
-    pub(crate) fn int_between(
-        &mut self,
-        node: &Node<'_>,
-        name: &str,
-        low: i64,
-        high: i64,
-    ) -> Option<i64> {
+    pub(crate) fn int_between(&mut self, node: &Node<'_>, name: &str, low: i64, high: i64) -> Option<i64> {
         let number = self.int(node, name)?;
         if !(low..=high).contains(&number) {
             self.complain(
@@ -173,10 +160,8 @@ impl Binding {
         if member.is_object() {
             return Some(member);
         }
-        self.problems.push((
-            member.path,
-            "Error converting value to an object.".to_owned(),
-        ));
+        self.problems
+            .push((member.path, "Error converting value to an object.".to_owned()));
         None
     }
 
@@ -232,10 +217,7 @@ pub(crate) fn named(names: Names, text: &str) -> Option<i64> {
 
 /// The name of a number.
 pub(crate) fn name_of(names: Names, number: i64) -> Option<&'static str> {
-    names
-        .iter()
-        .find(|(_, n)| *n == number)
-        .map(|(name, _)| *name)
+    names.iter().find(|(_, n)| *n == number).map(|(name, _)| *name)
 }
 
 #[cfg(test)]
@@ -246,10 +228,9 @@ mod tests {
 
     #[test]
     fn lenient_where_newtonsoft_is() {
-        let json = Json::parse(
-            br#"{"Bedrag":"121.00","btwsoort":2,"andere":"hoog","nummer":"12","ja":"true","leeg":""}"#,
-        )
-        .expect("json");
+        let json =
+            Json::parse(br#"{"Bedrag":"121.00","btwsoort":2,"andere":"hoog","nummer":"12","ja":"true","leeg":""}"#)
+                .expect("json");
         let node = Node::root(&json, "x");
         let mut binding = Binding::default();
         let amount = binding.decimal(&node, "bedrag").expect("amount");
@@ -264,18 +245,13 @@ mod tests {
 
     #[test]
     fn complaints_name_their_path() {
-        let json =
-            Json::parse(br#"{"regels":[{"bedrag":"abc"}],"soort":"Heel hoog"}"#).expect("json");
+        let json = Json::parse(br#"{"regels":[{"bedrag":"abc"}],"soort":"Heel hoog"}"#).expect("json");
         let node = Node::root(&json, "boeking");
         let mut binding = Binding::default();
         let lines = binding.list(&node, "regels");
         assert_eq!(binding.decimal(&lines[0], "bedrag"), None);
         assert_eq!(binding.choice(&node, "soort", KINDS), None);
-        let paths: Vec<&str> = binding
-            .problems
-            .iter()
-            .map(|(path, _)| path.as_str())
-            .collect();
+        let paths: Vec<&str> = binding.problems.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, ["boeking.regels[0].bedrag", "boeking.soort"]);
     }
 }

@@ -38,10 +38,7 @@ fn day(text: &str) -> Option<Date> {
 
 fn without_zone(clock: &str) -> &str {
     let clock = clock.strip_suffix(['Z', 'z']).unwrap_or(clock);
-    clock
-        .find(['+', '-'])
-        .and_then(|at| clock.get(..at))
-        .unwrap_or(clock)
+    clock.find(['+', '-']).and_then(|at| clock.get(..at)).unwrap_or(clock)
 }
 
 fn time(text: &str) -> Option<Time> {
@@ -133,10 +130,7 @@ mod tests {
             ("2026-08-16T10:02:11", whole),
             ("2026-08-16T10:02:11Z", whole),
             ("2026-08-16T10:02:11+02:00", whole),
-            (
-                "2026-08-16T10:02:11.12",
-                datetime(2026, 8, 16, 10, 2, 11, 120_000_000),
-            ),
+            ("2026-08-16T10:02:11.12", datetime(2026, 8, 16, 10, 2, 11, 120_000_000)),
             (
                 "2026-08-16T10:02:11.1234567",
                 datetime(2026, 8, 16, 10, 2, 11, 123_456_700),
@@ -171,10 +165,7 @@ mod tests {
             out
         };
         assert_eq!(written(0, ModifiedOnZone::Utc), "\"2026-08-16T10:02:11.4\"");
-        assert_eq!(
-            written(3, ModifiedOnZone::Amsterdam),
-            "\"2026-08-16T12:02:11.400\""
-        );
+        assert_eq!(written(3, ModifiedOnZone::Amsterdam), "\"2026-08-16T12:02:11.400\"");
     }
 
     proptest! {

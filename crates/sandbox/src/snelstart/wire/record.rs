@@ -102,10 +102,7 @@ fn is_upper_camel_of(name: &str, wire: &str) -> bool {
     let (Some(first), Some(wire_first)) = (name.chars().next(), wire.chars().next()) else {
         return false;
     };
-    first == wire_first.to_ascii_uppercase()
-        && name
-            .get(1..)
-            .is_some_and(|rest| Some(rest) == wire.get(1..))
+    first == wire_first.to_ascii_uppercase() && name.get(1..).is_some_and(|rest| Some(rest) == wire.get(1..))
 }
 
 impl<'a> Value<'a> {
