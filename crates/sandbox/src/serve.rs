@@ -72,6 +72,10 @@ async fn converse<I: Imitation>(sandbox: I, stream: TcpStream) {
     }
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a socket waits in real time whatever the injected clock says"
+)]
 async fn on_the_wire(reply: Reply) -> Result<Response<Part>, Broken> {
     match reply {
         Reply::Answer(response) => Ok(response.map(Part::whole)),

@@ -137,6 +137,7 @@ fn content_length(text: &str) -> usize {
 }
 
 #[tokio::test]
+#[allow(clippy::disallowed_methods, reason = "a real socket is silent in real time")]
 async fn on_a_socket_it_is_the_same() {
     let world = World::new();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");

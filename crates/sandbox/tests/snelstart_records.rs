@@ -304,3 +304,26 @@ fn the_caller_names_accounts_and_cost_centers() {
 fn an_echo_comes_back() {
     assert_eq!(World::new().get("/echo/hallo").text, "\"hallo\"");
 }
+
+#[test]
+fn a_code_moves_with_its_relation() {
+    let world = World::new();
+    let id = world.relation(100);
+    let moved = json!({"id": id, "relatiesoort": ["Klant"], "naam": "Verhuisd", "relatiecode": 150});
+    assert_eq!(world.put(&format!("/relaties/{id}"), &moved).status, 200);
+    assert_eq!(create(&world, |r| r["relatiecode"] = json!(150)).codes(), ["REL-0008"]);
+    assert_eq!(create(&world, |r| r["relatiecode"] = json!(100)).status, 201);
+}
+
+#[test]
+fn what_was_paid_stays_paid_when_a_booking_is_replaced() {
+    let world = World::new();
+    let id = world.post("/verkoopboekingen", &world.invoice("F-1")).id();
+    world
+        .sandbox
+        .pay(BOOKS, "F-1", rust_decimal::Decimal::TEN)
+        .expect("there");
+    let less = but(&world.simple("F-1", 8240, "Geen", "100.00"), "/id", json!(id));
+    assert_eq!(world.put(&format!("/verkoopboekingen/{id}"), &less).status, 200);
+    assert!(world.get("/verkoopfacturen").text.contains("\"openstaandSaldo\":90.00"));
+}

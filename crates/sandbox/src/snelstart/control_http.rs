@@ -8,8 +8,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::control::{NoSuch, RelationPatch};
+use super::control::NoSuch;
 use super::control_page;
+use super::control_relations::RelationPatch;
 use super::door::SnelStart;
 use super::seed::SeedRelation;
 use super::switches::Switches;
