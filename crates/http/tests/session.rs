@@ -80,7 +80,8 @@ impl Renew<Token, String> for Package {
 /// Secrets in memory that take a while, as a database does.
 struct SlowSecrets {
     clock: ManualClock,
-    rows: Mutex<HashMap<String, String>>,
+    writing: Duration,
+    rows: Arc<Mutex<HashMap<String, String>>>,
 }
 
 #[async_trait]
@@ -91,7 +92,7 @@ impl Secrets for SlowSecrets {
     }
 
     async fn put(&self, name: &str, value: &str) -> Result<(), ConnectorError> {
-        self.clock.sleep(Duration::from_millis(20)).await;
+        self.clock.sleep(self.writing).await;
         self.rows.lock().unwrap().insert(name.to_owned(), value.to_owned());
         Ok(())
     }
@@ -165,17 +166,25 @@ async fn eight_tasks_on_two_keepers_renew_once() {
 
 #[tokio::test]
 async fn eight_tasks_on_two_keepers_renew_once_through_secrets() {
-    let clock = ManualClock::default();
-    let secrets: Arc<dyn Secrets> = Arc::new(SlowSecrets {
-        clock: clock.clone(),
-        rows: Mutex::default(),
-    });
-    let vault = |seed| {
-        let secrets = Arc::clone(&secrets);
-        let chance = Arc::new(SeededChance::new(seed));
-        Arc::new(SecretsVault::new(secrets, "session", Arc::new(clock.clone()), chance)) as _
-    };
-    eight_tasks_on_two_keepers(clock.clone(), [vault(1), vault(2)]).await;
+    for (one, other) in [(20, 20), (20, 60), (20, 150), (200, 10)] {
+        let clock = ManualClock::default();
+        let rows = Arc::default();
+        let vault = |seed, writing| {
+            let secrets = SlowSecrets {
+                clock: clock.clone(),
+                writing: Duration::from_millis(writing),
+                rows: Arc::clone(&rows),
+            };
+            let chance = Arc::new(SeededChance::new(seed));
+            Arc::new(SecretsVault::new(
+                Arc::new(secrets),
+                "session",
+                Arc::new(clock.clone()),
+                chance,
+            )) as _
+        };
+        eight_tasks_on_two_keepers(clock.clone(), [vault(1, one), vault(2, other)]).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -274,10 +283,47 @@ async fn a_session_without_use_ends_and_use_prolongs_it() {
     assert_eq!(keeper.session().await.unwrap().access, 2);
 }
 
-/// A vault that fails to store a number of times.
+#[tokio::test]
+async fn all_that_waited_share_a_failure_however_long_it_took() {
+    let clock = ManualClock::default();
+    let package = Package::new(&clock);
+    package.down.store(true, Ordering::SeqCst);
+    let vault = Arc::new(MemoryVault::new(Arc::new(clock.clone())));
+    let config = KeeperConfig {
+        pause: Duration::ZERO,
+        ..KeeperConfig::default()
+    };
+    let keeper = keeper(&package, vault, config);
+    let ask = |_| {
+        let keeper = keeper.clone();
+        async move { keeper.session().await }
+    };
+    assert!(all((0..10).map(ask)).await.iter().all(Result::is_err));
+    assert_eq!(package.renewals(), 1);
+}
+
+#[tokio::test]
+async fn who_gets_the_claim_late_looks_again_before_renewing() {
+    let clock = ManualClock::default();
+    let package = Package::new(&clock);
+    let inside = MemoryVault::new(Arc::new(clock.clone()));
+    let quick = keeper(&package, Arc::new(inside.clone()), KeeperConfig::default());
+    let late = Arc::new(Failing {
+        inside,
+        failures: AtomicU32::new(0),
+        claiming: Some((clock.clone(), Duration::from_secs(1))),
+    });
+    let late = keeper(&package, late, KeeperConfig::default());
+    let tasks = [quick, late].map(|keeper| async move { keeper.session().await.unwrap().access });
+    assert_eq!(all(tasks).await, [1, 1]);
+    assert_eq!(package.renewals(), 1);
+}
+
+/// A vault that fails to store a number of times, and may be slow to give the claim.
 struct Failing {
     inside: MemoryVault<Token>,
     failures: AtomicU32,
+    claiming: Option<(ManualClock, Duration)>,
 }
 
 #[async_trait]
@@ -296,6 +342,9 @@ impl SessionVault<Token> for Failing {
     }
 
     async fn claim(&self, lease: Duration) -> Result<Option<Claim>, Cause> {
+        if let Some((clock, wait)) = &self.claiming {
+            clock.sleep(*wait).await;
+        }
         self.inside.claim(lease).await
     }
 
@@ -311,6 +360,7 @@ async fn a_session_that_cannot_be_stored_is_not_used_and_not_lost() {
     let vault = Arc::new(Failing {
         inside: MemoryVault::new(Arc::new(clock.clone())),
         failures: AtomicU32::new(7),
+        claiming: None,
     });
     let keeper = keeper(&package, Arc::clone(&vault) as _, KeeperConfig::default());
     assert!(matches!(keeper.session().await, Err(SessionError::Vault(_))));
