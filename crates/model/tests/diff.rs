@@ -1,5 +1,7 @@
 //! The comparison of coupled fields.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::collections::BTreeSet;
 
 use boekbrug_model::diff::{Diff, FieldDiff, Known, Taken, diff};

@@ -1,5 +1,7 @@
 //! Windows and due instants, through both nights in which the clock is put.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::collections::BTreeMap;
 
 use boekbrug_model::Feed;

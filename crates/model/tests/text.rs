@@ -1,5 +1,7 @@
 //! Short texts: numbers, names of files, addresses, cutting.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use boekbrug_model::InvoiceNumber;
 use boekbrug_model::text::{
     code_key, cut, dutch_vat_check, email_list, file_name_for, kvk_number, one_line, vat_number,

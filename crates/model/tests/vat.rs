@@ -1,5 +1,7 @@
 //! VAT arithmetic and the rates of the Netherlands.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use boekbrug_model::testkit::{day, eur, parsed, vat};
 use boekbrug_model::vat::{DUTCH_RATES, amount, band_on, bases, standing_band, within};
 use boekbrug_model::{Currency, Money, MoneyError, VatBand, VatKind};

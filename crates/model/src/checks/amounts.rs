@@ -191,11 +191,8 @@ fn compared(finding: Finding, found: Money, expected: Money) -> Finding {
 }
 
 pub(super) fn about(code: FindingCode, vat: &LineVat) -> Finding {
-    let finding = Finding::new(code)
+    Finding::new(code)
         .with("kind", vat.kind)
-        .with("percent", vat.percent.normalize());
-    match &vat.code {
-        Some(code) => finding.with("code", code),
-        None => finding,
-    }
+        .with("percent", vat.percent.normalize())
+        .with("code", vat.code.as_deref().unwrap_or("-"))
 }

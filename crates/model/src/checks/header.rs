@@ -183,6 +183,8 @@ fn debtor_account(context: &CheckContext<'_>, report: &mut Report) -> Option<Lin
     None
 }
 
+const MEGABYTE: u64 = 1_048_576;
+
 fn pdf(context: &CheckContext<'_>, report: &mut Report) {
     if !context.settings.send_pdfs {
         return;
@@ -196,18 +198,15 @@ fn pdf(context: &CheckContext<'_>, report: &mut Report) {
             PdfVerdict::Damaged => Finding::new(FindingCode::PdfDamaged),
             PdfVerdict::Encrypted => Finding::new(FindingCode::PdfEncrypted),
             PdfVerdict::Fine if pdf.bytes > max => Finding::new(FindingCode::PdfTooLarge)
-                .with("size", megabytes(pdf.bytes.saturating_add(TENTH - 1)))
-                .with("max", megabytes(max)),
+                .with("size", megabytes(pdf.bytes.saturating_mul(10).div_ceil(MEGABYTE)))
+                .with("max", megabytes(max.saturating_mul(10) / MEGABYTE)),
             PdfVerdict::Fine => return,
         },
     };
     report.add(finding.at("pdf"));
 }
 
-/// A tenth of a megabyte (of 1,048,576 bytes), in bytes.
-const TENTH: u64 = 104_858;
-
-fn megabytes(bytes: u64) -> String {
-    let tenths = bytes / TENTH;
+/// Tenths of a megabyte of 1,048,576 bytes, for people.
+fn megabytes(tenths: u64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }

@@ -174,8 +174,8 @@ catalogue! {
 
     // VAT.
     VatCodeUnmapped = "vat.codeUnmapped" {
-        nl: ["Btw-code {code} ({kind}, {percent}%) is niet gekoppeld", "Boekbrug weet niet welke btw-code van het boekhoudpakket bij deze btw hoort.", "Koppel deze btw op het scherm Koppelingen > Btw."],
-        en: ["VAT code {code} ({kind}, {percent}%) is not mapped", "Boekbrug does not know which VAT code of the bookkeeping package belongs to this VAT.", "Map this VAT on the screen Connections > VAT."],
+        nl: ["Btw niet gekoppeld: {kind}, {percent}% (code: {code})", "Boekbrug weet niet welke btw-code van het boekhoudpakket bij deze btw hoort.", "Koppel deze btw op het scherm Koppelingen > Btw."],
+        en: ["VAT not mapped: {kind}, {percent}% (code: {code})", "Boekbrug does not know which VAT code of the bookkeeping package belongs to this VAT.", "Map this VAT on the screen Connections > VAT."],
         who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
     VatCodeUnknown = "vat.codeUnknown" {
         nl: ["Btw-code {code} staat niet in het boekhoudpakket", "De btw-koppeling wijst naar een btw-code die er niet (meer) is.", "Kies bij Koppelingen > Btw een bestaande btw-code, of maak de code aan in het boekhoudpakket."],

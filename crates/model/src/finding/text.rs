@@ -117,6 +117,7 @@ fn word(name: &str, value: &str, language: Language) -> Option<&'static str> {
     let words = match name {
         "kind" | "band" => VAT_WORDS,
         "field" => FIELD_WORDS,
+        "code" => CODE_WORDS,
         _ => return None,
     };
     let (_, dutch, english) = words.iter().find(|(key, ..)| *key == value)?;
@@ -139,6 +140,9 @@ const VAT_WORDS: &[(&str, &str, &str)] = &[
     ("intraEuServices", "diensten binnen de EU", "services within the EU"),
     ("outsideEu", "buiten de EU", "outside the EU"),
 ];
+
+/// A code that the document does not give is said so with a dash.
+const CODE_WORDS: &[(&str, &str, &str)] = &[("-", "geen", "none")];
 
 const FIELD_WORDS: &[(&str, &str, &str)] = &[
     ("totalExcl", "het totaal exclusief btw", "the total without VAT"),

@@ -3,13 +3,55 @@
 use rust_decimal::Decimal;
 
 use super::{day, parsed};
-use crate::checks::Candidate;
+use crate::checks::{Candidate, CheckContext, CheckOutcome, PdfFacts, check};
+use crate::invoice::Invoice;
 use crate::record::{
     Address, CostCentre, Customer, Item, Journal, JournalKind, LedgerAccount, LedgerKind, PaymentCondition, Period,
     Project, Record, VatCode,
 };
 use crate::settings::VatMapping;
-use crate::{BookingRules, Chart, ConnectionSettings, Currency, Feed, VatBand, VatKind};
+use crate::{BookingRules, Chart, ConnectionSettings, Currency, Feed, Finding, VatBand, VatKind};
+
+/// Everything that a check needs, owned, so that a test can change a part of it.
+#[derive(Clone, Debug)]
+pub struct Books {
+    /// The connection's settings.
+    pub settings: ConnectionSettings,
+    /// What the package accepts.
+    pub rules: BookingRules,
+    /// What the package holds.
+    pub chart: Chart,
+    /// What the look-up of the customer found.
+    pub candidates: Vec<Candidate>,
+    /// The PDF.
+    pub pdf: Option<PdfFacts>,
+}
+
+impl Default for Books {
+    fn default() -> Self {
+        Self {
+            settings: settings(),
+            rules: rules(),
+            chart: chart(),
+            candidates: candidates(),
+            pdf: None,
+        }
+    }
+}
+
+impl Books {
+    /// Checks an invoice against these books.
+    pub fn check(&self, invoice: &Invoice) -> Result<CheckOutcome, Vec<Finding>> {
+        let context = CheckContext {
+            settings: &self.settings,
+            rules: &self.rules,
+            chart: &self.chart,
+            candidates: &self.candidates,
+            pdf: self.pdf,
+        };
+        check(invoice, &context)
+    }
+}
 
 /// Customer 1001, a bakery in Alkmaar, active, with a KvK and a VAT number.
 pub fn customer() -> Customer {

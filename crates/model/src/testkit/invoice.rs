@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use super::{day, eur, parsed};
 use crate::invoice::{Invoice, InvoiceCustomer, InvoiceKind, InvoiceLine, LineRole, VatTotal};
@@ -162,16 +161,5 @@ impl InvoiceBuilder {
         let mut invoice = self.build();
         change(&mut invoice);
         invoice
-    }
-}
-
-/// Shorthand for a percentage in a test.
-impl From<(VatKind, u32)> for LineVat {
-    fn from((kind, percent): (VatKind, u32)) -> Self {
-        Self {
-            code: None,
-            kind,
-            percent: Decimal::from(percent),
-        }
     }
 }

@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-pub use books::{candidate, candidates, chart, customer, ledger_account, rules, settings, vat_code};
+pub use books::{Books, candidate, candidates, chart, customer, ledger_account, rules, settings, vat_code};
 pub use invoice::{InvoiceBuilder, invoice, vat};
 
 use crate::{Currency, Money};
