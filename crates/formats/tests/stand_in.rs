@@ -7,7 +7,9 @@ use boekbrug_model::Invoice;
 
 fn sample() -> Invoice {
     let bytes = include_bytes!("samples/invoice.json");
-    json::read(bytes, &Limits::default()).unwrap().invoice
+    json::read(bytes, &Limits::default())
+        .expect("the sample is right")
+        .invoice
 }
 
 /// An invoice of so many lines.
@@ -34,16 +36,16 @@ fn text_of(bytes: &[u8]) -> String {
 
 /// Runs a tool of poppler on a file; none, with a line saying so, where it is not installed.
 fn poppler(tool: &str, arguments: &[&str], bytes: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("invoice.pdf");
-    std::fs::write(&path, bytes).unwrap();
+    std::fs::write(&path, bytes).expect("room for a file");
     let Ok(output) = Command::new(tool).args(arguments).arg(&path).arg("-").output() else {
         eprintln!("skipped: {tool} is not installed");
         return None;
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{tool} complains");
-    Some(String::from_utf8(output.stdout).unwrap())
+    Some(String::from_utf8(output.stdout).expect("poppler writes UTF-8"))
 }
 
 #[test]

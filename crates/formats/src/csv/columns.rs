@@ -80,7 +80,7 @@ columns! {
     /// Kind of VAT; needed where the percentage is zero and there is no VAT code.
     VatKind = "btw-soort" | "vat kind" | "vat category" | "btw-categorie";
     /// VAT percentage; required.
-    VatPercent = "btw-percentage" | "vat percent" | "btw %" | "vat percentage" | "vat rate" | "btw";
+    VatPercent = "btw-percentage" | "vat percent" | "btw %" | "vat percentage" | "vat rate" | "btw" | "vat %" | "vat";
     /// VAT of the line; counted per percentage over the whole invoice when the column is not there.
     VatAmount = "btw-bedrag" | "vat amount";
     /// Ledger account by code.
@@ -90,7 +90,7 @@ columns! {
     /// Cost centre by code.
     CostCentre = "kostenplaats" | "cost centre" | "cost center";
     /// Project by code.
-    Project = "project" | "projectcode" | "project code";
+    Project = "project" | "project code";
     /// Employee by code.
     Employee = "medewerker" | "employee" | "medewerkercode" | "employee code";
 }

@@ -110,7 +110,10 @@ fn supply(
         .and_then(|item| item.first(cac("SellersItemIdentification")));
     let net = net?;
     if let (Some(quantity), Some(price)) = (quantity, &price) {
-        compare(at, net, price.times(quantity), inside.sum(), warnings);
+        let expected = price
+            .times(quantity)
+            .and_then(|product| product.checked_add(inside.sum()));
+        compare(at, net, expected, findings, warnings);
     }
     Some(InvoiceLine {
         description: description?,
@@ -262,23 +265,23 @@ fn of_document(at: &At<'_>, currency: Currency, findings: &mut Findings) -> Opti
     })
 }
 
-fn compare(at: &At<'_>, net: Money, product: Option<Decimal>, inside: Decimal, warnings: &mut Findings) {
-    let Some(expected) = product.and_then(|product| product.checked_add(inside)) else {
+/// What quantity × price with the allowances and charges of the line makes, against its amount.
+fn compare(at: &At<'_>, net: Money, expected: Option<Decimal>, findings: &mut Findings, warnings: &mut Findings) {
+    let difference = expected.and_then(|expected| Some((expected, expected.checked_sub(net.decimal())?)));
+    let Some((expected, difference)) = difference else {
+        findings.add(at.finding(FindingCode::InvoiceAmountTooLarge, "Price"));
         return;
     };
-    let within = expected
-        .checked_sub(net.decimal())
-        .is_some_and(|difference| difference.abs() <= SLACK);
-    if !within {
+    if difference.abs() > SLACK {
         let number = at
             .element()
             .children(cbc("ID"))
             .next()
             .map(|id| super::shown(id.text()));
         let finding = at.finding(FindingCode::DocumentLineDiffers, "LineExtensionAmount");
-        let expected =
-            Money::rounded(expected, net.currency()).map_or_else(|_| expected.to_string(), Money::amount_text);
         let finding = finding.with("line", number.unwrap_or_default());
+        let expected = Money::rounded(expected, net.currency());
+        let expected = expected.map_or_else(|error| error.to_string(), Money::amount_text);
         warnings.add(finding.with("found", net.amount_text()).with("expected", expected));
     }
 }

@@ -243,3 +243,78 @@ fn malformed(text: &str, at: usize, reason: &str) -> Finding {
         .at(format!("line {line}"))
         .with("text", format!("line {line}: {reason}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cost(text: &str, limits: &Limits) -> (bool, Work) {
+        let mut work = Work::default();
+        (parse(text, limits, &mut work).is_ok(), work)
+    }
+
+    #[test]
+    fn work_is_bounded_by_the_limits_and_not_by_the_file() {
+        let limits = Limits {
+            elements: 1_000,
+            depth: 10,
+            attributes: 8,
+            text_bytes: 100,
+            ..Limits::default()
+        };
+        let wide = format!("<a>{}</a>", "<b/>".repeat(100_000));
+        let deep = "<a>".repeat(100_000);
+        let attributes: String = (0..100_000)
+            .map(|index| format!(" a{index}='x'"))
+            .collect::<Vec<_>>()
+            .concat();
+        let many = format!("<a>{}</a>", format!("<b{}/>", " c='1'").repeat(100_000));
+        let long = format!("<a>{}</a>", "x".repeat(100_000));
+        let references = format!("<a>{}</a>", "&amp;".repeat(100_000));
+        for bomb in [wide, deep, format!("<a{attributes}/>"), many, long, references] {
+            let (ok, work) = cost(&bomb, &limits);
+            assert!(!ok);
+            assert!(work.elements <= limits.elements + 1, "{work:?}");
+            assert!(work.attributes <= limits.elements * limits.attributes, "{work:?}");
+            assert!(work.text_bytes <= bomb.len(), "{work:?}");
+        }
+    }
+
+    #[test]
+    fn text_never_grows() {
+        let text = "<a>&lt;&amp;&#60;<![CDATA[x]]>y</a>";
+        let (ok, work) = cost(text, &Limits::default());
+        assert!(ok);
+        assert_eq!(
+            work,
+            Work {
+                elements: 1,
+                attributes: 0,
+                text_bytes: 5
+            }
+        );
+    }
+
+    #[test]
+    fn a_whole_file_may_be_embedded_where_files_belong() {
+        let file = "x".repeat(1_000);
+        let limits = Limits {
+            text_bytes: 100,
+            embedded_bytes: 1_000,
+            ..Limits::default()
+        };
+        let inside =
+            format!("<a xmlns:c='{CBC}'><c:EmbeddedDocumentBinaryObject>{file}</c:EmbeddedDocumentBinaryObject></a>");
+        assert!(cost(&inside, &limits).0);
+        let elsewhere = inside.replace(CBC, "urn:x");
+        assert!(!cost(&elsewhere, &limits).0, "only in the namespace of UBL");
+    }
+
+    #[test]
+    fn foreign_elements_are_counted_and_dropped() {
+        let mut work = Work::default();
+        let parsed = parse("<a><b><c>text</c></b></a>", &Limits::default(), &mut work).expect("it is well formed");
+        assert!(parsed.root.children.is_empty());
+        assert_eq!(work.elements, 3);
+    }
+}
