@@ -34,23 +34,23 @@ pub(crate) async fn run(runner: &mut Runner, workspace: &Workspace, options: Opt
     let (tests, checks) = plan
         .split_last()
         .map_or((None, &plan[..0]), |(last, rest)| (Some(last), rest));
+    let mut failed = Vec::new();
     for step in checks {
         let shown = plan::without_address(step);
         eprintln!("     Running {shown}");
-        let status = runner.run(step).await?;
-        if !status.success() {
-            anyhow::bail!("`{shown}` found something to mend");
+        if !runner.run(step).await?.success() {
+            failed.push(shown.to_string());
         }
     }
-    report(&missing, strict(options));
+    report(&failed, &missing, strict(options));
     let mut code = ExitCode::SUCCESS;
     if let Some(step) = tests {
         eprintln!("     Running {}", plan::without_address(step));
-        let status = runner.run(step).await?;
-        code = exit_code(status);
-        if status.success() && strict(options) && !missing.is_empty() {
-            code = ExitCode::FAILURE;
-        }
+        code = exit_code(runner.run(step).await?);
+    }
+    let incomplete = strict(options) && !missing.is_empty();
+    if code == ExitCode::SUCCESS && (incomplete || !failed.is_empty()) {
+        code = ExitCode::FAILURE;
     }
     drop(cluster);
     Ok(code)
@@ -74,13 +74,17 @@ fn strict(options: Options) -> bool {
     options.strict || std::env::var("CI").is_ok_and(|value| value == "true")
 }
 
-/// Says, just before the tests, what cannot run: after them nothing is said.
-fn report(missing: &[Missing], strict: bool) {
+/// Says, just before the tests, what failed and what cannot run: after them nothing is said. A failed check does not
+/// keep the tests from running, because both are wanted at once.
+fn report(failed: &[String], missing: &[Missing], strict: bool) {
+    for step in failed {
+        eprintln!("FAILED: `{step}` found something to mend (see above)");
+    }
     for Missing { tool, without, hint } in missing {
         eprintln!("NOT RUN: {without}, because {tool} is missing");
         eprintln!("hint: {hint}");
     }
-    if strict && !missing.is_empty() {
-        eprintln!("This run fails for that, whatever the tests say (CI=true or --strict).");
+    if !failed.is_empty() || (strict && !missing.is_empty()) {
+        eprintln!("This run fails for that, whatever the tests say.");
     }
 }

@@ -11,7 +11,7 @@ const SEEDS: &str = "2000";
 pub(crate) fn steps(found: &Found, storm: bool, database: Option<&str>) -> Vec<Process> {
     let mut steps = Vec::new();
     if found.rustfmt {
-        steps.push(Process::cargo(["fmt", "--all", "--check"]));
+        steps.push(Process::cargo(["fmt", "--all", "--check", "--", "--files-with-diff"]));
     }
     if found.deny {
         steps.push(Process::cargo([
@@ -29,11 +29,11 @@ pub(crate) fn steps(found: &Found, storm: bool, database: Option<&str>) -> Vec<P
             "clippy",
             "--workspace",
             "--all-targets",
+            "--keep-going",
             "--quiet",
             "--",
-            "--deny",
-            "warnings",
         ];
+        let lints = lints.into_iter().chain(["--deny", "warnings"]);
         steps.push(Process::cargo(lints));
     }
     let pages = ["doc", "--workspace", "--no-deps", "--quiet"];
