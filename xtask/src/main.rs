@@ -2,6 +2,7 @@
 
 mod found;
 mod postgres;
+mod prepare;
 mod process;
 mod test;
 mod workspace;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::process::{Process, Runner};
+use crate::process::{Interrupted, Process, Runner};
 use crate::workspace::Workspace;
 
 /// Chores of the Boekbrug repository.
@@ -36,6 +37,8 @@ enum Chore {
     Bench(Passed),
     /// Looks at the house rules that lints cannot say: arrows, names, sizes, links.
     Tidy,
+    /// Describes every SQL statement anew (`.sqlx`), after a statement or a migration changed.
+    SqlxPrepare,
 }
 
 #[derive(clap::Args, Debug)]
@@ -51,7 +54,7 @@ async fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            error.downcast().map_or(ExitCode::FAILURE, Interrupted::exit_code)
         }
     }
 }
@@ -71,6 +74,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 .hand_over(&workspace.release("boekbrug-bench", passed.arguments)?)
                 .await
         }
+        Chore::SqlxPrepare => prepare::run(&mut runner, &workspace).await,
         Chore::Tidy => {
             runner
                 .hand_over(&Process::cargo(["test", "--package", "xtask", "--test", "tidy"]))

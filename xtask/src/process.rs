@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{ExitCode, ExitStatus, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use tokio::process::Child;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -82,13 +82,13 @@ impl Runner {
             .command(process)
             .spawn()
             .with_context(|| format!("`{}` cannot be started", process.program))?;
-        let name = tokio::select! {
+        let by = tokio::select! {
             status = child.wait() => return status.with_context(|| format!("`{process}` got lost")),
-            _ = self.interrupt.recv() => "INT",
-            _ = self.terminate.recv() => "TERM",
+            _ = self.interrupt.recv() => Interrupted::Int,
+            _ = self.terminate.recv() => Interrupted::Term,
         };
-        stop(&mut child, name).await;
-        bail!("interrupted")
+        stop(&mut child, by.name()).await;
+        Err(by.into())
     }
 
     /// Runs it and takes its exit code for our own.
@@ -122,6 +122,40 @@ impl Runner {
         command
     }
 }
+
+/// Somebody wants us to stop.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Interrupted {
+    /// Ctrl-C.
+    Int,
+    /// `kill`, or the machine goes down.
+    Term,
+}
+
+impl Interrupted {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Int => "INT",
+            Self::Term => "TERM",
+        }
+    }
+
+    /// 128 and the number of the signal, as shells count.
+    pub(crate) fn exit_code(self) -> ExitCode {
+        match self {
+            Self::Int => ExitCode::from(130),
+            Self::Term => ExitCode::from(143),
+        }
+    }
+}
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("interrupted")
+    }
+}
+
+impl std::error::Error for Interrupted {}
 
 /// Asks a program and all that it started to stop; after ten seconds it is not asked any more.
 async fn stop(child: &mut Child, name: &str) {
