@@ -30,9 +30,8 @@ fn asked(effect: Effect, subject: &Subject) -> Asked<'_> {
 fn documented() -> Option<Vec<String>> {
     let above = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     let places = above.flat_map(|folder| [folder.join("apis"), folder.join("shared/apis")]);
-    let text = places
-        .filter_map(|apis| std::fs::read_to_string(apis.join("data/snelstart-error-codes.tsv")).ok())
-        .next()?;
+    let mut read = places.map(|apis| std::fs::read_to_string(apis.join("data/snelstart-error-codes.tsv")));
+    let text = read.find_map(Result::ok)?;
     Some(
         text.lines()
             .filter_map(|line| Some(line.split_once('\t')?.0.to_owned()))
