@@ -18,6 +18,7 @@
 mod chance;
 mod clock;
 mod control;
+mod fate;
 mod fault;
 mod json;
 mod limits;

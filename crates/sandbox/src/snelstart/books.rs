@@ -5,15 +5,7 @@ use bytes::Bytes;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
-
-use super::administration::Administration;
-use super::model::booking::{Booking, Line};
-use super::model::document::Document;
-use super::model::order::{Order, PROCESS};
-use super::model::vat::{LINE_KINDS, ROW_KINDS};
-use super::wire::bind::name_of;
 
 /// The books of one administration at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,95 +148,5 @@ impl Books {
             .iter()
             .filter(|document| !document.parent_exists)
             .collect()
-    }
-
-    pub(crate) fn of(books: &Administration) -> Self {
-        Books {
-            bookings: books.bookings.rows().iter().map(|row| booked(books, row)).collect(),
-            orders: books.orders.rows().iter().map(|row| ordered(books, row)).collect(),
-            documents: books.documents.rows().iter().map(|row| stored(books, row)).collect(),
-        }
-    }
-}
-
-fn booked(books: &Administration, booking: &Booking) -> BookedInvoice {
-    let entry = &booking.entry;
-    let invoice = books.invoices.find(|invoice| invoice.booking == booking.id);
-    let vat = entry.vat.iter().map(|row| BookedVat {
-        kind: name_of(ROW_KINDS, row.kind).unwrap_or("").to_owned(),
-        amount: row.amount,
-    });
-    BookedInvoice {
-        id: booking.id,
-        number: entry.number.clone(),
-        date: entry.date.date(),
-        customer: customer(books, entry.customer),
-        description: entry.description.clone(),
-        total: entry.total,
-        open: invoice.map_or(Decimal::ZERO, |invoice| invoice.open),
-        term: entry.term,
-        lines: entry.lines.iter().map(|row| line(books, row)).collect(),
-        vat: vat.collect(),
-    }
-}
-
-fn line(books: &Administration, line: &Line) -> BookedLine {
-    let center = line.cost_center.and_then(|id| books.cost_centers.get(id));
-    BookedLine {
-        ledger: books.ledgers.get(line.ledger).map_or(0, |ledger| ledger.number),
-        cost_center: center.map(|center| center.number),
-        amount: line.amount,
-        vat_kind: line
-            .vat_kind
-            .and_then(|kind| name_of(LINE_KINDS, kind))
-            .unwrap_or("")
-            .to_owned(),
-        description: line.description.clone(),
-    }
-}
-
-fn customer(books: &Administration, id: Uuid) -> BookedCustomer {
-    let relation = books.relations.get(id);
-    BookedCustomer {
-        id,
-        code: relation.map_or(0, |relation| relation.code),
-        name: relation
-            .map(|relation| relation.fields.name.clone())
-            .unwrap_or_default(),
-    }
-}
-
-fn ordered(books: &Administration, order: &Order) -> BookedOrder {
-    let fields = &order.fields;
-    BookedOrder {
-        id: order.id,
-        number: order.number,
-        date: fields.date.date(),
-        customer: customer(books, fields.relation),
-        process: name_of(PROCESS, fields.process).unwrap_or("").to_owned(),
-        reference: fields.reference.clone(),
-        description: fields.description.clone(),
-        lines: fields.lines.len(),
-        net: order.net,
-        gross: order.gross,
-    }
-}
-
-fn stored(books: &Administration, document: &Document) -> StoredDocument {
-    use std::fmt::Write as _;
-    let digest = Sha256::digest(&document.content);
-    let mut sha256 = String::with_capacity(64);
-    for byte in digest {
-        // writing to a string cannot fail
-        let _ = write!(sha256, "{byte:02x}");
-    }
-    StoredDocument {
-        id: document.id,
-        parent: document.parent,
-        parent_exists: books.has_parent(document.kind, document.parent),
-        name: document.name.clone(),
-        size: document.content.len(),
-        sha256,
-        content: document.content.clone(),
     }
 }

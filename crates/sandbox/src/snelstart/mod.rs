@@ -3,6 +3,7 @@
 mod administration;
 mod answer;
 mod books;
+mod books_read;
 mod call;
 #[allow(clippy::unnecessary_wraps, reason = "all calls have one signature")]
 mod calls;
@@ -14,9 +15,11 @@ mod control_http;
 mod control_page;
 mod control_relations;
 mod door;
+mod error_body;
 mod gate;
 mod model;
 mod odata;
+mod process;
 mod route;
 mod rules;
 mod seed;

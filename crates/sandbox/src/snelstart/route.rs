@@ -1,7 +1,7 @@
 //! Which call a request is: the paths of `apis/snelstart.md` §4.
 
 use super::call::{Call, Outcome};
-use super::calls::{articles, bookings, company, documents, invoices, ledgers, lists, orders, relations};
+use super::calls::{articles, bookings, company, cost_centers, documents, invoices, ledgers, lists, orders, relations};
 
 pub(crate) struct Endpoint {
     pub(crate) method: &'static str,
@@ -42,11 +42,11 @@ endpoints! {
     GET "/relaties/{id}/verkoopboekingen" ["relaties:read", "boekhouden:read"] relations::bookings;
     GET "/relaties/{id}/inkoopboekingen" ["relaties:read", "boekhouden:read"] relations::purchases;
     GET "/relaties/{id}/doorlopendeincassomachtigingen" ["relaties:read"] relations::mandates;
-    GET "/kostenplaatsen" ["settings:read"] lists::cost_centers;
-    POST "/kostenplaatsen" ["settings:write"] lists::create_cost_center;
-    GET "/kostenplaatsen/{id}" ["settings:read"] lists::cost_center;
-    PUT "/kostenplaatsen/{id}" ["settings:write"] lists::update_cost_center;
-    DELETE "/kostenplaatsen/{id}" ["settings:write"] lists::delete_cost_center;
+    GET "/kostenplaatsen" ["settings:read"] cost_centers::list;
+    POST "/kostenplaatsen" ["settings:write"] cost_centers::create;
+    GET "/kostenplaatsen/{id}" ["settings:read"] cost_centers::read;
+    PUT "/kostenplaatsen/{id}" ["settings:write"] cost_centers::update;
+    DELETE "/kostenplaatsen/{id}" ["settings:write"] cost_centers::delete;
     GET "/artikelen" ["artikelen:read"] articles::list;
     POST "/artikelen" ["artikelen:write"] articles::create;
     GET "/artikelen/prijsafspraken" ["artikelen:read"] lists::nothing;

@@ -10,7 +10,8 @@ use super::token::Tokens;
 use super::wire::record::Stamp;
 use crate::chance::Chance;
 use crate::control::CallLog;
-use crate::fault::{Change, Fate, FaultPlan};
+use crate::fate::Fate;
+use crate::fault::{Change, FaultPlan};
 use crate::limits::{Limits, Meter};
 
 #[derive(Clone, Debug)]

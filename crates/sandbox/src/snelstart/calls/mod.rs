@@ -4,6 +4,7 @@
 pub(crate) mod articles;
 pub(crate) mod bookings;
 pub(crate) mod company;
+pub(crate) mod cost_centers;
 pub(crate) mod documents;
 pub(crate) mod invoices;
 pub(crate) mod ledgers;

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::bind::{Constant, Field, Filter, Function, Step};
-use super::parser::Compare;
+use super::filter::{Constant, Field, Filter, Function, Step};
+use super::tree::Compare;
 use crate::snelstart::switches::{FilterText, ModifiedOnZone, Switches};
 use crate::snelstart::wire::date;
 use crate::snelstart::wire::record::{Record, Value};

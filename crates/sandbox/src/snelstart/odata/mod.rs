@@ -3,9 +3,11 @@
 
 pub(crate) mod bind;
 pub(crate) mod eval;
+pub(crate) mod filter;
 pub(crate) mod lexer;
 pub(crate) mod parser;
 pub(crate) mod query;
+pub(crate) mod tree;
 
 /// Why a query is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]

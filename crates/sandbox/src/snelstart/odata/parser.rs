@@ -1,36 +1,12 @@
-//! Filters as trees, names not yet looked up.
+//! From tokens to a tree.
 
 use super::QueryError;
 use super::lexer::{Token, tokens};
+use super::tree::{Compare, Tree};
 use crate::snelstart::switches::FilterNodes;
 
 /// Deeper than any sensible filter; beyond it a filter is refused.
 const MAX_DEPTH: usize = 64;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Compare {
-    Eq,
-    Ne,
-    Gt,
-    Ge,
-    Lt,
-    Le,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Tree {
-    Literal(Token),
-    Bool(bool),
-    Null,
-    Path(Vec<String>),
-    Call(String, Vec<Tree>),
-    /// `Path/any(name: condition)`, or `Path/any()`.
-    Any(Vec<String>, Option<(String, Box<Tree>)>),
-    Not(Box<Tree>),
-    And(Box<Tree>, Box<Tree>),
-    Or(Box<Tree>, Box<Tree>),
-    Compare(Compare, Box<Tree>, Box<Tree>),
-}
 
 pub(crate) fn parse(filter: &str, nodes: FilterNodes) -> Result<Tree, QueryError> {
     let tokens = tokens(filter)?;

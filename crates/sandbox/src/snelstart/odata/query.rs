@@ -1,8 +1,9 @@
 //! The query options of one list call.
 
 use super::QueryError;
-use super::bind::{Field, Filter, Step, bind};
+use super::bind::bind;
 use super::eval::{Rules, field_of, meets};
+use super::filter::{Field, Filter, Step};
 use super::parser::parse;
 use crate::snelstart::switches::{OrderBy, Switches, TopOverLimit};
 use crate::snelstart::wire::record::{Record, Schema};

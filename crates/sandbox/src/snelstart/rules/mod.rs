@@ -5,5 +5,6 @@ pub(crate) mod booking;
 pub(crate) mod booking_rules;
 pub(crate) mod identity;
 pub(crate) mod mandate;
+pub(crate) mod order;
 pub(crate) mod relation;
 pub(crate) mod vat;
