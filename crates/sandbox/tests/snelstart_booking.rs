@@ -127,3 +127,20 @@ fn all_errors_of_a_request_come_together() {
     let codes = world.post("/verkoopboekingen", &bad).codes();
     assert_eq!(codes, ["BOE-0058", "BOE-0060", "BOE-0039"]);
 }
+
+#[test]
+fn amounts_beyond_all_measure_do_not_bind() {
+    let world = World::new();
+    for amount in ["1000000000000", "79228162514264337593543950335", "1e20"] {
+        let mut huge = world.simple("H-1", 8240, "Geen", amount);
+        huge["factuurbedrag"] = json!(amount);
+        let got = world.post("/verkoopboekingen", &huge);
+        assert!(got.json()["modelState"].is_object(), "{}", got.text);
+        let lines = json!([{"aantal": amount, "stuksprijs": amount}]);
+        let order = json!({"relatie": {"id": world.relation(100)}, "datum": "2026-08-16", "regels": lines});
+        assert_eq!(world.post("/verkooporders", &order).status, 400);
+    }
+    let large = json!([{"aantal": "999999999999", "stuksprijs": "999999999999.99"}]);
+    let order = json!({"relatie": {"id": world.relation(100)}, "datum": "2026-08-16", "regels": large});
+    assert_eq!(world.post("/verkooporders", &order).status, 201);
+}

@@ -1,5 +1,7 @@
 //! Reads the books of an administration.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -14,17 +16,24 @@ use super::wire::bind::name_of;
 
 impl Books {
     pub(super) fn of(books: &Administration) -> Self {
+        let invoices = books.invoices.rows().iter();
+        let open: HashMap<Uuid, Decimal> = invoices.map(|invoice| (invoice.booking, invoice.open)).collect();
+        let bookings = books.bookings.rows().iter().map(|row| {
+            let open = open.get(&row.id).copied().unwrap_or_default();
+            booked(books, row, open)
+        });
+        let orders = books.orders.rows().iter().map(|row| ordered(books, row));
+        let documents = books.documents.rows().iter();
         Books {
-            bookings: books.bookings.rows().iter().map(|row| booked(books, row)).collect(),
-            orders: books.orders.rows().iter().map(|row| ordered(books, row)).collect(),
-            documents: books.documents.rows().iter().map(|row| stored(books, row)).collect(),
+            bookings: bookings.collect(),
+            orders: orders.collect(),
+            documents: documents.map(|row| stored(books, row)).collect(),
         }
     }
 }
 
-fn booked(books: &Administration, booking: &Booking) -> BookedInvoice {
+fn booked(books: &Administration, booking: &Booking, open: Decimal) -> BookedInvoice {
     let entry = &booking.entry;
-    let invoice = books.invoices.find(|invoice| invoice.booking == booking.id);
     let vat = entry.vat.iter().map(|row| BookedVat {
         kind: name_of(ROW_KINDS, row.kind).unwrap_or("").to_owned(),
         amount: row.amount,
@@ -36,7 +45,7 @@ fn booked(books: &Administration, booking: &Booking) -> BookedInvoice {
         customer: customer(books, entry.customer),
         description: entry.description.clone(),
         total: entry.total,
-        open: invoice.map_or(Decimal::ZERO, |invoice| invoice.open),
+        open,
         term: entry.term,
         lines: entry.lines.iter().map(|row| line(books, row)).collect(),
         vat: vat.collect(),

@@ -165,8 +165,19 @@ impl Rules {
             (Value::Dec(left), Value::Dec(right)) => Some(left.cmp(right)),
             (Value::Guid(left), Value::Guid(right)) => Some(left.cmp(right)),
             (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
-            (Value::Text(left), Value::Text(right)) => Some(self.folded(left).cmp(&self.folded(right))),
+            (Value::Text(left), Value::Text(right)) => Some(self.text_order(left, right)),
             _ => None,
+        }
+    }
+
+    /// The order of two texts, without copying them.
+    fn text_order(self, left: &str, right: &str) -> Ordering {
+        match self.text {
+            FilterText::CaseSensitive => left.cmp(right),
+            FilterText::IgnoresCase => {
+                let left = left.chars().flat_map(char::to_lowercase);
+                left.cmp(right.chars().flat_map(char::to_lowercase))
+            }
         }
     }
 }

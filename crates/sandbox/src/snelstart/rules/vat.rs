@@ -32,6 +32,9 @@ pub(crate) fn check(
     faults: &mut Faults,
 ) {
     reverse_charge(lines, rows, faults);
+    if amounts(rows, NONE).any(|amount| !amount.is_zero()) {
+        faults.detailed("BOE-0069", "Btwsoort is niet correct");
+    }
     for kind in [LOW, HIGH, OTHER] {
         rate(kind, lines, rows, day, books, tolerance, faults);
     }

@@ -119,13 +119,16 @@ impl Binding {
         Some(number)
     }
 
-    /// A decimal, also as a string; its scale is kept.
+    /// A decimal, also as a string; its scale is kept. Amounts of a million
+    /// million and up are too large [ours: sums must not overflow].
     pub(crate) fn decimal(&mut self, node: &Node<'_>, name: &str) -> Option<Decimal> {
+        let limit = Decimal::new(1_000_000_000_000, 0);
         self.convert(node, name, "System.Decimal", |text| {
             let text = text.trim();
             Decimal::from_str_exact(text)
                 .or_else(|_| Decimal::from_scientific(text))
                 .ok()
+                .filter(|amount| amount.abs() < limit)
         })
     }
 
