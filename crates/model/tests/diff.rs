@@ -224,6 +224,18 @@ fn broken_known_values_are_an_error_and_not_overwritten() {
     assert!(diff(Some(broken), &record, &off(&[])).is_err());
 }
 
+#[test]
+fn an_equal_hash_is_enough() {
+    let record = incoming(testkit::customer());
+    let hash = first(&record, &off(&[])).hash;
+    let unread = Known {
+        hash,
+        is_active: true,
+        values: "not read",
+    };
+    assert_eq!(diff(Some(unread), &record, &off(&[])).unwrap(), Diff::Unchanged);
+}
+
 fn text() -> impl Strategy<Value = Option<String>> {
     proptest::option::of(prop_oneof!["[a-c]{0,2}", Just("é\"\\\u{1F600}".to_owned())])
 }

@@ -234,6 +234,32 @@ fn a_slow_feed_is_due_once_in_its_interval() {
 }
 
 #[test]
+fn a_slow_feed_is_due_at_the_first_cycle_of_every_window() {
+    let schedule = Schedule {
+        from: time("22:00"),
+        until: time("21:00"),
+        ..Schedule::default()
+    };
+    let hours = Hours::try_new(&schedule).unwrap();
+    let before = Some(at("2026-01-15T19:50:00Z"));
+    assert!(hours.feed_due(Feed::Projects, before, at("2026-01-15T21:05:00Z"), 600));
+    assert!(!hours.feed_due(
+        Feed::Projects,
+        Some(at("2026-01-15T21:10:00Z")),
+        at("2026-01-15T21:25:00Z"),
+        600
+    ));
+}
+
+#[test]
+fn the_closing_belongs_to_no_window() {
+    let hours = Hours::try_new(&Schedule::default()).unwrap();
+    let (closing, opening) = (at("2026-01-15T19:00:00Z"), at("2026-01-16T06:00:00Z"));
+    assert_eq!(hours.next_open(closing), opening);
+    assert_eq!(hours.next_due(closing - 1.second(), 0), opening);
+}
+
+#[test]
 fn wrong_schedules_are_refused() {
     let unknown = Schedule {
         time_zone: "Europe/Alkmaar".to_owned(),

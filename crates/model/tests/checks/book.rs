@@ -318,6 +318,9 @@ fn packages_without_bands_are_matched_by_percentage() {
         vat_code_of(&books, None, VatKind::ReverseCharge, "0").as_deref(),
         Some("7")
     );
+    let then = invoice("1").date("2018-12-31").line("Boek", "100.00", "6").build();
+    let code = booked_in(&books, &then).lines()[0].vat_code.clone();
+    assert_eq!(code.unwrap().code, "2", "the code that is the low rate today");
     assert_eq!(vat_code_of(&books, None, VatKind::Exempt, "0"), None);
 }
 

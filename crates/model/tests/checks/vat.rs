@@ -301,3 +301,55 @@ fn domestic_reverse_charge_never_goes_without_a_code() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn a_package_without_a_list_of_codes_takes_the_mapping_as_it_is() {
+    let literal = books(|books| {
+        books.chart = Chart::new([]);
+        books.settings.vat_mappings = vec![mapping(None, Some("X21"))];
+    });
+    match literal.check(&sample()) {
+        Ok(CheckOutcome::Book(checked, _)) => {
+            let code = checked.lines()[0]
+                .vat_code
+                .as_ref()
+                .map(|linked| linked.package_id.as_str());
+            assert_eq!((code, checked.lines()[0].band), (Some("X21"), VatBand::High));
+        }
+        other => panic!("{other:?}"),
+    }
+    let unmapped = books(|books| {
+        books.chart = Chart::new([]);
+        books.settings.vat_mappings.clear();
+        books.settings.revenue_account = Some("8000".to_owned());
+    });
+    one(&sample(), &unmapped, VatCodeUnmapped, "lines[0].vat");
+}
+
+#[test]
+fn a_person_may_map_untaxed_lines_to_any_code_without_vat_but_reverse_charge() {
+    let exempt = invoice("1").line_of("Les", "10.00", vat(VatKind::Exempt, "0")).build();
+    let to = |code: &str| {
+        books(|books| {
+            let zero = VatCode {
+                reverse_charge: false,
+                ..vat_code("Z", 0, VatBand::Other)
+            };
+            books.chart.insert("zero", Record::VatCode(zero));
+            books
+                .chart
+                .insert("any", Record::LedgerAccount(ledger_account("8090", &[])));
+            let row = books
+                .settings
+                .vat_mappings
+                .iter_mut()
+                .find(|row| row.kind == VatKind::Exempt)
+                .unwrap();
+            row.package_code = Some(code.to_owned());
+            row.ledger_account = Some("8090".to_owned());
+        })
+    };
+    passes(&exempt, &to("Z"));
+    one(&exempt, &to("V"), VatCodeMismatch, "lines[0].vat");
+    one(&exempt, &to("H"), VatCodeMismatch, "lines[0].vat");
+}
