@@ -57,7 +57,10 @@ impl Client {
         let mut tries = Tries::new(&inner.config.retry);
         loop {
             let permit = inner.pacer.enter(call.priority, call.endpoint).await;
-            let permit = permit.map_err(|until| CallError::LimitReached { until })?;
+            let permit = permit.map_err(|until| {
+                meter::held_back(call.endpoint);
+                CallError::LimitReached { until }
+            })?;
             let result = inner.send(&call, tries.begin()).await;
             match &result {
                 Err(TransportError::NotSent(_)) => permit.give_back(),

@@ -10,6 +10,11 @@ pub(crate) fn call(endpoint: &'static str, class: &'static str, took: Duration) 
     metrics::histogram!("boekbrug_http_call_seconds", "endpoint" => endpoint).record(took.as_secs_f64());
 }
 
+/// Counts a call that was not made because our own budget is used up.
+pub(crate) fn held_back(endpoint: &'static str) {
+    metrics::counter!("boekbrug_http_calls_total", "endpoint" => endpoint, "class" => "held_back").increment(1);
+}
+
 /// The kind of answer, in few words so that the series stay few.
 pub(crate) fn class(result: &Result<Answer, TransportError>) -> &'static str {
     match result {

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use boekbrug_connector::{Clock, Outcome};
+use boekbrug_connector::{Clock, ErrorKind, Outcome};
 use boekbrug_http::testkit::{ManualClock, Reply, ScriptedTransport, SeededChance};
 use boekbrug_http::{Answer, Call, CallError, Client, ClientConfig, Effect, Priority};
 use bytes::Bytes;
 use http::Request;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 struct House {
     clock: ManualClock,
@@ -283,4 +283,57 @@ async fn an_answer_is_not_shown_in_a_log() {
     let error = house.call(Effect::Write).await.unwrap_err();
     let answer = house.call(Effect::Write).await.unwrap();
     assert!(!format!("{error} {error:?} {answer:?}").contains("S3CRET"));
+}
+
+#[tokio::test]
+async fn a_connector_is_told_what_to_decide_on() {
+    let now = ManualClock::default().now();
+    let busy = plain([Reply::new(429, "").with("retry-after", "500")]);
+    let refused = busy.call(Effect::Write).await.unwrap_err();
+    let held = busy.call(Effect::Write).await.unwrap_err();
+    let retry_after = Some(Duration::from_secs(500));
+    for error in [&refused, &held] {
+        assert_eq!(error.kind(now), ErrorKind::RateLimited { retry_after });
+        assert_eq!(error.outcome(Effect::Write), Outcome::Temporary);
+    }
+    let later = held.kind(now + SignedDuration::from_hours(1));
+    let retry_after = Some(Duration::ZERO);
+    assert_eq!(
+        later,
+        ErrorKind::RateLimited { retry_after },
+        "no wait is less than none"
+    );
+    for (reply, kind, read, write) in [
+        (
+            Reply::NotSent,
+            ErrorKind::Unreachable,
+            Outcome::Temporary,
+            Outcome::Temporary,
+        ),
+        (
+            Reply::NoAnswer,
+            ErrorKind::Unreachable,
+            Outcome::Temporary,
+            Outcome::Unknown,
+        ),
+        (
+            Reply::new(504, ""),
+            ErrorKind::Unreachable,
+            Outcome::Temporary,
+            Outcome::Unknown,
+        ),
+        (
+            Reply::TooLarge,
+            ErrorKind::Malformed,
+            Outcome::Permanent,
+            Outcome::Unknown,
+        ),
+    ] {
+        let error = plain(vec![reply; 4]).call(Effect::Read).await.unwrap_err();
+        assert_eq!(error.kind(now), kind);
+        assert_eq!(
+            (error.outcome(Effect::Read), error.outcome(Effect::Write)),
+            (read, write)
+        );
+    }
 }

@@ -17,6 +17,30 @@ const PARTS: [&str; 13] = [
     "assertion",
 ];
 
+/// The letters of each part: most names lack one, and are not looked through.
+const LETTERS: [u32; PARTS.len()] = {
+    let mut letters = [0; PARTS.len()];
+    let mut part = 0;
+    while part < PARTS.len() {
+        let mut at = 0;
+        while at < PARTS[part].len() {
+            letters[part] |= letter(PARTS[part].as_bytes()[at]);
+            at += 1;
+        }
+        part += 1;
+    }
+    letters
+};
+
+/// A bit for each lower-case letter, one for all else.
+const fn letter(byte: u8) -> u32 {
+    if byte.is_ascii_lowercase() {
+        1 << (byte - b'a')
+    } else {
+        1 << 31
+    }
+}
+
 /// Ends of a name that give a secret away.
 const ENDS: [&str; 3] = ["key", "pwd", "auth"];
 
@@ -60,18 +84,21 @@ impl Names {
     pub(super) fn secret(&self, name: &str, place: Place) -> bool {
         let mut plain = [0; LONGEST];
         let mut length = 0;
+        let mut has = 0;
         for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
             if length == LONGEST {
                 return false;
             }
             plain[length] = byte.to_ascii_lowercase();
+            has |= letter(plain[length]);
             length += 1;
         }
         let plain = std::str::from_utf8(&plain[..length]).unwrap_or_default();
         if self.own.iter().any(|own| own == plain) || (place == Place::Form && IN_FORMS.contains(&plain)) {
             return true;
         }
-        let caught = PARTS.iter().any(|part| plain.contains(part)) || ENDS.iter().any(|end| plain.ends_with(end));
+        let part_of = |at: usize| LETTERS[at] & !has == 0 && plain.contains(PARTS[at]);
+        let caught = (0..PARTS.len()).any(part_of) || ENDS.iter().any(|end| plain.ends_with(end));
         caught && !HARMLESS.contains(&plain)
     }
 }
