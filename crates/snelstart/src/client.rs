@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use boekbrug_connector::{CallCount, Chance, Clock, ConnectorError, ErrorKind, Outcome, Secrets};
 use boekbrug_http::session::{KeeperConfig, MemoryVault, SessionKeeper};
@@ -11,11 +10,11 @@ use boekbrug_model::{Finding, FindingCode};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
 use crate::config::Config;
 use crate::errors::{Asked, Subject, complaints, said};
+use crate::keys::Keys;
 use crate::token::{NoToken, Token, TokenMaker, refusal};
 
 /// The API of one administration.
@@ -252,47 +251,6 @@ fn wait_hint(answer: &Answer, _now: Timestamp) -> Option<Duration> {
         .then(|| number.parse().ok().map(Duration::from_secs))?
 }
 
-/// The subscription keys: one or two, of which one is in use.
-struct Keys {
-    keys: Vec<SecretString>,
-    current: AtomicUsize,
-}
-
-impl Keys {
-    fn new(config: &Config) -> Self {
-        let given = [&config.primary_key, &config.secondary_key].into_iter().flatten();
-        let keys = given
-            .filter(|key| !key.expose_secret().trim().is_empty())
-            .cloned()
-            .collect();
-        Self {
-            keys,
-            current: AtomicUsize::new(0),
-        }
-    }
-
-    fn current(&self) -> usize {
-        self.current.load(Ordering::Relaxed)
-    }
-
-    fn expose(&self, key: usize) -> &str {
-        self.keys.get(key).map_or("", |key| key.expose_secret().trim())
-    }
-
-    /// The key beside the refused one, which is in use from now on for all calls; none when there is only one.
-    fn after(&self, refused: usize) -> Option<usize> {
-        let next = (refused + 1) % self.keys.len().max(1);
-        if next == refused {
-            return None;
-        }
-        // When somebody switched in the mean time, theirs stands.
-        let switched = self
-            .current
-            .compare_exchange(refused, next, Ordering::Relaxed, Ordering::Relaxed);
-        Some(switched.map_or_else(|theirs| theirs, |_| next))
-    }
-}
-
 /// Encodes a part of a path or the value of a query (RFC 3986 section 2), blanks as `%20`. Quotes and brackets of a
 /// filter stay readable.
 pub(crate) fn encoded(text: &str) -> String {
@@ -319,25 +277,6 @@ mod tests {
         let filter = "Factuurnummer eq 'A&B+1#'";
         assert_eq!(encoded(filter), "Factuurnummer%20eq%20'A%26B%2B1%23'");
         assert_eq!(encoded("é"), "%C3%A9");
-    }
-
-    #[test]
-    fn two_callers_with_one_refused_key_switch_once() {
-        let config = Config {
-            primary_key: Some("a".into()),
-            secondary_key: Some("b".into()),
-            ..Config::default()
-        };
-        let keys = Keys::new(&config);
-        assert_eq!(keys.after(0), Some(1));
-        assert_eq!(keys.after(0), Some(1), "the second caller takes the key of the first");
-        assert_eq!((keys.current(), keys.expose(1)), (1, "b"));
-        let single = Keys::new(&Config {
-            primary_key: Some(" ".into()),
-            secondary_key: Some("b".into()),
-            ..Config::default()
-        });
-        assert_eq!((single.expose(0), single.after(0)), ("b", None));
     }
 
     #[test]

@@ -12,12 +12,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use crate::SnelStart;
-use crate::capability::{BOEKHOUDEN_READ, RELATIES_READ, SETTINGS_READ};
+use crate::capability::{BOEKHOUDEN_READ, SETTINGS_READ};
 use crate::client::{Ask, encoded};
 use crate::cursor::{Question, Reckoning, Seen, State, amsterdam};
 use crate::errors::{Asked, Subject};
-use crate::map::{self, Addresses, Mapped};
-use crate::wire::{CompanyInfo, Grootboek, Relatie, Rows, Stamp, object, rows};
+use crate::map::{self, Mapped};
+use crate::wire::{CompanyInfo, Grootboek, Rows, object, rows};
 
 /// How long the answer of a list that two feeds share is used again.
 const SHARED_FOR: SignedDuration = SignedDuration::from_secs(60);
@@ -41,9 +41,9 @@ impl Shared {
 }
 
 /// An answer that should be a list.
-struct Listed {
+pub(crate) struct Listed {
     endpoint: &'static str,
-    body: Bytes,
+    pub(crate) body: Bytes,
 }
 
 impl Listed {
@@ -56,7 +56,8 @@ impl Listed {
         }
     }
 
-    fn rows<'a, T: Deserialize<'a>>(&'a self) -> Result<Rows<T>, ConnectorError> {
+    /// Reads the rows.
+    pub(crate) fn rows<'a, T: Deserialize<'a>>(&'a self) -> Result<Rows<T>, ConnectorError> {
         rows(&self.body).map_err(|error| self.asked().unreadable(error))
     }
 
@@ -73,7 +74,8 @@ impl Listed {
     }
 }
 
-fn add(page: &mut Page, mapped: Mapped) {
+/// Puts a row where it belongs.
+pub(crate) fn add(page: &mut Page, mapped: Mapped) {
     match mapped {
         Ok(Some(record)) => page.records.push(record),
         Ok(None) => {}
@@ -106,7 +108,8 @@ impl SnelStart {
         self.get(endpoint, right, path, Priority::Normal).await
     }
 
-    async fn get(
+    /// Asks for a list.
+    pub(crate) async fn get(
         &self,
         endpoint: &'static str,
         right: &'static str,
@@ -119,42 +122,6 @@ impl SnelStart {
             endpoint,
             body: answer.body,
         })
-    }
-
-    /// Relations: everything the first time, later what changed. The filter is checked for nothing here: rows that a
-    /// filter should have left out do no harm.
-    async fn customers(&self, request: FetchRequest<'_>) -> Result<Page, ConnectorError> {
-        let reckoning = Reckoning::new(&self.config);
-        let state = request.cursor.map(|cursor| State::parse(&cursor.0));
-        let restarted = state == Some(None);
-        let mut state = state.flatten().unwrap_or_default();
-        let question = state.question(&reckoning, self.api.now());
-        let priority = if question.since.is_none() {
-            Priority::Background
-        } else {
-            Priority::Normal
-        };
-        let path = paged("/relaties", &question, self.config.page_size);
-        let listed = self.get("GET /relaties", RELATIES_READ, path, priority).await?;
-
-        let rows: Rows<Relatie<'_>> = listed.rows()?;
-        let done = state.step(&seen(&rows), &reckoning, self.api.now());
-        let mut page = Page {
-            next: Some(Cursor(state.text())),
-            done,
-            restarted,
-            ..Page::default()
-        };
-        page.records.reserve(rows.good.len());
-        let addresses = Addresses {
-            references: request.references,
-            default_country: &self.config.default_country,
-        };
-        for row in rows.good {
-            add(&mut page, map::customer(row, addresses));
-        }
-        page.rejects.extend(rows.bad.into_iter().map(Into::into));
-        Ok(page)
     }
 
     /// The chart of accounts, whole each time: that one call also shows what is gone.
@@ -236,27 +203,15 @@ pub(crate) fn rates_of(page: Page) -> Vec<VatRate> {
     page.records.into_iter().filter_map(|row| rate(row.record)).collect()
 }
 
+fn not_offered(feed: Feed) -> ConnectorError {
+    let finding = Finding::new(FindingCode::PackageNotOffered).with("what", feed);
+    ConnectorError::new(ErrorKind::Configuration, Outcome::Permanent, finding)
+}
+
 /// Path and query of a page.
-fn paged(path: &str, question: &Question, page_size: u32) -> String {
+pub(crate) fn paged(path: &str, question: &Question, page_size: u32) -> String {
     let filter = question.since.as_deref().map_or_else(String::new, |since| {
         format!("$filter={}&", encoded(&format!("ModifiedOn gt datetime'{since}'")))
     });
     format!("{path}?{filter}$top={page_size}&$skip={}", question.skip)
-}
-
-fn seen<'a>(rows: &'a Rows<Relatie<'_>>) -> Seen<'a> {
-    let ids = rows.good.iter().map(|row| row.id.as_deref().unwrap_or_default());
-    let stamps = rows
-        .good
-        .iter()
-        .filter_map(|row| Stamp::parse(row.modified_on.as_deref()?));
-    Seen {
-        ids: ids.chain(rows.bad.iter().map(|row| row.id.as_str())).collect(),
-        newest: stamps.max_by_key(|stamp| stamp.at),
-    }
-}
-
-fn not_offered(feed: Feed) -> ConnectorError {
-    let finding = Finding::new(FindingCode::PackageNotOffered).with("what", feed);
-    ConnectorError::new(ErrorKind::Configuration, Outcome::Permanent, finding)
 }

@@ -8,9 +8,13 @@ mod cursor;
 mod errors;
 mod feeds;
 mod fields;
+mod find;
+mod keys;
 mod map;
 mod probe;
+mod probe_books;
 mod push;
+mod relations;
 mod token;
 mod wire;
 

@@ -2,6 +2,7 @@
 //! without a new version; every member may be absent or null.
 
 mod booking;
+mod kinds;
 mod lenient;
 mod reference;
 mod relation;

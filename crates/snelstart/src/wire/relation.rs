@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use super::booking::Ref;
-use super::lenient::{Kinds, flag, text, whole};
+use super::kinds::Kinds;
+use super::lenient::{flag, text, whole};
 
 /// A relation, as far as it is coupled.
 #[derive(Deserialize, Debug, Default)]

@@ -175,7 +175,7 @@ async fn what_is_known_when_a_booking_fails() {
     let exists = r#"[{"errorCode":"BOE-0021","message":"Het factuurnummer bestaat al","details":null}]"#;
     let balance = r#"[{"errorCode":"BOE-0039","message":"De boeking is niet in balans"},{"errorCode":"BOE-0022","message":"kostenplaats"}]"#;
     let limited = RateLimited {
-        retry_after: Some(std::time::Duration::from_secs(9_000)),
+        retry_after: Some(std::time::Duration::from_mins(150)),
     };
     let cases = [
         (

@@ -1,5 +1,6 @@
 //! Tokens, the three meanings of a 401, rights, and secrets that stay secret.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -259,7 +260,7 @@ async fn errors_never_show_a_secret() {
         let mut shown = format!("{error:?} {error}");
         let mut cause = std::error::Error::source(&error);
         while let Some(next) = cause {
-            shown += &format!("{next:?} {next}");
+            let _ = write!(shown, "{next:?} {next}");
             cause = next.source();
         }
         for secret in [KEY, "token-1", "primary"] {
