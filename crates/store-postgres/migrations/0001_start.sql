@@ -110,7 +110,9 @@ create table records (
     primary key (connection, feed, package_id)
 );
 
-create index records_by_code on records (connection, feed, code, id);
+-- the feed stands as an expression, so that only the primary key can serve a look-up by the package's ids: without
+-- statistics the planner would take this index for it, and read the whole feed once per page
+create index records_by_code on records (connection, (feed || ''), code, id);
 
 create index records_by_identification on records (connection, identification) where identification is not null;
 

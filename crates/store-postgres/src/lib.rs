@@ -1,12 +1,12 @@
 //! The store in PostgreSQL, shared by any number of nodes.
 //!
 //! Knows no package, no process and no clock. Which verbs there are is said by [`boekbrug_store`]; this crate and
-//! `boekbrug-store-sqlite` compile the same verbs (`crates/store/shared`), each against its own database. Only ordinary
+//! `boekbrug-store-sqlite` compile the same verbs (`crates/store/verbs`), each against its own database. Only ordinary
 //! SQL at the default isolation level is used, so the server may be single, replicated or distributed.
 
 mod bulk;
 mod open;
-#[path = "../../store/shared/mod.rs"]
+#[path = "../../store/verbs/mod.rs"]
 mod verbs;
 
 use std::path::Path;
@@ -38,9 +38,9 @@ impl PostgresStore {
         self.pool.begin().await.map(SqlTx).map_err(fail)
     }
 
-    async fn copy_to(&self, path: &Path) -> Result<()> {
+    fn copy_to(&self, path: &Path) -> impl Future<Output = Result<()>> + use<> {
         let server = self.pool.connect_options();
-        Err(StoreError::Unsupported(format!(
+        std::future::ready(Err(StoreError::Unsupported(format!(
             "PostgreSQL is copied by its own tool: pg_dump --format=custom --host={} --port={} --username={} --dbname={} \
              --file={}",
             server.get_host(),
@@ -48,7 +48,7 @@ impl PostgresStore {
             server.get_username(),
             server.get_database().unwrap_or("postgres"),
             path.display(),
-        )))
+        ))))
     }
 
     /// Ends every connection.

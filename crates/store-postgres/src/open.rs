@@ -28,7 +28,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             connections: 16,
-            statement_timeout: Duration::from_secs(60),
+            statement_timeout: Duration::from_mins(1),
             acquire_timeout: Duration::from_secs(30),
         }
     }
@@ -46,7 +46,12 @@ impl PostgresStore {
         let pool = PgPoolOptions::new()
             .max_connections(options.connections)
             .acquire_timeout(options.acquire_timeout)
-            .connect_with(server.options([("statement_timeout", limit)]))
+            .connect_with(server.options([
+                ("statement_timeout", limit.as_str()),
+                // a plan that was made for an empty table, or for a small connection, is kept otherwise: it reads a
+                // whole feed for each page of a large one
+                ("plan_cache_mode", "force_custom_plan"),
+            ]))
             .await
             .map_err(fail)?;
         Ok(Self { pool })

@@ -1,12 +1,12 @@
 //! The store in one SQLite file: one writer, several readers, write-ahead log.
 //!
 //! Knows no package, no process and no clock. Which verbs there are is said by [`boekbrug_store`]; this crate and
-//! `boekbrug-store-postgres` compile the same verbs (`crates/store/shared`), each against its own database.
+//! `boekbrug-store-postgres` compile the same verbs (`crates/store/verbs`), each against its own database.
 
 mod backup;
 mod bulk;
 mod open;
-#[path = "../../store/shared/mod.rs"]
+#[path = "../../store/verbs/mod.rs"]
 mod verbs;
 
 use sqlx::pool::PoolConnection;

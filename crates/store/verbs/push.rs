@@ -35,7 +35,7 @@ pub(super) async fn claim_in(conn: &mut Conn, lease: &Lease, now: Timestamp, lim
     let connection = lease.connection.id.to_string();
     let mut rows = query_file_as!(
         InvoiceColumns,
-        "../store/shared/sql/claim.sql",
+        "../store/verbs/sql/claim.sql",
         connection,
         lease.fence,
         micros(now),
@@ -54,7 +54,7 @@ pub(super) async fn finish_step_in(conn: &mut Conn, lease: &Lease, step: &StepWr
     let (connection, invoice) = (lease.connection.id.to_string(), step.invoice.to_string());
     let row = query_file_as!(
         StepColumns,
-        "../store/shared/sql/step.sql",
+        "../store/verbs/sql/step.sql",
         connection,
         invoice,
         step.from.as_str(),
@@ -89,7 +89,7 @@ pub(super) async fn finish_step_in(conn: &mut Conn, lease: &Lease, step: &StepWr
 async fn note_in(conn: &mut Conn, attempt: &Attempt<'_>, row: &StepColumns) -> Result<()> {
     let (node, at) = (clean(attempt.node), micros(attempt.at));
     query_file!(
-        "../store/shared/sql/attempt_insert.sql",
+        "../store/verbs/sql/attempt_insert.sql",
         attempt.connection,
         attempt.invoice,
         attempt.step,
@@ -114,7 +114,7 @@ async fn note_in(conn: &mut Conn, attempt: &Attempt<'_>, row: &StepColumns) -> R
     let (administration, kind) = (row.administration.as_str(), ChangeKind::Status.as_str());
     let (invoice, body) = (attempt.invoice.as_str(), json(&status));
     query_file!(
-        "../store/shared/sql/change_insert.sql",
+        "../store/verbs/sql/change_insert.sql",
         administration,
         number,
         "invoices",
@@ -131,7 +131,7 @@ async fn note_in(conn: &mut Conn, attempt: &Attempt<'_>, row: &StepColumns) -> R
 
 /// Why no invoice was in the expected state.
 async fn gone(conn: &mut Conn, connection: &str, invoice: &str) -> Result<StoreError> {
-    let known = query_file_scalar!("../store/shared/sql/invoice_known.sql", connection, invoice)
+    let known = query_file_scalar!("../store/verbs/sql/invoice_known.sql", connection, invoice)
         .fetch_one(conn)
         .await
         .map_err(fail)?;
@@ -144,7 +144,7 @@ async fn gone(conn: &mut Conn, connection: &str, invoice: &str) -> Result<StoreE
 
 pub(super) async fn wake_in(conn: &mut Conn, connection: ConnectionId, heals: Heals, now: Timestamp) -> Result<u64> {
     let (connection, cause) = (connection.to_string(), json(&cause(heals)));
-    let done = query_file!("../store/shared/sql/wake.sql", connection, cause, micros(now))
+    let done = query_file!("../store/verbs/sql/wake.sql", connection, cause, micros(now))
         .execute(conn)
         .await
         .map_err(fail)?;
@@ -158,7 +158,7 @@ pub(super) async fn retry_in(
     now: Timestamp,
 ) -> Result<bool> {
     let (organisation, invoice) = (organisation.to_string(), invoice.to_string());
-    let done = query_file!("../store/shared/sql/retry.sql", organisation, invoice, micros(now))
+    let done = query_file!("../store/verbs/sql/retry.sql", organisation, invoice, micros(now))
         .execute(conn)
         .await
         .map_err(fail)?;
@@ -180,7 +180,7 @@ pub(super) async fn mark_in(
     }
     let (tenant, invoice) = (organisation.to_string(), id.to_string());
     let done = query_file!(
-        "../store/shared/sql/mark.sql",
+        "../store/verbs/sql/mark.sql",
         tenant,
         invoice,
         row.state.as_str(),

@@ -22,7 +22,7 @@ pub(super) async fn invoice(
     id: InvoiceId,
 ) -> Result<Option<InvoiceRow>> {
     let (organisation, id) = (organisation.to_string(), id.to_string());
-    let row = query_file_as!(InvoiceColumns, "../store/shared/sql/invoice.sql", organisation, id)
+    let row = query_file_as!(InvoiceColumns, "../store/verbs/sql/invoice.sql", organisation, id)
         .fetch_optional(conn)
         .await
         .map_err(fail)?;
@@ -37,7 +37,7 @@ pub(super) async fn invoice_by_number(
     let (connection, number) = (connection.to_string(), clean(number));
     let row = query_file_as!(
         InvoiceColumns,
-        "../store/shared/sql/invoice_by_number.sql",
+        "../store/verbs/sql/invoice_by_number.sql",
         connection,
         &*number
     )
@@ -72,7 +72,7 @@ pub(super) async fn invoices(
 
 pub(super) async fn invoice_counts(conn: &mut Conn, connection: ConnectionId) -> Result<Vec<(InvoiceState, u64)>> {
     let connection = connection.to_string();
-    let rows = query_file_as!(StateCount, "../store/shared/sql/invoice_counts.sql", connection)
+    let rows = query_file_as!(StateCount, "../store/verbs/sql/invoice_counts.sql", connection)
         .fetch_all(conn)
         .await
         .map_err(fail)?;
@@ -81,7 +81,7 @@ pub(super) async fn invoice_counts(conn: &mut Conn, connection: ConnectionId) ->
 
 pub(super) async fn attempts(conn: &mut Conn, invoice: InvoiceId) -> Result<Vec<AttemptRow>> {
     let invoice = invoice.to_string();
-    let rows = query_file_as!(AttemptColumns, "../store/shared/sql/attempts.sql", invoice)
+    let rows = query_file_as!(AttemptColumns, "../store/verbs/sql/attempts.sql", invoice)
         .fetch_all(conn)
         .await
         .map_err(fail)?;
@@ -102,7 +102,7 @@ pub(super) async fn accept_invoice_in(conn: &mut Conn, write: &InvoiceWrite) -> 
     };
     let pdf = write.pdf.as_ref().map(json);
     let done = query_file!(
-        "../store/shared/sql/invoice_insert.sql",
+        "../store/verbs/sql/invoice_insert.sql",
         connection,
         write.id.to_string(),
         write.organisation.to_string(),
@@ -125,7 +125,7 @@ pub(super) async fn accept_invoice_in(conn: &mut Conn, write: &InvoiceWrite) -> 
     }
     let first = query_file_as!(
         NumberColumns,
-        "../store/shared/sql/invoice_of_number.sql",
+        "../store/verbs/sql/invoice_of_number.sql",
         connection,
         number
     )

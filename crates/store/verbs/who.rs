@@ -19,21 +19,16 @@ pub(super) async fn connection(
     id: ConnectionId,
 ) -> Result<Option<ConnectionRow>> {
     let (organisation, id) = (organisation.to_string(), id.to_string());
-    let row = query_file_as!(
-        ConnectionColumns,
-        "../store/shared/sql/connection.sql",
-        organisation,
-        id
-    )
-    .fetch_optional(conn)
-    .await
-    .map_err(fail)?;
+    let row = query_file_as!(ConnectionColumns, "../store/verbs/sql/connection.sql", organisation, id)
+        .fetch_optional(conn)
+        .await
+        .map_err(fail)?;
     row.map(TryInto::try_into).transpose()
 }
 
 pub(super) async fn connections(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<ConnectionRow>> {
     let organisation = organisation.to_string();
-    let rows = query_file_as!(ConnectionColumns, "../store/shared/sql/connections.sql", organisation)
+    let rows = query_file_as!(ConnectionColumns, "../store/verbs/sql/connections.sql", organisation)
         .fetch_all(conn)
         .await
         .map_err(fail)?;
@@ -41,7 +36,7 @@ pub(super) async fn connections(conn: &mut Conn, organisation: OrganisationId) -
 }
 
 pub(super) async fn organisations(conn: &mut Conn) -> Result<Vec<OrganisationRow>> {
-    let rows = query_file_as!(OrganisationColumns, "../store/shared/sql/organisations.sql")
+    let rows = query_file_as!(OrganisationColumns, "../store/verbs/sql/organisations.sql")
         .fetch_all(conn)
         .await
         .map_err(fail)?;
@@ -52,7 +47,7 @@ pub(super) async fn administrations(conn: &mut Conn, organisation: OrganisationI
     let organisation = organisation.to_string();
     let rows = query_file_as!(
         AdministrationColumns,
-        "../store/shared/sql/administrations.sql",
+        "../store/verbs/sql/administrations.sql",
         organisation
     )
     .fetch_all(conn)
@@ -63,7 +58,7 @@ pub(super) async fn administrations(conn: &mut Conn, organisation: OrganisationI
 
 pub(super) async fn secret(conn: &mut Conn, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>> {
     let (connection, name) = (connection.to_string(), clean(name));
-    query_file_scalar!("../store/shared/sql/secret.sql", connection, &*name)
+    query_file_scalar!("../store/verbs/sql/secret.sql", connection, &*name)
         .fetch_optional(conn)
         .await
         .map_err(fail)
@@ -73,7 +68,7 @@ pub(super) async fn secrets_not_under(conn: &mut Conn, key_id: &str, limit: u32)
     let (key_id, limit) = (clean(key_id), i64::from(limit));
     let rows = query_file_as!(
         SecretColumns,
-        "../store/shared/sql/secrets_not_under.sql",
+        "../store/verbs/sql/secrets_not_under.sql",
         &*key_id,
         limit
     )
@@ -85,7 +80,7 @@ pub(super) async fn secrets_not_under(conn: &mut Conn, key_id: &str, limit: u32)
 
 pub(super) async fn create_organisation_in(conn: &mut Conn, row: &OrganisationRow) -> Result<()> {
     let (id, name, created) = (row.id.to_string(), clean(&row.name), micros(row.created));
-    let done = query_file!("../store/shared/sql/organisation_insert.sql", id, &*name, created)
+    let done = query_file!("../store/verbs/sql/organisation_insert.sql", id, &*name, created)
         .execute(conn)
         .await
         .map_err(fail)?;
@@ -96,7 +91,7 @@ pub(super) async fn create_administration_in(conn: &mut Conn, row: &Administrati
     let (id, organisation) = (row.id.to_string(), row.organisation.to_string());
     let (name, created) = (clean(&row.name), micros(row.created));
     let done = query_file!(
-        "../store/shared/sql/administration_insert.sql",
+        "../store/verbs/sql/administration_insert.sql",
         id,
         organisation,
         &*name,
@@ -113,7 +108,7 @@ pub(super) async fn create_connection_in(conn: &mut Conn, row: &ConnectionRow) -
     let remote_id = row.remote_id.as_deref().map(clean);
     let remote_name = row.remote_name.as_deref().map(clean);
     let done = query_file!(
-        "../store/shared/sql/connection_insert.sql",
+        "../store/verbs/sql/connection_insert.sql",
         row.id.to_string(),
         row.organisation.to_string(),
         row.administration.to_string(),
@@ -141,7 +136,7 @@ pub(super) async fn create_connection_in(conn: &mut Conn, row: &ConnectionRow) -
 async fn must_belong(conn: &mut Conn, row: &ConnectionRow) -> Result<()> {
     let (organisation, administration) = (row.organisation.to_string(), row.administration.to_string());
     let known = query_file_scalar!(
-        "../store/shared/sql/administration_known.sql",
+        "../store/verbs/sql/administration_known.sql",
         organisation,
         administration
     )
@@ -167,7 +162,7 @@ pub(super) async fn update_settings_in(
     let (tenant, key) = (organisation.to_string(), id.to_string());
     let (settings, changed) = (json(settings), micros(at));
     let done = query_file!(
-        "../store/shared/sql/settings_update.sql",
+        "../store/verbs/sql/settings_update.sql",
         tenant,
         key,
         version,
@@ -178,7 +173,7 @@ pub(super) async fn update_settings_in(
     .await
     .map_err(fail)?;
     if done.rows_affected() == 0 {
-        let known = query_file_scalar!("../store/shared/sql/connection_version.sql", tenant, key)
+        let known = query_file_scalar!("../store/verbs/sql/connection_version.sql", tenant, key)
             .fetch_optional(&mut *conn)
             .await
             .map_err(fail)?;
@@ -196,7 +191,7 @@ pub(super) async fn set_connection_state_in(
     at: Timestamp,
 ) -> Result<()> {
     let (id, findings, at) = (id.to_string(), json(findings), micros(at));
-    let done = query_file!("../store/shared/sql/state_update.sql", id, state.as_str(), findings, at)
+    let done = query_file!("../store/verbs/sql/state_update.sql", id, state.as_str(), findings, at)
         .execute(&mut *conn)
         .await
         .map_err(|cause| named(fail(cause), "the administration", "the connection"))?;
@@ -204,7 +199,7 @@ pub(super) async fn set_connection_state_in(
         return Err(CONNECTION);
     }
     if state == ConnectionState::Disconnected {
-        query_file!("../store/shared/sql/secrets_delete.sql", id)
+        query_file!("../store/verbs/sql/secrets_delete.sql", id)
             .execute(conn)
             .await
             .map_err(fail)?;
@@ -215,15 +210,10 @@ pub(super) async fn set_connection_state_in(
 pub(super) async fn pin_in(conn: &mut Conn, id: ConnectionId, remote_id: &str, remote_name: &str) -> Result<()> {
     const TAKEN: &str = "the administration of the package, or this connection's pin,";
     let (remote_id, remote_name) = (clean(remote_id), clean(remote_name));
-    let done = query_file!(
-        "../store/shared/sql/pin.sql",
-        id.to_string(),
-        &*remote_id,
-        &*remote_name
-    )
-    .execute(&mut *conn)
-    .await
-    .map_err(|cause| named(fail(cause), TAKEN, "the connection"))?;
+    let done = query_file!("../store/verbs/sql/pin.sql", id.to_string(), &*remote_id, &*remote_name)
+        .execute(&mut *conn)
+        .await
+        .map_err(|cause| named(fail(cause), TAKEN, "the connection"))?;
     if done.rows_affected() == 0 {
         must_exist(conn, id).await?;
         return Err(StoreError::Taken { what: TAKEN });
@@ -234,7 +224,7 @@ pub(super) async fn pin_in(conn: &mut Conn, id: ConnectionId, remote_id: &str, r
 pub(super) async fn put_secret_in(conn: &mut Conn, row: &SecretRow, at: Timestamp) -> Result<()> {
     let (connection, name, key_id) = (row.connection.to_string(), clean(&row.name), clean(&row.key_id));
     query_file!(
-        "../store/shared/sql/secret_put.sql",
+        "../store/verbs/sql/secret_put.sql",
         connection,
         &*name,
         &*key_id,
@@ -249,7 +239,7 @@ pub(super) async fn put_secret_in(conn: &mut Conn, row: &SecretRow, at: Timestam
 
 /// Fails with `Missing` when there is no such connection.
 pub(super) async fn must_exist(conn: &mut Conn, id: ConnectionId) -> Result<()> {
-    let known = query_file_scalar!("../store/shared/sql/connection_known.sql", id.to_string())
+    let known = query_file_scalar!("../store/verbs/sql/connection_known.sql", id.to_string())
         .fetch_one(conn)
         .await
         .map_err(fail)?;

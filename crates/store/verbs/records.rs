@@ -14,7 +14,7 @@ pub(super) async fn feed_state(conn: &mut Conn, connection: ConnectionId, feed: 
     let connection = connection.to_string();
     let row = query_file_as!(
         FeedColumns,
-        "../store/shared/sql/feed_state.sql",
+        "../store/verbs/sql/feed_state.sql",
         connection,
         feed.as_str()
     )
@@ -29,7 +29,7 @@ pub(super) async fn feed_state(conn: &mut Conn, connection: ConnectionId, feed: 
 
 pub(super) async fn feed_states(conn: &mut Conn, connection: ConnectionId) -> Result<Vec<(Feed, FeedState)>> {
     let connection = connection.to_string();
-    let rows = query_file_as!(FeedColumns, "../store/shared/sql/feed_states.sql", connection)
+    let rows = query_file_as!(FeedColumns, "../store/verbs/sql/feed_states.sql", connection)
         .fetch_all(conn)
         .await
         .map_err(fail)?;
@@ -73,7 +73,7 @@ pub(super) async fn customers_matching(
     let vat_number = keys.vat_number.as_deref().map(clean);
     let rows = query_file_as!(
         RecordColumns,
-        "../store/shared/sql/customers_matching.sql",
+        "sql/customers_matching.sql",
         connection.to_string(),
         code.as_deref(),
         identification.as_deref(),
@@ -96,7 +96,7 @@ pub(super) async fn records(
     let (code, id) = after.map_or_else(Default::default, |(code, id)| (clean(code), id.to_string()));
     let rows = query_file_as!(
         RecordColumns,
-        "../store/shared/sql/records.sql",
+        "sql/records.sql",
         connection.to_string(),
         feed.as_str(),
         &*code,
@@ -118,7 +118,7 @@ pub(super) async fn history(
     let (key, package_id) = (connection.to_string(), clean(package_id));
     let rows = query_file_as!(
         HistoryColumns,
-        "../store/shared/sql/history.sql",
+        "../store/verbs/sql/history.sql",
         key,
         feed.as_str(),
         &*package_id
@@ -138,7 +138,7 @@ pub(super) async fn changes_after(
 ) -> Result<Vec<ChangeRow>> {
     let rows = query_file_as!(
         ChangeColumns,
-        "../store/shared/sql/changes_after.sql",
+        "../store/verbs/sql/changes_after.sql",
         organisation.to_string(),
         administration.to_string(),
         after.0,
@@ -152,7 +152,7 @@ pub(super) async fn changes_after(
 
 pub(super) async fn rejects(conn: &mut Conn, connection: ConnectionId) -> Result<Vec<RejectRow>> {
     let connection = connection.to_string();
-    let rows = query_file_as!(RejectColumns, "../store/shared/sql/rejects.sql", connection)
+    let rows = query_file_as!(RejectColumns, "../store/verbs/sql/rejects.sql", connection)
         .fetch_all(conn)
         .await
         .map_err(fail)?;

@@ -20,7 +20,7 @@ struct DueColumns {
 
 pub(super) async fn runs(conn: &mut Conn, connection: ConnectionId, limit: u32) -> Result<Vec<RunRow>> {
     let (connection, limit) = (connection.to_string(), i64::from(limit));
-    let rows = query_file_as!(RunColumns, "../store/shared/sql/runs.sql", connection, limit)
+    let rows = query_file_as!(RunColumns, "../store/verbs/sql/runs.sql", connection, limit)
         .fetch_all(conn)
         .await
         .map_err(fail)?;
@@ -29,7 +29,7 @@ pub(super) async fn runs(conn: &mut Conn, connection: ConnectionId, limit: u32) 
 
 pub(super) async fn calls_since(conn: &mut Conn, connection: ConnectionId, since: Timestamp) -> Result<Vec<CallRow>> {
     let (connection, since) = (connection.to_string(), micros(since));
-    let rows = query_file_as!(CallColumns, "../store/shared/sql/calls_since.sql", connection, since)
+    let rows = query_file_as!(CallColumns, "../store/verbs/sql/calls_since.sql", connection, since)
         .fetch_all(conn)
         .await
         .map_err(fail)?;
@@ -37,15 +37,15 @@ pub(super) async fn calls_since(conn: &mut Conn, connection: ConnectionId, since
 }
 
 pub(super) async fn totals(conn: &mut Conn, now: Timestamp) -> Result<Totals> {
-    let connections = query_file_as!(StateCount, "../store/shared/sql/totals_connections.sql")
+    let connections = query_file_as!(StateCount, "../store/verbs/sql/totals_connections.sql")
         .fetch_all(&mut *conn)
         .await
         .map_err(fail)?;
-    let invoices = query_file_as!(StateCount, "../store/shared/sql/totals_invoices.sql")
+    let invoices = query_file_as!(StateCount, "../store/verbs/sql/totals_invoices.sql")
         .fetch_all(&mut *conn)
         .await
         .map_err(fail)?;
-    let due = query_file_as!(DueColumns, "../store/shared/sql/totals_due.sql", micros(now))
+    let due = query_file_as!(DueColumns, "../store/verbs/sql/totals_due.sql", micros(now))
         .fetch_one(&mut *conn)
         .await
         .map_err(fail)?;
@@ -60,7 +60,7 @@ pub(super) async fn totals(conn: &mut Conn, now: Timestamp) -> Result<Totals> {
 pub(super) async fn log_run_in(conn: &mut Conn, run: &RunRow) -> Result<()> {
     let what = clean(&run.what);
     let done = query_file!(
-        "../store/shared/sql/run_insert.sql",
+        "../store/verbs/sql/run_insert.sql",
         run.connection.to_string(),
         run.id.to_string(),
         &*what,

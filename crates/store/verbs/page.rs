@@ -67,7 +67,7 @@ pub(super) async fn deactivate_unseen_in(
     own_administration(lease, administration)?;
     fence_in(conn, lease).await?;
     let (connection, read) = (lease.connection.id.to_string(), clean(read));
-    let swept = query_file!("../store/shared/sql/feed_sweep.sql", connection, feed.as_str(), &*read)
+    let swept = query_file!("../store/verbs/sql/feed_sweep.sql", connection, feed.as_str(), &*read)
         .execute(&mut *conn)
         .await
         .map_err(fail)?;
@@ -85,7 +85,7 @@ pub(super) async fn deactivate_unseen_in(
     .fetch_all(&mut *conn)
     .await
     .map_err(fail)?;
-    query_file!("../store/shared/sql/seen_delete.sql", connection, feed.as_str())
+    query_file!("../store/verbs/sql/seen_delete.sql", connection, feed.as_str())
         .execute(&mut *conn)
         .await
         .map_err(fail)?;
@@ -112,7 +112,7 @@ pub(super) async fn deactivate_unseen_in(
 /// Takes numbers of the administration's change feed and returns the last. See the statement for what it locks.
 pub(super) async fn take_numbers_in(conn: &mut Conn, administration: &str, count: usize) -> Result<i64> {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
-    query_file_scalar!("../store/shared/sql/numbers_take.sql", administration, count)
+    query_file_scalar!("../store/verbs/sql/numbers_take.sql", administration, count)
         .fetch_one(conn)
         .await
         .map_err(fail)
@@ -258,7 +258,7 @@ async fn store_feed_in(conn: &mut Conn, connection: &str, page: &PageWrite, crea
     let completed = page.done.then(|| micros(page.at));
     let reading = page.reading.as_deref().filter(|_| !page.done).map(clean);
     query_file!(
-        "../store/shared/sql/feed_store.sql",
+        "../store/verbs/sql/feed_store.sql",
         connection,
         page.feed.as_str(),
         cursor.as_deref(),

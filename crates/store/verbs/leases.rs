@@ -52,7 +52,7 @@ pub(super) async fn lease_one_in(
     let node = clean(node);
     let row = query_file_as!(
         ConnectionColumns,
-        "../store/shared/sql/lease_one.sql",
+        "../store/verbs/sql/lease_one.sql",
         id.to_string(),
         &*node,
         micros(now),
@@ -70,7 +70,7 @@ pub(super) async fn lease_one_in(
 pub(super) async fn renew_in(conn: &mut Conn, lease: &Lease, until: Timestamp) -> Result<()> {
     let id = lease.connection.id.to_string();
     let done = query_file!(
-        "../store/shared/sql/renew.sql",
+        "../store/verbs/sql/renew.sql",
         id,
         lease.fence,
         lease.node,
@@ -85,7 +85,7 @@ pub(super) async fn renew_in(conn: &mut Conn, lease: &Lease, until: Timestamp) -
 pub(super) async fn release_in(conn: &mut Conn, lease: &Lease, next_due: Timestamp) -> Result<()> {
     let id = lease.connection.id.to_string();
     let done = query_file!(
-        "../store/shared/sql/release.sql",
+        "../store/verbs/sql/release.sql",
         id,
         lease.fence,
         lease.node,
@@ -98,7 +98,7 @@ pub(super) async fn release_in(conn: &mut Conn, lease: &Lease, next_due: Timesta
 }
 
 pub(super) async fn nudge_in(conn: &mut Conn, id: ConnectionId, now: Timestamp) -> Result<()> {
-    let done = query_file!("../store/shared/sql/nudge.sql", id.to_string(), micros(now))
+    let done = query_file!("../store/verbs/sql/nudge.sql", id.to_string(), micros(now))
         .execute(conn)
         .await
         .map_err(fail)?;

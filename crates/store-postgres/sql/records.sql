@@ -1,0 +1,6 @@
+-- `feed || ''` as in the index records_by_code
+select id, package_id, code, name, is_active as "is_active!: bool", body, changed
+from records
+where connection = $1 and feed || '' = $2 and (code, id) > ($3, $4)
+order by code, id
+limit $5
