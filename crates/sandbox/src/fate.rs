@@ -118,6 +118,18 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_may_strike_from_a_call_on() {
+        let mut fate = Fate::new(FaultPlan {
+            rules: vec![rule(When::From(2), Action::CutBody)],
+            random: None,
+        });
+        let struck: Vec<bool> = (0..4)
+            .map(|_| fate.strike("POST", "/v2/verkooporders").is_some())
+            .collect();
+        assert_eq!(struck, [false, true, true, true]);
+    }
+
+    #[test]
     fn a_burst_strikes_the_calls_after_it() {
         let action = Action::Status {
             status: 503,

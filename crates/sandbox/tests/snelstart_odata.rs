@@ -215,6 +215,28 @@ fn the_seconds_of_changes_are_written_in_many_ways() {
     assert!(lengths.len() >= 6, "{lengths:?}");
 }
 
+#[test]
+fn a_relation_that_is_made_inactive_is_a_change() {
+    let world = World::new();
+    world.clock.advance(SignedDuration::from_secs(5));
+    let change = boekbrug_sandbox::Change::DeactivateRelation { code: 100 };
+    world.sandbox.change(BOOKS, &change).expect("there");
+    let changed = "/relaties?$filter=ModifiedOn gt datetime'2026-08-16T10:02:12'";
+    assert_eq!(world.get(changed).json()[0]["relatiecode"], 100);
+}
+
+#[test]
+fn first_rows_were_changed_in_bursts_at_many_moments() {
+    let world = World::with(Config::with_seed(Seed::new().relations(200)));
+    let rows = world.sandbox.relations(BOOKS).expect("rows");
+    let moments: HashSet<_> = rows.iter().map(|row| row.modified).collect();
+    assert!(
+        moments.len() > 20 && moments.len() < rows.len() / 2,
+        "{}",
+        moments.len()
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -165,7 +165,7 @@ switch! {
         CaseSensitive }
 }
 switch! {
-    /// Names in an answer to `$select` [unknown].
+    /// Names in an answer to `$select` (unknown).
     SelectCasing { /// As everywhere: lowerCamelCase.
         LowerCamel, /// As they were asked: UpperCamelCase.
         UpperCamel }
@@ -274,7 +274,7 @@ switches! {
     document_size: DocumentSize = DocumentSize::default(),
     /// `details` of a business error.
     details: Details = Details::default(),
-    /// Tokens made with a key die with it [unknown].
+    /// Tokens made with a key die with it (unknown).
     withdrawn_key_kills_tokens: bool = true,
     /// `boekstuk` when the client sends none.
     voucher_numbering: VoucherNumbering = VoucherNumbering::default(),
