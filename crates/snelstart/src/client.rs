@@ -101,8 +101,10 @@ impl Api {
             grant: config.grant,
         };
         let vault = Arc::new(MemoryVault::new(Arc::clone(&clock)));
+        // A refused token is always made anew, however young: tokens cost nothing, and each call asks only once.
         let keeper = KeeperConfig {
             margin: Duration::from_mins(1),
+            youngest: Duration::ZERO,
             ..KeeperConfig::default()
         };
         Self {
