@@ -7,6 +7,7 @@ use boekbrug_model::checks::{CheckContext, CheckOutcome, check};
 use boekbrug_model::invoice::{CheckedInvoice, Invoice};
 use boekbrug_model::record::{Country, LedgerKind, VatRate};
 use boekbrug_model::testkit::{self, invoice, parsed, vat};
+use boekbrug_model::vat::LineVat;
 use boekbrug_model::{Feed, Incoming, Record, VatBand, VatKind};
 use insta::{assert_json_snapshot, assert_snapshot};
 use jiff::civil::date;
@@ -489,4 +490,33 @@ fn a_sales_invoice_is_a_found_booking_also_without_one() {
         found(&object::<VerkoopFactuur<'_>>(br#"{"id":"f3","factuurnummer":"x"}"#).unwrap()),
         None
     );
+}
+
+#[test]
+fn two_codes_of_one_kind_are_one_vat_row() {
+    let mut chart = testkit::chart();
+    let second = Record::VatCode(testkit::vat_code("H2", 21, VatBand::High));
+    chart.insert("vat-H2", second);
+    let coded = |code: &str| LineVat {
+        code: Some(code.to_owned()),
+        ..vat(VatKind::Standard, "21")
+    };
+    let built = invoice("2026-0007")
+        .line_of("a", "100.00", coded("H"))
+        .line_of("b", "50.00", coded("H2"))
+        .build();
+    let (settings, candidates) = (testkit::settings(), testkit::candidates());
+    let context = CheckContext {
+        settings: &settings,
+        rules: &crate::capability().rules,
+        chart: &chart,
+        candidates: &candidates,
+        pdf: None,
+    };
+    let Ok(CheckOutcome::Book(checked, _)) = check(&built, &context) else {
+        panic!("{:?}", check(&built, &context))
+    };
+    assert_eq!(checked.vat().len(), 2, "the invoice itself keeps them apart");
+    let booking = serde_json::to_value(verkoopboeking(&checked)).unwrap();
+    assert_eq!(booking["btw"], json!([{"btwSoort": "VerkopenHoog", "btwBedrag": 31.5}]));
 }
