@@ -60,3 +60,42 @@ fn declared(bytes: &[u8]) -> Option<String> {
     let label = value[1..].split_once(quote)?.0.trim();
     (!label.is_empty()).then(|| label.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_declaration_is_found_in_any_spelling() {
+        let cases = [
+            ("<?xml version='1.0' encoding='utf-8'?>", Some("utf-8")),
+            (
+                "<?xml version=\"1.0\" encoding = \"ISO-8859-1\" standalone=\"yes\"?>",
+                Some("ISO-8859-1"),
+            ),
+            ("<?xml version=\"1.0\"?><a encoding=\"x\"/>", None),
+            ("<?xml encoding=\"\"?>", None),
+            ("<?xml encoding=\"x", None),
+            ("<?xml encoding=x?>", None),
+            (" <?xml encoding=\"x\"?>", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(declared(text.as_bytes()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_mark_goes_before_the_declaration() {
+        let marked = b"\xEF\xBB\xBF<?xml version='1.0' encoding='windows-1252'?><a>\xC3\xA9</a>";
+        assert!(xml_text(marked).expect("it is UTF-8").ends_with("<a>é</a>"));
+    }
+
+    #[test]
+    fn spreadsheets_without_a_mark_are_windows() {
+        assert_eq!(csv_text(b"caf\xE9;\x80").expect("windows-1252"), "café;€");
+        assert_eq!(csv_text("café;€".as_bytes()).expect("UTF-8"), "café;€");
+        assert_eq!(csv_text(b"\xFF\xFEa\0;\0").expect("UTF-16"), "a;");
+        assert!(csv_text(b"a\0b").is_err());
+    }
+}

@@ -7,6 +7,9 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::{Document, Limits, Refused, Summary, too_large};
 
+/// Largest text of which a refusal still shows the head: a tree of any JSON takes many times its bytes.
+const SHOWN_BYTES: usize = 1024 * 1024;
+
 /// Reads one invoice. Amounts are checked against each other where an invoice is checked for booking; here only their
 /// form counts.
 ///
@@ -16,7 +19,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refused> {
     bounded(bytes, limits).map_err(Refused::unread)?;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let invoice = serde_path_to_error::deserialize::<_, Invoice>(&mut reader).map_err(|error| {
-        let value = serde_json::from_slice(bytes).ok();
+        let value = (bytes.len() <= SHOWN_BYTES)
+            .then(|| serde_json::from_slice(bytes).ok())
+            .flatten();
         Refused {
             summary: Box::new(summary(value.as_ref())),
             findings: vec![finding(&error, value.as_ref())],

@@ -17,6 +17,8 @@ pub struct Limits {
     pub embedded_bytes: usize,
     /// Most rows of a CSV file.
     pub rows: usize,
+    /// Most cells of one row of a CSV file.
+    pub columns: usize,
     /// Most findings that one document is given; the rest would not be read by anybody.
     pub findings: usize,
 }
@@ -26,11 +28,12 @@ impl Default for Limits {
         Self {
             file_bytes: 25 * 1024 * 1024,
             depth: 32,
-            elements: 400_000,
+            elements: 250_000,
             attributes: 64,
             text_bytes: 64 * 1024,
             embedded_bytes: 20 * 1024 * 1024,
             rows: 100_000,
+            columns: 256,
             findings: 200,
         }
     }

@@ -87,3 +87,98 @@ fn day_of(year: &str, month: &str, day: &str) -> Option<Date> {
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn decimals_have_one_form() {
+        let cases = [
+            ("0", "0"),
+            ("-0", "0"),
+            ("+1", "1"),
+            ("007", "7"),
+            (".5", "0.5"),
+            ("5.", "5"),
+            ("-.25", "-0.25"),
+            ("1.500", "1.5"),
+            ("79228162514264337593543950.335", "79228162514264337593543950.335"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(
+                decimal(text).map(|number| number.to_string()).as_deref(),
+                Ok(expected),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_decimal_says_why() {
+        for text in [
+            "", ".", "-", "+-1", "1e2", "1,5", " 1", "1 ", "0x1", "1_0", "NaN", "Infinity", "१",
+        ] {
+            assert_eq!(decimal(text), Err(Bad::NotANumber), "{text:?}");
+        }
+        assert_eq!(
+            decimal("0.00000000000000000000000000000000000000001"),
+            Err(Bad::TooPrecise)
+        );
+        assert_eq!(decimal(&"9".repeat(40)), Err(Bad::NotANumber));
+        assert_eq!(
+            decimal(&format!("1.{}", "0".repeat(98))),
+            Ok(Decimal::ONE),
+            "100 characters are looked at"
+        );
+        assert_eq!(
+            decimal(&format!("1.{}", "0".repeat(99))),
+            Err(Bad::NotANumber),
+            "101 are not"
+        );
+    }
+
+    #[test]
+    fn days_in_either_order() {
+        assert_eq!(iso_date("2026-11-21"), dutch_date("21-11-2026"));
+        assert_eq!(dutch_date("1-2-2026"), iso_date("2026-02-01"));
+        for bad in [
+            "30-02-2026",
+            "1-1-26",
+            "2026-11-21",
+            "1-1",
+            "1-1-2026-1",
+            "--2026",
+            "001-1-2026",
+            "a-b-cdef",
+        ] {
+            assert_eq!(dutch_date(bad), None, "{bad}");
+        }
+        assert_eq!(
+            iso_date("2024-02-29").map(|day| day.to_string()).as_deref(),
+            Some("2024-02-29")
+        );
+        assert_eq!(iso_date("2026-02-29"), None);
+    }
+
+    #[test]
+    fn one_line_has_single_spaces() {
+        assert_eq!(one_line("  a\n\t b\u{A0}c  "), "a b c");
+        assert_eq!(one_line(" \n "), "");
+    }
+
+    proptest! {
+        #[test]
+        fn every_decimal_comes_back(minor in any::<i64>(), scale in 0..12_u32) {
+            let number = Decimal::new(minor, scale);
+            prop_assert_eq!(decimal(&number.to_string()), Ok(number.normalize()));
+        }
+
+        #[test]
+        fn any_text_is_answered(text in "\\PC{0,40}") {
+            let _ = (decimal(&text), xml_date(&text), iso_date(&text), dutch_date(&text));
+        }
+    }
+}

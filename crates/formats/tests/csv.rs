@@ -146,6 +146,18 @@ fn numbers_in_either_style() {
 }
 
 #[test]
+fn cells_separated_by_commas_have_decimal_points() {
+    let file =
+        |net: &str| format!("number,date,description,quantity,price,net,vat %\nA,2026-01-01,x,1.125,,{net},21\n");
+    let line = one(&file("\"1,234\"")).invoice.lines.remove(0);
+    assert_eq!(line.net.minor(), 123_400);
+    assert_eq!(
+        line.quantity.map(|quantity| quantity.to_string()).as_deref(),
+        Some("1.125")
+    );
+}
+
+#[test]
 fn what_may_mean_two_numbers_is_refused() {
     for bad in ["1.234", "1,234"] {
         let found = refused(&format!("{HEAD}A;2026-01-01;x;{bad};21\n"));
@@ -348,6 +360,20 @@ fn limits_hold() {
         }),
         Err(FindingCode::DocumentTooLarge)
     );
+    assert_eq!(
+        with(Limits {
+            columns: 3,
+            ..Limits::default()
+        }),
+        Err(DocumentTooComplex)
+    );
+    for wide in [
+        ";".repeat(1_000_000),
+        "\"\n\";".repeat(1_000),
+        format!("{HEAD}{}", ";".repeat(1_000_000)),
+    ] {
+        assert_eq!(of_file(&wide), [DocumentTooComplex]);
+    }
     assert_eq!(
         with(Limits {
             text_bytes: 5,

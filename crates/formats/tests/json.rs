@@ -136,6 +136,15 @@ fn size_and_depth_are_bounded() {
         json::read(shown.as_bytes(), &Limits::default()).is_ok(),
         "brackets in a text are no depth"
     );
+    let large = changed(
+        "\"kind\"",
+        &format!("\"kleur\": [{}0], \"kind\"", "0,".repeat(1_000_000)),
+    );
+    let refused = json::read(large.as_bytes(), &Limits::default()).expect_err("an unknown field");
+    assert_eq!(
+        (refused.findings[0].code, refused.summary.number),
+        (DocumentElementUnknown, None)
+    );
     let small = Limits {
         file_bytes: 10,
         ..Limits::default()

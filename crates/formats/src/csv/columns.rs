@@ -108,6 +108,9 @@ impl Column {
 
     fn of(header: &str) -> Option<Self> {
         let wanted = plain(header);
+        if wanted.is_empty() {
+            return None;
+        }
         let mut all = Self::ALL.iter().copied();
         all.find(|column| column.names().iter().any(|name| plain(name) == wanted))
     }
@@ -121,7 +124,7 @@ fn plain(name: &str) -> String {
 
 /// The separator under which the header names the most columns; a semicolon when that decides nothing.
 pub(super) fn delimiter(text: &str) -> u8 {
-    let header: String = text.lines().next().unwrap_or_default().chars().take(10_000).collect();
+    let header: String = text.lines().next().unwrap_or_default().chars().take(4_000).collect();
     let known = |delimiter: char| {
         header
             .split(delimiter)

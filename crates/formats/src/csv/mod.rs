@@ -40,6 +40,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<CsvInvoice>, Vec<Findin
     }
     let text = csv_text(bytes).map_err(|finding| vec![finding])?;
     let delimiter = columns::delimiter(&text);
+    // Counted before the reader makes a cell of each; a row that spans lines inside quotes is seen below.
+    let cells = |line: &[u8]| line.split(|byte| *byte == delimiter).count();
+    if text
+        .as_bytes()
+        .split(|byte| *byte == b'\n')
+        .any(|line| cells(line) > limits.columns)
+    {
+        return Err(over("columns", limits.columns));
+    }
     let mut records = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
@@ -48,6 +57,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<CsvInvoice>, Vec<Findin
         .into_records();
     let header = records.next().and_then(Result::ok);
     let header = header.ok_or_else(|| vec![Finding::new(FindingCode::DocumentEmpty)])?;
+    if header.len() > limits.columns {
+        return Err(over("columns", limits.columns));
+    }
     let columns = Columns::of(&header)?;
     let records = kept(records, limits)?;
     let style = Style::of(
@@ -66,16 +78,12 @@ fn kept(
     records: impl Iterator<Item = csv::Result<StringRecord>>,
     limits: &Limits,
 ) -> Result<Vec<(usize, StringRecord)>, Vec<Finding>> {
-    let over = |what, max| {
-        vec![
-            Finding::new(FindingCode::DocumentTooComplex)
-                .with("what", what)
-                .with("max", max),
-        ]
-    };
     let mut kept = Vec::new();
     for (index, record) in records.enumerate() {
         let record = record.map_err(|_| vec![Finding::new(FindingCode::DocumentEncoding).with("encoding", "UTF-8")])?;
+        if record.len() > limits.columns {
+            return Err(over("columns", limits.columns));
+        }
         if index >= limits.rows {
             return Err(over("rows", limits.rows));
         }
@@ -87,6 +95,14 @@ fn kept(
         }
     }
     Ok(kept)
+}
+
+fn over(what: &str, max: usize) -> Vec<Finding> {
+    vec![
+        Finding::new(FindingCode::DocumentTooComplex)
+            .with("what", what)
+            .with("max", max),
+    ]
 }
 
 /// Rows by invoice number. A row without number goes with the row above it, whose invoice it then refuses: it may be

@@ -31,13 +31,12 @@ pub(super) fn win_ansi(text: &str) -> Vec<u8> {
 
 /// The width of a text in hundredths of a point, at a size in hundredths of a point.
 pub(super) fn width(text: &str, size: i64) -> i64 {
-    let of = |byte: u8| {
-        byte.checked_sub(32)
-            .and_then(|at| WIDTHS.get(usize::from(at)))
-            .copied()
-            .unwrap_or(556)
-    };
-    win_ansi(text).into_iter().map(of).sum::<i64>() * size / 1_000
+    win_ansi(text).into_iter().map(units).sum::<i64>() * size / 1_000
+}
+
+fn units(byte: u8) -> i64 {
+    let at = byte.checked_sub(32).map(usize::from);
+    at.and_then(|at| WIDTHS.get(at)).copied().unwrap_or(556)
 }
 
 /// The text in lines that are no wider than `limit`; a word that is too wide by itself is cut.
@@ -68,8 +67,8 @@ fn pieces(word: &str, limit: i64, size: i64) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut used = 0;
     for c in word.chars() {
-        let wide = width(c.encode_utf8(&mut [0; 4]), size);
-        if used + wide > limit {
+        let wide: i64 = win_ansi(c.encode_utf8(&mut [0; 4])).into_iter().map(units).sum();
+        if (used + wide) * size / 1_000 > limit {
             pieces.push(String::new());
             used = 0;
         }
@@ -79,4 +78,34 @@ fn pieces(word: &str, limit: i64, size: i64) -> Vec<String> {
         }
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn figures_have_one_width_so_that_columns_line_up() {
+        assert!(('0'..='9').all(|digit| width(&digit.to_string(), 1_000) == 556));
+        assert_eq!((width("i", 1_000), width("W", 1_000), width("", 900)), (222, 944, 0));
+        assert_eq!(width("ii", 500), 222);
+    }
+
+    #[test]
+    fn letters_beyond_ascii_are_encoded_or_marked() {
+        assert_eq!(win_ansi("é€…"), [0xE9, 0x80, 0x85]);
+        assert_eq!(win_ansi("a\tb\u{7}中"), b"a b ?");
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_wide_and_no_letter_is_lost(text in "[a-zA-Zé ]{0,300}", limit in 2_000..30_000_i64) {
+            let lines = wrapped(&text, limit, 900);
+            prop_assert!(lines.iter().all(|line| width(line, 900) <= limit));
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+    }
 }

@@ -118,3 +118,31 @@ pub(super) fn vat(vat: &LineVat) -> String {
 pub(super) fn day(date: Date) -> String {
     format!("{:02}-{:02}-{:04}", date.day(), date.month(), date.year())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_as_the_dutch_write_them() {
+        let cases = [
+            (0, "€ 0,00"),
+            (5, "€ 0,05"),
+            (-5, "€ -0,05"),
+            (99_999, "€ 999,99"),
+            (100_000, "€ 1.000,00"),
+            (-123_456_789, "€ -1.234.567,89"),
+        ];
+        for (minor, expected) in cases {
+            assert_eq!(money(Money::new(minor, Currency::EUR)), expected);
+        }
+        let yen: Currency = "JPY".parse().expect("a currency");
+        assert_eq!(money(Money::new(1_234, yen)), "JPY 1.234");
+        assert_eq!(decimal(Decimal::new(12_345_678, 4)), "1.234,5678");
+    }
+
+    #[test]
+    fn days_as_the_dutch_write_them() {
+        assert_eq!(day(Date::constant(2026, 3, 1)), "01-03-2026");
+    }
+}
