@@ -324,3 +324,25 @@ fn a_period_must_not_end_before_it_begins() {
     let open = accepted(invoice(&[("<cbc:EndDate>2026-10-31</cbc:EndDate>", "")]));
     assert_eq!(open.invoice.service_period, None);
 }
+
+#[test]
+fn nothing_is_concluded_from_what_could_not_be_read() {
+    let found = refused(invoice(&[(
+        ">100.00</cbc:PrepaidAmount>",
+        ">honderd</cbc:PrepaidAmount>",
+    )]));
+    assert_eq!(found, [at(DocumentElementInvalid, "LegalMonetaryTotal/PrepaidAmount")]);
+    let found = refused(invoice(&[(
+        ">74.85</cbc:LineExtensionAmount>",
+        ">?</cbc:LineExtensionAmount>",
+    )]));
+    assert_eq!(
+        found,
+        [at(DocumentElementInvalid, "InvoiceLine[2]/LineExtensionAmount")]
+    );
+    let found = refused(invoice(&[(">278.15</cbc:TaxAmount>", ">?</cbc:TaxAmount>")]));
+    assert_eq!(
+        found,
+        [at(DocumentElementInvalid, "TaxTotal[1]/TaxSubtotal[1]/TaxAmount")]
+    );
+}
