@@ -16,6 +16,8 @@ const SHOWN_BYTES: usize = 1024 * 1024;
 /// # Errors
 /// One finding that names the field by path, for example `lines[2].net`, and what could be read of the head.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refused> {
+    // Programs on Windows put a byte order mark in front, which RFC 8259 lets a reader pass over.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     bounded(bytes, limits).map_err(Refused::unread)?;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let invoice = serde_path_to_error::deserialize::<_, Invoice>(&mut reader).map_err(|error| {

@@ -111,6 +111,16 @@ fn every_error_names_its_field() {
 }
 
 #[test]
+fn a_byte_order_mark_is_passed_over() {
+    let marked = format!("\u{FEFF}{SAMPLE}");
+    assert_eq!(
+        json::read(marked.as_bytes(), &Limits::default()),
+        json::read(SAMPLE.as_bytes(), &Limits::default())
+    );
+    assert_eq!(finding("\u{FEFF} ").0, DocumentEmpty);
+}
+
+#[test]
 fn other_texts_are_told_apart() {
     assert_eq!(finding(" ").0, DocumentEmpty);
     assert_eq!(finding("<Invoice/>").0, DocumentNotJson);

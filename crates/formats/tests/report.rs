@@ -1,6 +1,6 @@
 //! Any file gets a report.
 
-use boekbrug_formats::{FileReport, Limits, check_file, check_invoices, json, pdf};
+use boekbrug_formats::{FileReport, Limits, check_file, check_invoices, json, pdf, read_file};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -89,6 +89,46 @@ fn the_content_decides_and_not_the_name() {
     }
     let drawn = pdf::stand_in(&invoice);
     assert_eq!(report("x", &drawn)["format"], "pdf");
+}
+
+#[test]
+fn a_mark_in_front_changes_nothing() {
+    for bytes in [XML, CSV, JSON] {
+        let marked = [b"\xEF\xBB\xBF", bytes].concat();
+        assert_eq!(check_file("x", &marked), check_file("x", bytes));
+    }
+    let wide = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let text = String::from_utf8_lossy(XML);
+        std::iter::once(0xFEFF)
+            .chain(text.encode_utf16())
+            .flat_map(order)
+            .collect()
+    };
+    for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
+        assert_eq!(check_file("x", &bytes), check_file("x", XML));
+    }
+}
+
+#[test]
+fn what_is_reported_is_what_is_read() {
+    for (bytes, count) in [
+        (XML, 1),
+        (CSV, 2),
+        (JSON, 1),
+        (&b""[..], 1),
+        (b"PK\x03\x04", 1),
+        (b"a;b\n1;2", 1),
+    ] {
+        let (reads, reports) = (read_file("x", bytes), check_invoices("x", bytes));
+        assert_eq!((reads.len(), reports.len()), (count, count));
+        for (read, report) in reads.iter().zip(&reports) {
+            assert_eq!(read.is_ok(), report.ok);
+            let number = read.as_ref().ok().map(|document| document.invoice.number.to_string());
+            assert_eq!(number, report.number);
+        }
+    }
+    let only_a_header = b"number;date;description;net;vat %\n";
+    assert_eq!(report("x.csv", only_a_header)["findings"][0]["code"], "document.empty");
 }
 
 #[test]
