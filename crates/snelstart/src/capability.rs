@@ -8,12 +8,19 @@ use boekbrug_model::{BookingRules, Currency, Feed};
 use crate::config::KOPPELSLEUTEL;
 use crate::fields;
 
+/// The right behind each call, as the package writes it (apis/snelstart.md section 4). Relations.
 pub(crate) const RELATIES_READ: &str = "relaties:read";
+/// Countries, cost centres, VAT rates and the company.
 pub(crate) const SETTINGS_READ: &str = "settings:read";
+/// Ledger accounts, journals, bookings.
 pub(crate) const BOEKHOUDEN_READ: &str = "boekhouden:read";
+/// Booking.
 pub(crate) const BOEKHOUDEN_WRITE: &str = "boekhouden:write";
+/// The documents of a booking.
 pub(crate) const DOCUMENTEN_READ: &str = "documenten:read";
+/// Sending a PDF needs both.
 pub(crate) const DOCUMENTEN_WRITE: &str = "boekhouden:write, documenten:write";
+/// Sales invoices.
 pub(crate) const ORDERS_READ: &str = "orders:read";
 
 /// The rights that a koppelsleutel needs for everything that this connector does (apis/snelstart.md section 4).

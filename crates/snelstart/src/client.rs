@@ -15,7 +15,8 @@ use std::time::Duration;
 use crate::config::Config;
 use crate::errors::{Asked, Subject, complaints, said};
 use crate::keys::Keys;
-use crate::token::{NoToken, Token, TokenMaker, refusal};
+use crate::no_token::{NoToken, refusal};
+use crate::token::{Token, TokenMaker};
 
 /// The API of one administration.
 pub(crate) struct Api {

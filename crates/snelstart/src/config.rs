@@ -3,14 +3,13 @@
 //! Every point that apis/snelstart.md marks as uncertain and that touches this connector is a setting here, so that a wrong
 //! assumption is mended without a new version.
 
-use std::time::Duration;
-
 use boekbrug_connector::{ConnectorError, ErrorKind, Outcome};
-use boekbrug_http::Limit;
 use boekbrug_model::{Finding, FindingCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use url::Url;
+
+use crate::limits::Limits;
 
 /// The name of the secret that a person pastes when connecting: the koppelsleutel.
 pub const KOPPELSLEUTEL: &str = "koppelsleutel";
@@ -88,51 +87,6 @@ pub enum Zone {
     Amsterdam,
     /// Not known: whatever holds for either is done.
     Unknown,
-}
-
-/// How many calls may be made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Limits {
-    /// The product for development and test: 100 a minute, 1,000 an hour, 5 at a time.
-    Test,
-    /// The product for one customer: 500 a minute, 5,000 an hour, 50 at a time.
-    Maatwerk,
-    /// The product for many customers: as `Maatwerk`.
-    Productie,
-    /// As agreed with the package.
-    Custom {
-        /// Calls a minute.
-        minute: u32,
-        /// Calls an hour.
-        hour: u32,
-        /// Calls at a time.
-        concurrent: u32,
-    },
-}
-
-impl Limits {
-    /// Calls a minute, calls an hour, calls at a time; never nothing.
-    pub(crate) fn numbers(self) -> (u32, u32, u32) {
-        let (minute, hour, concurrent) = match self {
-            Self::Test => (100, 1_000, 5),
-            Self::Maatwerk | Self::Productie => (500, 5_000, 50),
-            Self::Custom {
-                minute,
-                hour,
-                concurrent,
-            } => (minute, hour, concurrent),
-        };
-        (minute.max(1), hour.max(1), concurrent.max(1))
-    }
-
-    /// The windows to keep. A tenth of each is kept for invoices, so that a first read of everything never delays one.
-    pub(crate) fn windows(self) -> Vec<Limit> {
-        let (minute, hour, _) = self.numbers();
-        [(minute, Duration::from_secs(61)), (hour, Duration::from_secs(3_601))]
-            .map(|(calls, per)| Limit::new(calls, per).keeping(calls / 10))
-            .to_vec()
-    }
 }
 
 /// How a token is asked for (section 1).

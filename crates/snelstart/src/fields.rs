@@ -133,6 +133,7 @@ const COUNTRY: Rows = &[
 
 #[rustfmt::skip]
 const PERIOD: Rows = &[
+    ("code", "huidigBoekjaar", "het eerste jaar dat open is", "the first year that is open"),
     ("from", "huidigBoekjaar", "1 januari, vijf jaar eerder", "1 January, five years earlier"),
     ("until", "", "open", "open"),
     ("isOpen", "", "vast: blokkades zijn niet te lezen", "fixed: blocks cannot be read"),
@@ -155,3 +156,6 @@ const BOOKING: Rows = &[
     ("vatTotals.amount", "btw.btwBedrag", "nul bij verlegde btw", "nothing for reverse charge"),
     ("pdf", "documenten/Verkoopboekingen", "na de boeking", "after the booking"),
 ];
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,9 @@ mod feeds;
 mod fields;
 mod find;
 mod keys;
+mod limits;
 mod map;
+mod no_token;
 mod probe;
 mod probe_books;
 mod push;
@@ -31,7 +33,8 @@ use boekbrug_model::{ConnectionSettings, Finding, FindingCode};
 
 pub use activation::{KeyAction, KeyNotice, activation_link, key_notice};
 pub use capability::capability;
-pub use config::{Config, ConnectionOptions, Grant, KOPPELSLEUTEL, Limits, Zone};
+pub use config::{Config, ConnectionOptions, Grant, KOPPELSLEUTEL, Zone};
+pub use limits::Limits;
 
 use capability::SETTINGS_READ;
 use client::{Api, Ask};

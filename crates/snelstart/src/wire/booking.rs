@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::lenient::{Amount, list, text};
+use super::lenient::{Amount, text};
 
 /// A reference; sending the id alone is enough.
 #[derive(Serialize, Deserialize, Debug, Default, Clone)]
@@ -28,10 +28,12 @@ impl<'a> Ref<'a> {
 #[derive(Serialize, Debug)]
 pub(crate) struct VerkoopBoeking<'a> {
     pub(crate) factuurnummer: &'a str,
+    /// Also the date of the booking.
     pub(crate) factuurdatum: String,
     pub(crate) klant: Ref<'a>,
     pub(crate) omschrijving: &'a str,
     pub(crate) factuurbedrag: Amount,
+    /// Days to pay; the relation's own when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) betalingstermijn: Option<i32>,
     pub(crate) boekingsregels: Vec<BoekingRegel<'a>>,
@@ -64,6 +66,7 @@ pub(crate) struct BtwRegel {
 pub(crate) struct VerkoopBoekingGelezen<'a> {
     #[serde(borrow, deserialize_with = "text")]
     pub(crate) id: Option<Cow<'a, str>>,
+    /// The voucher number, where somebody gave one.
     #[serde(borrow, deserialize_with = "text")]
     pub(crate) boekstuk: Option<Cow<'a, str>>,
     #[serde(borrow, deserialize_with = "text")]
@@ -84,6 +87,7 @@ pub(crate) struct VerkoopBoekingGelezen<'a> {
 pub(crate) struct VerkoopFactuur<'a> {
     #[serde(borrow, deserialize_with = "text")]
     pub(crate) id: Option<Cow<'a, str>>,
+    /// The booking, which may be missing for an invoice made from an order.
     #[serde(borrow)]
     pub(crate) verkoop_boeking: Option<Ref<'a>>,
     #[serde(borrow, deserialize_with = "text")]
@@ -93,8 +97,6 @@ pub(crate) struct VerkoopFactuur<'a> {
     pub(crate) factuur_bedrag: Option<Amount>,
     #[serde(borrow)]
     pub(crate) relatie: Option<Ref<'a>>,
-    #[serde(borrow, deserialize_with = "list")]
-    pub(crate) verkoop_orders: Vec<Ref<'a>>,
 }
 
 /// A document that hangs on a booking, in the list of a booking or of `documenten`.

@@ -14,9 +14,12 @@ use super::lenient::{flag, text, whole};
 pub(crate) struct Relatie<'a> {
     #[serde(borrow, deserialize_with = "text")]
     pub(crate) id: Option<Cow<'a, str>>,
+    /// Without a zone.
     #[serde(borrow, deserialize_with = "text")]
     pub(crate) modified_on: Option<Cow<'a, str>>,
+    /// `Klant`, `Leverancier`, `Eigen`.
     pub(crate) relatiesoort: Kinds,
+    /// The number by which people know it; below zero for rows of the package itself.
     #[serde(deserialize_with = "whole")]
     pub(crate) relatiecode: Option<i64>,
     #[serde(borrow, deserialize_with = "text")]
@@ -29,8 +32,10 @@ pub(crate) struct Relatie<'a> {
     pub(crate) telefoon: Option<Cow<'a, str>>,
     #[serde(borrow, deserialize_with = "text")]
     pub(crate) email: Option<Cow<'a, str>>,
+    /// Without `NL` when it is Dutch.
     #[serde(borrow, deserialize_with = "text")]
     pub(crate) btw_nummer: Option<Cow<'a, str>>,
+    /// Days to pay, also below zero.
     #[serde(deserialize_with = "whole")]
     pub(crate) krediettermijn: Option<i64>,
     #[serde(deserialize_with = "flag")]

@@ -264,3 +264,73 @@ async fn errors_never_show_a_secret() {
         }
     }
 }
+
+#[tokio::test]
+async fn many_callers_with_one_dead_token_make_one_new_token() {
+    let tokens = AtomicUsize::new(0);
+    let world = world(
+        move |request| match (is_token(request), header(request, "authorization")) {
+            (true, _) => {
+                token(&format!("token-{}", tokens.fetch_add(1, Ordering::SeqCst))).after(Duration::from_secs(1))
+            }
+            (false, "Bearer token-0") => Reply::new(401, BAD_TOKEN).after(Duration::from_millis(100)),
+            _ => company(),
+        },
+    );
+    let calls = (0..20).map(|_| world.connector.identify());
+    for result in futures_of(calls).await {
+        result.unwrap();
+    }
+    assert_eq!(
+        world
+            .transport
+            .requests()
+            .iter()
+            .filter(|request| is_token(request))
+            .count(),
+        2
+    );
+}
+
+/// Runs all at the same time on this thread.
+async fn futures_of<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+    let mut futures: Vec<_> = futures.map(Box::pin).collect();
+    let mut results: Vec<Option<F::Output>> = futures.iter().map(|_| None).collect();
+    std::future::poll_fn(|context| {
+        for (future, result) in futures.iter_mut().zip(&mut results) {
+            if result.is_none()
+                && let std::task::Poll::Ready(value) = future.as_mut().poll(context)
+            {
+                *result = Some(value);
+            }
+        }
+        if results.iter().all(Option::is_some) {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
+    results.into_iter().flatten().collect()
+}
+
+#[tokio::test]
+async fn calls_of_an_earlier_run_count_against_the_limits() {
+    let made = boekbrug_connector::CallCount {
+        endpoint: "GET /relaties".to_owned(),
+        minute: "2026-03-16T08:59:00Z".parse().unwrap(),
+        calls: 1_000,
+        errors: 0,
+    };
+    let world = crate::world::world_after(
+        json!({"limits": "test"}),
+        vec![made],
+        serve(vec![("GET /companyInfo", company())]),
+    );
+    let error = world.connector.identify().await.unwrap_err();
+    assert!(
+        matches!(error.kind, ErrorKind::RateLimited { retry_after: Some(_) }),
+        "{error:?}"
+    );
+    assert!(world.transport.requests().is_empty());
+}

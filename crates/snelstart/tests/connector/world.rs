@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use boekbrug_connector::{Clock, Connector, ConnectorError, Cursor, FetchRequest, Opening, Page, References, Secrets};
+use boekbrug_connector::{
+    CallCount, Clock, Connector, ConnectorError, Cursor, FetchRequest, Opening, Page, References, Secrets,
+};
 use boekbrug_http::testkit::{ManualClock, Reply, ScriptedTransport, SeededChance};
 use boekbrug_model::checks::{CheckContext, CheckOutcome, check};
 use boekbrug_model::invoice::CheckedInvoice;
@@ -65,6 +67,25 @@ pub(crate) fn world_with(
     key: &str,
     server: impl Fn(&Request<Bytes>) -> Reply + Send + Sync + 'static,
 ) -> World {
+    opened(change, settings, key, Vec::new(), server)
+}
+
+/// A connection that made these calls before it was opened.
+pub(crate) fn world_after(
+    change: Value,
+    calls_made: Vec<CallCount>,
+    server: impl Fn(&Request<Bytes>) -> Reply + Send + Sync + 'static,
+) -> World {
+    opened(change, ConnectionSettings::default(), KEY, calls_made, server)
+}
+
+fn opened(
+    change: Value,
+    settings: ConnectionSettings,
+    key: &str,
+    calls_made: Vec<CallCount>,
+    server: impl Fn(&Request<Bytes>) -> Reply + Send + Sync + 'static,
+) -> World {
     let clock = ManualClock::new("2026-03-16T09:00:00Z".parse().unwrap());
     let shared: Arc<dyn Clock> = Arc::new(clock.clone());
     let answering = move |request: &Request<Bytes>| match request.uri().host() {
@@ -77,7 +98,7 @@ pub(crate) fn world_with(
         package: "snelstart".parse().unwrap(),
         settings,
         secrets: Safe::holding(key),
-        calls_made: Vec::new(),
+        calls_made,
     };
     let parts = Parts {
         transport: transport.clone(),
