@@ -84,7 +84,7 @@ impl SqliteStore {
 
     /// A store that is gone when it is dropped, for tests. It has one connection: see [`Options::single_connection`].
     pub async fn open_in_memory() -> Result<Self> {
-        let memory = SqliteConnectOptions::new().in_memory(true);
+        let memory = SqliteConnectOptions::new().filename(":memory:");
         let writer = pool(connect(memory, &Options::for_tests()), 1).await?;
         migrate(&writer).await?;
         Ok(Self {

@@ -35,7 +35,7 @@ pub(super) async fn claim_in(conn: &mut Conn, lease: &Lease, now: Timestamp, lim
     let connection = lease.connection.id.to_string();
     let mut rows = query_file_as!(
         InvoiceColumns,
-        "../store/verbs/sql/claim.sql",
+        "sql/claim.sql",
         connection,
         lease.fence,
         micros(now),

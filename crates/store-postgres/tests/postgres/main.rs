@@ -1,4 +1,10 @@
 //! PostgreSQL as a store. Each test has a database of its own, and is skipped where there is no server to test against.
 
-mod server;
+mod claims;
+mod outages;
+mod place;
 mod story;
+#[path = "../../../store/verbs/tests/mod.rs"]
+mod verbs;
+
+use place::Place;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use boekbrug_store::Store;
 
-use crate::server::Database;
+use crate::Place;
 
-async fn fresh() -> Option<(Arc<dyn Store>, Database)> {
-    let database = Database::fresh().await?;
-    Some((Arc::new(database.store().await), database))
+async fn fresh() -> Option<(Arc<dyn Store>, Place)> {
+    let place = Place::fresh().await?;
+    Some((Arc::new(place.store().await), place))
 }
 
 boekbrug_store::tell_story!(fresh);

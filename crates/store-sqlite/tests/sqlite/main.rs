@@ -1,3 +1,9 @@
 //! SQLite as a store. Each test has a file of its own.
 
+mod options;
+mod place;
 mod story;
+#[path = "../../../store/verbs/tests/mod.rs"]
+mod verbs;
+
+use place::Place;

@@ -1,19 +1,40 @@
-//! The story that every store must tell, told by SQLite.
+//! The story that every store must tell, told by SQLite: with one writer and several readers, and with one connection
+//! for everything.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use boekbrug_store::Store;
-use boekbrug_store_sqlite::{Durability, Options, SqliteStore};
-use tempfile::TempDir;
+use boekbrug_store_sqlite::{Options, SqliteStore};
 
-async fn fresh() -> Option<(Arc<dyn Store>, TempDir)> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let options = Options {
-        durability: Durability::Off,
-        ..Options::default()
-    };
-    let store = SqliteStore::open(&folder.path().join("story.db"), &options).await;
-    Some((Arc::new(store.expect("a fresh file opens")), folder))
+use crate::Place;
+
+async fn fresh() -> Option<(Arc<dyn Store>, Place)> {
+    let place = Place::fresh().await?;
+    Some((Arc::new(place.store().await), place))
 }
 
 boekbrug_store::tell_story!(fresh);
+
+mod on_one_connection {
+    use super::*;
+
+    async fn fresh() -> Option<(Arc<dyn Store>, Place)> {
+        let place = Place::fresh().await?;
+        let store = SqliteStore::open(Path::new(&place.address()), &Options::for_tests()).await;
+        Some((Arc::new(store.expect("the file opens")), place))
+    }
+
+    boekbrug_store::tell_story!(fresh);
+}
+
+mod in_memory {
+    use super::*;
+
+    async fn fresh() -> Option<(Arc<dyn Store>, ())> {
+        let store = SqliteStore::open_in_memory().await;
+        Some((Arc::new(store.expect("memory opens")), ()))
+    }
+
+    boekbrug_store::tell_story!(fresh);
+}

@@ -1,12 +1,9 @@
--- those that are due longest, so that invoices tried again and again cannot keep new ones waiting
--- the free condition is repeated outside: PostgreSQL would else hand a row out twice that another transaction took
--- between the inner select and the update
+-- those that are due longest, so that invoices tried again and again cannot keep new ones waiting; one writer at a time,
+-- so nobody can take a row between the inner select and the update
 update invoices
 set claimed_fence = $2
 where
     connection = $1
-    and claimed_fence <> $2
-    and state not in ('verified', 'skipped', 'marked')
     and id in (
         select free.id
         from invoices as free

@@ -3,17 +3,18 @@
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use boekbrug_store::StoreError;
 use boekbrug_store_postgres::{Options, PostgresStore};
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 
 /// A fresh database; dropped with this.
-pub(crate) struct Database {
+pub(crate) struct Place {
     server: PgConnectOptions,
     name: String,
 }
 
-impl Database {
+impl Place {
     /// None, and a line that says so, when there is no server to test against.
     pub(crate) async fn fresh() -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -24,32 +25,47 @@ impl Database {
         let server = PgConnectOptions::from_str(&url).expect("BOEKBRUG_TEST_POSTGRES is a url");
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("boekbrug_test_{}_{count}", std::process::id());
-        let database = Self { server, name };
-        database.statement("drop database if exists", "with (force)").await;
-        database.statement("create database", "").await;
-        Some(database)
+        let place = Self { server, name };
+        place.statement("drop database if exists", "with (force)").await;
+        place.statement("create database", "").await;
+        Some(place)
     }
 
-    /// The database itself, for what only a driver can do.
-    pub(crate) fn options(&self) -> PgConnectOptions {
-        self.server.clone().database(&self.name)
+    /// Where another process finds it.
+    pub(crate) fn address(&self) -> String {
+        self.options().to_url_lossy().into()
+    }
+
+    pub(crate) async fn open(&self) -> Result<PostgresStore, StoreError> {
+        open(&self.address()).await
     }
 
     /// A store on it, as another node would have one.
     pub(crate) async fn store(&self) -> PostgresStore {
-        let options = Options {
-            connections: 10,
-            ..Options::default()
-        };
-        PostgresStore::connect(&self.url(), &options)
-            .await
-            .expect("the server answers")
+        self.open().await.expect("the server answers")
     }
 
-    /// The url under which a store finds it.
-    pub(crate) fn url(&self) -> String {
-        use sqlx::ConnectOptions;
-        self.options().to_url_lossy().into()
+    pub(crate) async fn at(address: &str) -> PostgresStore {
+        open(address).await.expect("the server answers")
+    }
+
+    /// The database itself, for what no verb does.
+    pub(crate) async fn raw(&self) -> PgConnection {
+        let options = self.options();
+        PgConnection::connect_with(&options).await.expect("the server answers")
+    }
+
+    pub(crate) async fn pretend_newer(&self) {
+        let newer = "insert into _sqlx_migrations (version, description, success, checksum, execution_time) \
+                     values (99, 'newer', true, '', 0)";
+        sqlx::query(newer)
+            .execute(&mut self.raw().await)
+            .await
+            .expect("it is written");
+    }
+
+    fn options(&self) -> PgConnectOptions {
+        self.server.clone().database(&self.name)
     }
 
     async fn statement(&self, before: &str, after: &str) {
@@ -64,7 +80,16 @@ impl Database {
     }
 }
 
-impl Drop for Database {
+/// Ten connections, because several tests run side by side and a server takes a hundred.
+async fn open(address: &str) -> Result<PostgresStore, StoreError> {
+    let options = Options {
+        connections: 10,
+        ..Options::default()
+    };
+    PostgresStore::connect(address, &options).await
+}
+
+impl Drop for Place {
     /// On a thread of its own, because a destructor cannot wait within the test's runtime.
     fn drop(&mut self) {
         std::thread::scope(|scope| {

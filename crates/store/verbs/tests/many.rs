@@ -1,0 +1,135 @@
+//! Many at once, also where a transaction ends without being kept.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use boekbrug_model::{ChangeNumber, InvoiceId};
+use boekbrug_store::{Lease, Store, StoreError};
+use tokio::task::JoinSet;
+
+use super::scene::{Scene, at, customer};
+use crate::Place;
+
+/// Two hundred writers of one page each; every fourth drops its transaction after its numbers were taken.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_hundred_writers_leave_no_gap() {
+    let Some(place) = Place::fresh().await else { return };
+    let store: Arc<dyn Store> = Arc::new(place.store().await);
+    let scene = Arc::new(Scene::set(&*store).await);
+    let lease = Arc::new(scene.lease(&*store).await);
+    let mut writers = JoinSet::new();
+    for writer in 0..200 {
+        writers.spawn(write(
+            Arc::clone(&store),
+            Arc::clone(&scene),
+            Arc::clone(&lease),
+            writer,
+        ));
+    }
+    let mut told: Vec<i64> = Vec::new();
+    while let Some(number) = writers.join_next().await {
+        told.extend(number.expect("no writer panics"));
+    }
+    told.sort_unstable();
+    let changes = store
+        .changes_after(scene.organisation, scene.administration, ChangeNumber(0), 1_000)
+        .await
+        .expect("they are read");
+    let numbers: Vec<i64> = changes.iter().map(|change| change.number.0).collect();
+    assert_eq!(
+        numbers,
+        (1..=300).collect::<Vec<_>>(),
+        "150 pages of two, none skipped, none twice"
+    );
+    assert_eq!(
+        told,
+        (1..=150).map(|page| page * 2).collect::<Vec<_>>(),
+        "each learned its own last number"
+    );
+}
+
+async fn write(store: Arc<dyn Store>, scene: Arc<Scene>, lease: Arc<Lease>, writer: u64) -> Option<i64> {
+    let page = scene.page(vec![customer(writer * 2), customer(writer * 2 + 1)]);
+    let mut tx = store.begin().await.expect("a transaction begins");
+    let last = tx.record_page(&lease, &page).await.expect("it is stored");
+    if writer % 4 == 0 {
+        return None;
+    }
+    tx.commit().await.expect("it is kept");
+    last.map(|number| number.0)
+}
+
+/// While a worker's transaction is open its connection cannot be taken over, however late it is; once it ended it can,
+/// and then the worker is refused.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_lease_changes_hands_between_transactions_only() {
+    let Some(place) = Place::fresh().await else { return };
+    let (north, south) = (place.store().await, place.store().await);
+    let scene = Scene::set(&north).await;
+    let lease = scene.lease(&north).await;
+    let mut working = north.begin().await.expect("a transaction begins");
+    working
+        .record_page(&lease, &scene.page(vec![customer(1)]))
+        .await
+        .expect("the lease holds");
+    let taking = tokio::spawn(async move {
+        loop {
+            let mut tx = south.begin().await.expect("a transaction begins");
+            let taken = tx.lease("south", at(9_000), at(9_900), 10).await.expect("it is asked");
+            tx.commit().await.expect("it is kept");
+            if let Some(lease) = taken.into_iter().next() {
+                let known = south
+                    .feed_state(lease.connection.id, boekbrug_model::Feed::Customers)
+                    .await;
+                return (lease, known.expect("it is read").records);
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    for _ in 0..1_000 {
+        tokio::task::yield_now().await;
+    }
+    working.commit().await.expect("it is kept");
+    let (taken, records) = taking.await.expect("no panic");
+    assert_eq!(records, 1, "the page was there before the connection changed hands");
+    assert!(taken.fence > lease.fence);
+    let mut late = north.begin().await.expect("a transaction begins");
+    let refused = late.record_page(&lease, &scene.page(vec![customer(2)])).await;
+    assert!(matches!(refused, Err(StoreError::LeaseLost)), "{refused:?}");
+}
+
+/// Eight workers over two hundred invoices, each with a store of its own and now and then dropping what it claimed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn eight_workers_claim_two_hundred_once() {
+    let Some(place) = Place::fresh().await else { return };
+    let store = place.store().await;
+    let scene = Scene::set(&store).await;
+    let all = scene.invoices(&store, 200).await;
+    let lease = scene.lease(&store).await;
+    let mut workers = JoinSet::new();
+    for worker in 0..8 {
+        workers.spawn(claim(place.store().await, lease.clone(), worker));
+    }
+    let mut claimed = Vec::new();
+    while let Some(mine) = workers.join_next().await {
+        claimed.extend(mine.expect("no worker panics"));
+    }
+    assert_eq!(claimed.len(), 200, "each once, none twice");
+    assert_eq!(claimed.into_iter().collect::<BTreeSet<_>>(), all.into_iter().collect());
+}
+
+async fn claim(store: impl Store, lease: Lease, worker: usize) -> Vec<InvoiceId> {
+    let mut mine = Vec::new();
+    for round in 0.. {
+        let mut tx = store.begin().await.expect("a transaction begins");
+        let rows = tx.claim(&lease, at(10), 5).await.expect("the lease holds");
+        if rows.is_empty() {
+            break;
+        }
+        if (round + worker) % 5 != 0 {
+            tx.commit().await.expect("it is kept");
+            mine.extend(rows.into_iter().map(|row| row.id));
+        }
+    }
+    mine
+}
