@@ -307,3 +307,113 @@ async fn every_feed_of_the_capability_can_be_read() {
         );
     }
 }
+
+#[tokio::test]
+async fn what_a_failed_read_means() {
+    use ErrorKind::{Configuration, ConnectionRefused, Malformed, Refused, Unreachable};
+    let filter = r#"[{"errorCode":"ALG-0104","message":"Ongeldig OData filter"}]"#;
+    let cases = [
+        (
+            Reply::new(400, filter),
+            Refused,
+            Outcome::Permanent,
+            FindingCode::PackageOther,
+        ),
+        (
+            Reply::new(400, r#"{"Message":"Could not find a property named 'naam'"}"#),
+            Refused,
+            Outcome::Permanent,
+            FindingCode::PackageOther,
+        ),
+        (
+            Reply::new(403, ""),
+            ConnectionRefused,
+            Outcome::Permanent,
+            FindingCode::ConnectionRightMissing,
+        ),
+        (
+            Reply::new(404, ""),
+            Configuration,
+            Outcome::Permanent,
+            FindingCode::ConnectionAddressWrong,
+        ),
+        (
+            Reply::new(500, ""),
+            Unreachable,
+            Outcome::Temporary,
+            FindingCode::PackageUnavailable,
+        ),
+        (
+            Reply::new(503, "<html>"),
+            Unreachable,
+            Outcome::Temporary,
+            FindingCode::PackageUnavailable,
+        ),
+        (
+            Reply::NoAnswer,
+            Unreachable,
+            Outcome::Temporary,
+            FindingCode::PackageUnavailable,
+        ),
+        (
+            Reply::NotSent,
+            Unreachable,
+            Outcome::Temporary,
+            FindingCode::PackageUnavailable,
+        ),
+        (
+            Reply::TooLarge,
+            Malformed,
+            Outcome::Permanent,
+            FindingCode::PackageMalformed,
+        ),
+    ];
+    for (reply, kind, outcome, code) in cases {
+        let shown = format!("{reply:?}");
+        let world = world(serve(vec![("GET /relaties", reply)]));
+        let error = world.fetch(Feed::Customers, None).await.unwrap_err();
+        assert_eq!(
+            (error.kind, error.outcome, error.findings[0].code),
+            (kind, outcome, code),
+            "{shown}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_package_that_is_out_of_service_for_a_moment_is_asked_again() {
+    let calls = AtomicUsize::new(0);
+    let world = world(move |request| match request.uri().path() {
+        "/b2b/token" => Reply::new(599, ""),
+        _ if calls.fetch_add(1, Ordering::SeqCst) == 0 => Reply::new(503, ""),
+        _ => ok("[]"),
+    });
+    assert!(world.fetch(Feed::Journals, None).await.unwrap().done);
+}
+
+#[tokio::test]
+async fn two_rates_that_are_alike_are_one() {
+    let rate = json!({"btwSoort": "Overig", "btwPercentage": 0, "datumVanaf": "1900-01-01T00:00:00", "datumTotEnMet": "2400-12-31T00:00:00"});
+    let other = json!({"btwSoort": "Overig", "btwPercentage": 4, "datumVanaf": "1900-01-01T00:00:00"});
+    let world = world(serve(vec![("GET /btwtarieven", ok(json!([rate, other, rate])))]));
+    let page = world.fetch(Feed::VatRates, None).await.unwrap();
+    let ids: Vec<_> = page.records.iter().map(|row| row.package_id.as_str()).collect();
+    assert_eq!(ids, ["Overig-1900-01-01-0", "Overig-1900-01-01-4"]);
+}
+
+#[tokio::test]
+async fn the_codes_take_the_rate_of_the_day_in_the_netherlands() {
+    let body = json!([{"btwSoort": "Hoog", "btwPercentage": 21, "datumVanaf": "2012-10-01", "datumTotEnMet": "2026-03-16"},
+        {"btwSoort": "Hoog", "btwPercentage": 22, "datumVanaf": "2026-03-17"}]);
+    let world = world(serve(vec![("GET /btwtarieven", ok(body))]));
+    // 23:30 at Greenwich is half past midnight in Amsterdam.
+    for (now, percentage) in [("2026-03-16T22:30:00Z", "21"), ("2026-03-16T23:30:00Z", "22")] {
+        world.clock.set(now.parse().unwrap());
+        let page = world.fetch(Feed::VatCodes, None).await.unwrap();
+        let high = page.records.iter().find(|row| row.code == "2").unwrap();
+        let Record::VatCode(code) = &high.record else {
+            panic!("no code")
+        };
+        assert_eq!(code.percentage.to_string(), percentage, "{now}");
+    }
+}
