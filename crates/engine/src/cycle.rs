@@ -6,8 +6,9 @@ use boekbrug_connector::Connector;
 use boekbrug_model::finding::Heals;
 use boekbrug_model::{ConnectionId, ConnectionState, Feed, Finding, OrganisationId, RunId};
 use boekbrug_store::{Lease, RunRow};
-use futures::StreamExt;
+use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
@@ -29,22 +30,47 @@ pub(crate) enum Task {
     Push,
 }
 
+/// Something of a cycle came to its end.
+enum Event {
+    Leased(Result<Vec<Lease>, EngineError>),
+    Served(ConnectionReport),
+}
+
 impl Engine {
     /// Does everything that is due now, once. Any number of nodes may do so at the same time. An error is one of the
     /// store; what a package says stands in the reports.
     pub async fn cycle(&self) -> Result<CycleReport, EngineError> {
         let mut report = CycleReport::default();
-        let mut running = FuturesUnordered::new();
-        loop {
-            let free = self.options().connections_at_once.saturating_sub(running.len());
-            for lease in self.lease_due(free).await? {
-                running.push(self.serve(lease, Task::Cycle, false, CancellationToken::new()));
+        let mut running: FuturesUnordered<BoxFuture<'_, Event>> = FuturesUnordered::new();
+        let (mut leasing, mut working) = (true, 0);
+        // leasing is one of the futures: beside them it could wait for ever for a database that one of them holds
+        running.push(
+            self.lease_due(self.options().connections_at_once)
+                .map(Event::Leased)
+                .boxed(),
+        );
+        while let Some(event) = running.next().await {
+            match event {
+                Event::Leased(leases) => {
+                    let leases = leases?;
+                    // an empty answer is the last one
+                    leasing = leases.is_empty();
+                    working += leases.len();
+                    let serve = |lease| self.serve(lease, Task::Cycle, false, CancellationToken::new());
+                    running.extend(leases.into_iter().map(|lease| serve(lease).map(Event::Served).boxed()));
+                }
+                Event::Served(done) => {
+                    working -= 1;
+                    report.connections.push(done);
+                }
             }
-            match running.next().await {
-                Some(done) => report.connections.push(done),
-                None => return Ok(report),
+            let free = self.options().connections_at_once.saturating_sub(working);
+            if free > 0 && !leasing {
+                leasing = true;
+                running.push(self.lease_due(free).map(Event::Leased).boxed());
             }
         }
+        Ok(report)
     }
 
     /// Reads feeds now, due or not, in or outside the hours: a person pressed the button. All feeds when none is

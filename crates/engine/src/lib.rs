@@ -24,6 +24,8 @@ mod report;
 mod rotate;
 mod secrets;
 mod status;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 mod watch;
 mod when;
 mod worker;

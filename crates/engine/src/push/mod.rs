@@ -13,6 +13,7 @@ use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 
 use boekbrug_store::{InvoiceRow, StoreError};
+use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use tokio::sync::OnceCell;
@@ -24,6 +25,12 @@ use walk::{Ended, Walk};
 
 /// Invoices claimed at once. They are claimed again under the next lease, so those not begun are not lost.
 const BATCH: u32 = 32;
+
+/// Something of a run came to its end.
+enum Event {
+    Claimed(Result<VecDeque<InvoiceRow>, Halt>),
+    Ended(Result<Ended, Halt>),
+}
 
 impl Held<'_> {
     /// Pushes every invoice that is due. Without the feeds that the checks need nothing is pushed: every invoice
@@ -42,25 +49,40 @@ impl Held<'_> {
         pushed
     }
 
+    /// Claims and walks in one set of futures: while more are claimed, those in flight go on. (Claiming beside them
+    /// would wait for ever for a database that one of them holds.)
     async fn push_due(&self) -> Result<(), Halt> {
         let books = OnceCell::new();
+        let most = self.engine.options().invoices_at_once.max(1);
         let mut queue = VecDeque::new();
-        let mut dry = false;
-        let mut running = FuturesUnordered::new();
-        loop {
-            while running.len() < self.engine.options().invoices_at_once.max(1) && self.may_call().is_ok() {
-                if queue.is_empty() && !dry {
-                    queue = self.claim().await?;
-                    dry = queue.is_empty();
+        let mut running: FuturesUnordered<BoxFuture<'_, Event>> = FuturesUnordered::new();
+        running.push(self.claim().map(Event::Claimed).boxed());
+        let (mut claiming, mut walking) = (true, 0);
+        while let Some(event) = running.next().await {
+            match event {
+                Event::Claimed(rows) => {
+                    queue = rows?;
+                    // an empty claim is the last one
+                    claiming = queue.is_empty();
                 }
-                let Some(row) = queue.pop_front() else { break };
-                running.push(self.one(row, &books));
+                Event::Ended(ended) => {
+                    walking -= 1;
+                    self.tally(ended)?;
+                }
             }
-            match running.next().await {
-                Some(ended) => self.tally(ended)?,
-                None => return Ok(()),
+            while walking < most
+                && self.may_call().is_ok()
+                && let Some(row) = queue.pop_front()
+            {
+                walking += 1;
+                running.push(self.one(row, &books).map(Event::Ended).boxed());
+            }
+            if queue.is_empty() && !claiming && self.may_call().is_ok() {
+                claiming = true;
+                running.push(self.claim().map(Event::Claimed).boxed());
             }
         }
+        Ok(())
     }
 
     async fn claim(&self) -> Result<VecDeque<InvoiceRow>, Halt> {

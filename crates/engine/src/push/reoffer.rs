@@ -8,7 +8,6 @@ use boekbrug_model::finding::Heals;
 use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{Finding, InvoiceState};
 use boekbrug_store::InvoiceRow;
-use jiff::Timestamp;
 
 use super::books::Books;
 use super::walk::{Flow, Walk};
@@ -35,7 +34,7 @@ impl Held<'_> {
                 let Some(before) = Progress::of(row)?.refused else {
                     continue;
                 };
-                if row.due != Timestamp::MAX {
+                if row.due <= self.engine.now() {
                     continue;
                 }
                 let books = match &books {

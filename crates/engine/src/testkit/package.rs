@@ -1,0 +1,410 @@
+//! A package in memory that remembers what was booked.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use boekbrug_connector::{
+    Booked, BookingRef, CallCount, Capability, Connector, ConnectorError, Cursor, FetchRequest, FoundBooking, Opening,
+    Packages, Page, Pdf, PdfSupport, ProbeStep, ReadBack, Refresh, Reject, RemoteAdministration, RemoteDocument,
+    Wanted,
+};
+use boekbrug_model::invoice::CheckedInvoice;
+use boekbrug_model::{Feed, Incoming, Money, Package};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::books;
+use super::faults::{Call, Fault};
+
+/// A package in memory. Its registry name is `fake`.
+pub struct FakePackage {
+    capability: &'static Capability,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    administration: String,
+    rows: BTreeMap<Feed, BTreeMap<String, (u64, Row)>>,
+    version: u64,
+    bookings: Vec<FakeBooking>,
+    uploads: Vec<RemoteDocument>,
+    faults: Vec<Planned>,
+    calls: Vec<Call>,
+    counted: usize,
+    opened: usize,
+}
+
+struct Planned {
+    call: Call,
+    /// Only for this invoice number.
+    number: Option<String>,
+    fault: Fault,
+    times: usize,
+}
+
+enum Row {
+    Good(Incoming),
+    Bad(Reject),
+}
+
+/// A booking that the package holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FakeBooking {
+    /// The package's id.
+    pub id: String,
+    /// Invoice number.
+    pub number: String,
+    /// Total with the booking's sign.
+    pub total: Money,
+    /// The customer's id.
+    pub customer: String,
+    /// Date.
+    pub date: Date,
+    /// What hangs on it.
+    pub documents: Vec<RemoteDocument>,
+}
+
+impl FakePackage {
+    /// The sample firm's books, and nothing booked.
+    pub fn new(pdf: PdfSupport) -> Arc<Self> {
+        let package = Self {
+            capability: books::capability(pdf),
+            inner: Mutex::default(),
+        };
+        package.inner().administration = "adm-1".to_owned();
+        for (feed, row) in books::rows() {
+            package.put(feed, row);
+        }
+        Arc::new(package)
+    }
+
+    /// Adds or replaces a row of a feed.
+    pub fn put(&self, feed: Feed, row: Incoming) {
+        let id = row.package_id.clone();
+        self.inner().put(feed, id, Row::Good(row));
+    }
+
+    /// Adds a row that cannot be mapped, or makes one so.
+    pub fn put_bad(&self, feed: Feed, reject: Reject) {
+        let id = reject.package_id.clone();
+        self.inner().put(feed, id, Row::Bad(reject));
+    }
+
+    /// Takes a row away.
+    pub fn remove(&self, feed: Feed, package_id: &str) {
+        self.inner().rows.entry(feed).or_default().remove(package_id);
+    }
+
+    /// Takes every row of a feed away.
+    pub fn clear(&self, feed: Feed) {
+        self.inner().rows.remove(&feed);
+    }
+
+    /// Closes or opens the book year.
+    pub fn open_year(&self, is_open: bool) {
+        self.put(Feed::Periods, books::period(is_open));
+    }
+
+    /// Which administration its key opens from now on.
+    pub fn opens(&self, administration: &str) {
+        administration.clone_into(&mut self.inner().administration);
+    }
+
+    /// Does a call wrong, the next `times` times.
+    pub fn fault(&self, call: Call, fault: Fault, times: usize) {
+        let number = None;
+        self.inner().faults.push(Planned {
+            call,
+            number,
+            fault,
+            times,
+        });
+    }
+
+    /// Does a call for one invoice wrong, the next `times` times.
+    pub fn fault_for(&self, number: &str, call: Call, fault: Fault, times: usize) {
+        let number = Some(number.to_owned());
+        self.inner().faults.push(Planned {
+            call,
+            number,
+            fault,
+            times,
+        });
+    }
+
+    /// Forgets every planned fault.
+    pub fn behave(&self) {
+        self.inner().faults.clear();
+    }
+
+    /// What is booked.
+    pub fn bookings(&self) -> Vec<FakeBooking> {
+        self.inner().bookings.clone()
+    }
+
+    /// Changes a booking, as a person in the package would.
+    pub fn change(&self, number: &str, change: impl FnOnce(&mut Vec<FakeBooking>, usize)) {
+        let mut inner = self.inner();
+        if let Some(at) = inner.bookings.iter().position(|booking| booking.number == number) {
+            change(&mut inner.bookings, at);
+        }
+    }
+
+    /// Books by hand.
+    pub fn book_by_hand(&self, booking: FakeBooking) {
+        self.inner().bookings.push(booking);
+    }
+
+    /// The calls so far, and forgets them.
+    pub fn take_log(&self) -> Vec<Call> {
+        let mut inner = self.inner();
+        inner.counted = 0;
+        std::mem::take(&mut inner.calls)
+    }
+
+    /// How often a connection was opened.
+    pub fn times_opened(&self) -> usize {
+        self.inner().opened
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs a call: notes it, does it unless a fault keeps it from being done, and answers as the fault says. Yields
+    /// before and after, so that it can be dropped at either place.
+    async fn call<T>(
+        &self,
+        call: Call,
+        number: &str,
+        effect: impl FnOnce(&mut Inner) -> Result<T, ConnectorError> + Send,
+    ) -> Result<T, ConnectorError> {
+        tokio::task::yield_now().await;
+        let fault = {
+            let mut inner = self.inner();
+            inner.calls.push(call.clone());
+            inner.planned(&call, number)
+        };
+        let answer = match &fault {
+            Some(Fault::Hangs) => std::future::pending().await,
+            Some(Fault::Panics) => panic!("told to"),
+            Some(fault) if !fault.is_done() => Err(fault.error()),
+            Some(fault) => {
+                let _ = effect(&mut self.inner());
+                Err(fault.error())
+            }
+            None => effect(&mut self.inner()),
+        };
+        tokio::task::yield_now().await;
+        answer
+    }
+}
+
+impl Inner {
+    fn put(&mut self, feed: Feed, id: String, row: Row) {
+        self.version += 1;
+        let version = self.version;
+        self.rows.entry(feed).or_default().insert(id, (version, row));
+    }
+
+    fn planned(&mut self, call: &Call, number: &str) -> Option<Fault> {
+        let fits = |planned: &&mut Planned| {
+            planned.times > 0 && planned.call == *call && planned.number.as_ref().is_none_or(|wanted| wanted == number)
+        };
+        let planned = self.faults.iter_mut().find(fits)?;
+        planned.times -= 1;
+        Some(planned.fault.clone())
+    }
+
+    fn booking(&mut self, id: &str) -> Result<&mut FakeBooking, ConnectorError> {
+        let gone = Fault::Refused(boekbrug_model::FindingCode::PackageBookingGone);
+        let found = self.bookings.iter_mut().find(|booking| booking.id == id);
+        found.ok_or_else(|| gone.error())
+    }
+
+    /// Whole feeds are paged by position, changes by version.
+    fn page(&self, request: &FetchRequest<'_>, refresh: Refresh, size: usize) -> Page {
+        let start: u64 = request.cursor.and_then(|cursor| cursor.0.parse().ok()).unwrap_or(0);
+        let all = self.rows.get(&request.feed).into_iter().flat_map(BTreeMap::values);
+        let mut rows: Vec<_> = all
+            .enumerate()
+            .map(|(at, (version, row))| (at as u64 + 1, *version, row))
+            .collect();
+        if refresh == Refresh::Changes {
+            rows.sort_by_key(|(_, version, _)| *version);
+            rows.iter_mut().for_each(|(at, version, _)| *at = *version);
+        }
+        rows.retain(|(at, _, _)| *at > start);
+        let done = rows.len() <= size;
+        rows.truncate(size);
+        let last = rows.last().map_or(start, |(at, _, _)| *at);
+        let whole = refresh == Refresh::Whole;
+        let mut page = Page {
+            done,
+            next: (!(done && whole)).then(|| Cursor(last.to_string())),
+            ..Page::default()
+        };
+        for (_, _, row) in rows {
+            match row {
+                Row::Good(row) => page.records.push(row.clone()),
+                Row::Bad(reject) => page.rejects.push(reject.clone()),
+            }
+        }
+        page
+    }
+}
+
+/// One opened connection to the fake package.
+struct Open(Arc<FakePackage>);
+
+#[async_trait]
+impl Connector for Open {
+    fn capability(&self) -> &'static Capability {
+        self.0.capability
+    }
+
+    async fn identify(&self) -> Result<RemoteAdministration, ConnectorError> {
+        let effect = |inner: &mut Inner| {
+            let id = inner.administration.clone();
+            Ok(RemoteAdministration {
+                name: format!("Firma {id}"),
+                id,
+            })
+        };
+        self.0.call(Call::Identify, "", effect).await
+    }
+
+    async fn fetch(&self, request: FetchRequest<'_>) -> Result<Page, ConnectorError> {
+        let Some(known) = self.0.capability.feed(request.feed) else {
+            return Ok(Page::default());
+        };
+        let (refresh, size) = (known.refresh, known.page as usize);
+        let effect = |inner: &mut Inner| Ok(inner.page(&request, refresh, size));
+        self.0.call(Call::Fetch(request.feed), "", effect).await
+    }
+
+    async fn find(&self, wanted: &Wanted) -> Result<Vec<FoundBooking>, ConnectorError> {
+        let effect = |inner: &mut Inner| {
+            let found = inner
+                .bookings
+                .iter()
+                .filter(|booking| booking.number == wanted.number.as_str());
+            Ok(found
+                .map(|booking| FoundBooking {
+                    booking: reference(booking),
+                    total: booking.total,
+                    customer: Some(booking.customer.clone()),
+                    date: Some(booking.date),
+                })
+                .collect())
+        };
+        self.0.call(Call::Find, wanted.number.as_str(), effect).await
+    }
+
+    async fn book(
+        &self,
+        invoice: &CheckedInvoice,
+        document: Option<&RemoteDocument>,
+    ) -> Result<Booked, ConnectorError> {
+        let effect = |inner: &mut Inner| {
+            let booking = FakeBooking {
+                id: format!("booking-{}", inner.bookings.len() + 1),
+                number: invoice.number().to_string(),
+                total: invoice.total(),
+                customer: invoice.customer().package_id.clone(),
+                date: invoice.date(),
+                documents: document.into_iter().cloned().collect(),
+            };
+            let answer = reference(&booking);
+            inner.bookings.push(booking);
+            Ok(Booked { booking: answer })
+        };
+        self.0.call(Call::Book, invoice.number().as_str(), effect).await
+    }
+
+    async fn documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError> {
+        let effect = |inner: &mut Inner| inner.booking(&booking.id).map(|booking| booking.documents.clone());
+        self.0.call(Call::Documents, "", effect).await
+    }
+
+    async fn attach(&self, booking: Option<&BookingRef>, pdf: &Pdf) -> Result<RemoteDocument, ConnectorError> {
+        let effect = |inner: &mut Inner| {
+            let document = RemoteDocument {
+                id: format!("document-{}", inner.calls.len()),
+                file_name: pdf.file_name.clone(),
+            };
+            match booking {
+                Some(booking) => inner.booking(&booking.id)?.documents.push(document.clone()),
+                None => inner.uploads.push(document.clone()),
+            }
+            Ok(document)
+        };
+        self.0.call(Call::Attach, pdf.number.as_str(), effect).await
+    }
+
+    async fn read_back(&self, booking: &BookingRef) -> Result<ReadBack, ConnectorError> {
+        let effect = |inner: &mut Inner| {
+            inner.booking(&booking.id).map(|booking| ReadBack {
+                number: booking.number.clone(),
+                total: booking.total,
+                customer: Some(booking.customer.clone()),
+                date: Some(booking.date),
+                documents: booking.documents.clone(),
+            })
+        };
+        self.0.call(Call::ReadBack, "", effect).await
+    }
+
+    async fn probe(&self) -> Vec<ProbeStep> {
+        let findings = self
+            .identify()
+            .await
+            .err()
+            .map(|error| error.findings)
+            .unwrap_or_default();
+        vec![ProbeStep {
+            title_nl: "Administratie opvragen".to_owned(),
+            title_en: "Ask for the administration".to_owned(),
+            findings,
+            detail: None,
+        }]
+    }
+
+    fn take_calls(&self) -> Vec<CallCount> {
+        let mut inner = self.0.inner();
+        let calls = inner.calls.len() - inner.counted;
+        inner.counted = inner.calls.len();
+        let count = CallCount {
+            endpoint: "TEST /".to_owned(),
+            minute: Timestamp::UNIX_EPOCH,
+            calls: u32::try_from(calls).unwrap_or(u32::MAX),
+            errors: 0,
+        };
+        (calls > 0).then_some(count).into_iter().collect()
+    }
+}
+
+/// The registry in which every name is the fake package.
+pub(super) struct Registry(pub(super) Arc<FakePackage>);
+
+#[async_trait]
+impl Packages for Registry {
+    fn capability(&self, package: &Package) -> Option<&'static Capability> {
+        (package.as_str() == "fake").then_some(self.0.capability)
+    }
+
+    async fn open(&self, _opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError> {
+        self.0.inner().opened += 1;
+        Ok(Arc::new(Open(Arc::clone(&self.0))))
+    }
+}
+
+fn reference(booking: &FakeBooking) -> BookingRef {
+    BookingRef {
+        id: booking.id.clone(),
+        number: Some(booking.number.clone()),
+        link: None,
+    }
+}
