@@ -6,7 +6,9 @@ use boekbrug_connector::{Connector, ProbeStep};
 use boekbrug_model::{ConnectionId, Finding, FindingCode, OrganisationId};
 use boekbrug_store::{ConnectionRow, Lease};
 use serde::Serialize;
+use tokio_util::sync::CancellationToken;
 
+use crate::hold::Held;
 use crate::{Engine, EngineError};
 
 /// What an examination found.
@@ -27,8 +29,8 @@ impl Examination {
 }
 
 impl Engine {
-    /// Examines a connection read-only: what we know ourselves first, then the package step by step. Waits for whoever
-    /// is at work on it, because two must not use one session.
+    /// Examines a connection read-only: what we know ourselves, then the package step by step. Waits for whoever is at
+    /// work on it, because two must not use one session.
     pub async fn doctor(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Examination, EngineError> {
         let row = self.connection_of(organisation, id).await?;
         let mut steps = vec![state_step(&row), self.secrets_step(&row).await?];
@@ -50,8 +52,15 @@ impl Engine {
             }
             Err(error) => return Err(error),
         };
-        let steps = connector.probe().await;
+        let mut steps = connector.probe().await;
         let calls = self.count_calls(lease, &*connector).await?;
+        let held = Held::new(self, lease.clone(), connector, true, CancellationToken::new());
+        let findings = held.trial().await.map_err(EngineError::from)?;
+        let (nl, en) = (
+            "Proeffactuur tegen de gelezen gegevens",
+            "Trial invoice against what was read",
+        );
+        steps.push(step(nl, en, findings, None));
         Ok((steps, calls))
     }
 

@@ -188,6 +188,16 @@ impl From<StoreError> for Halt {
     }
 }
 
+impl From<Halt> for EngineError {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Stop(Stop::Closed(why)) => Self::Closed(why),
+            Halt::Stop(_) => Self::Busy,
+            Halt::Store(error) => Self::Store(error),
+        }
+    }
+}
+
 impl Halt {
     /// The reason for the report; an error of the store is told where it is turned into one.
     pub(crate) fn into_stop(self, connection: ConnectionId) -> Stop {

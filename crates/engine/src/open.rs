@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use boekbrug_connector::{CallCount, Connector, ConnectorError, Opening};
+use boekbrug_connector::{CallCount, Connector, Opening};
 use boekbrug_model::ConnectionId;
 use boekbrug_store::{CallRow, Lease};
 use jiff::SignedDuration;
@@ -88,12 +88,7 @@ impl Engine {
             secrets: Arc::new(StoredSecrets::new(self.ports(), row.id)),
             calls_made: calls.into_iter().map(count).collect(),
         };
-        let connector = self
-            .ports()
-            .packages
-            .open(opening)
-            .await
-            .map_err(ConnectorError::from)?;
+        let connector = self.ports().packages.open(opening).await?;
         opened.keep(lease, &connector);
         Ok(connector)
     }

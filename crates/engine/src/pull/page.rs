@@ -162,12 +162,11 @@ fn each_once(rows: Vec<Incoming>) -> Vec<Incoming> {
     let mut places: HashMap<String, usize> = HashMap::with_capacity(rows.len());
     let mut once: Vec<Incoming> = Vec::with_capacity(rows.len());
     for row in rows {
-        match places.get(&row.package_id) {
-            Some(place) => once[*place] = row,
-            None => {
-                places.insert(row.package_id.clone(), once.len());
-                once.push(row);
-            }
+        if let Some(place) = places.get(&row.package_id) {
+            once[*place] = row;
+        } else {
+            places.insert(row.package_id.clone(), once.len());
+            once.push(row);
         }
     }
     once

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use boekbrug_model::checks::{Candidate, CheckContext, CheckOutcome, CustomerLookup, PdfFacts, PdfVerdict, check};
 use boekbrug_model::invoice::{CheckedInvoice, InvoiceCustomer, Linked};
 use boekbrug_model::record::Record;
-use boekbrug_model::{Chart, Feed, Finding, FindingCode};
+use boekbrug_model::{Chart, Feed, Finding, FindingCode, Invoice};
 use boekbrug_store::{CustomerKeys, InvoiceRow, StoreError, StoredRecord};
 use sha2::{Digest, Sha256};
 
@@ -100,14 +100,24 @@ impl Books {
         row: &InvoiceRow,
         candidates: &[Candidate],
     ) -> Result<CheckOutcome, Vec<Finding>> {
+        self.check_this(held, &row.invoice, candidates, pdf_facts(row))
+    }
+
+    pub(super) fn check_this(
+        &self,
+        held: &Held<'_>,
+        invoice: &Invoice,
+        candidates: &[Candidate],
+        pdf: Option<PdfFacts>,
+    ) -> Result<CheckOutcome, Vec<Finding>> {
         let context = CheckContext {
             settings: &held.lease.connection.settings,
             rules: &held.capability.rules,
             chart: &self.chart,
             candidates,
-            pdf: pdf_facts(row),
+            pdf,
         };
-        check(&row.invoice, &context)
+        check(invoice, &context)
     }
 
     /// A hash over everything that a refusal of this booking may be about: what was sent, the rows it points to, the

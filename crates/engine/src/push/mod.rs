@@ -7,6 +7,7 @@ mod find;
 mod offer;
 mod prove;
 mod reoffer;
+mod trial;
 mod walk;
 
 use std::collections::VecDeque;
@@ -104,7 +105,7 @@ impl Held<'_> {
 
     async fn walked<'b>(&'b self, row: InvoiceRow, books: &'b OnceCell<Books>) -> Result<Ended, Halt> {
         let books = books.get_or_try_init(|| Books::load(self)).await?;
-        Walk::try_new(self, books, row)?.to_its_end().await
+        Walk::try_new(self, books, row)?.go().await
     }
 
     /// Counts an invoice. What concerns it alone does not stop the others; a lost lease stops everything at once.

@@ -72,7 +72,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    pub(super) async fn to_its_end(mut self) -> Result<Ended, Halt> {
+    pub(super) async fn go(mut self) -> Result<Ended, Halt> {
         loop {
             let flow = match self.row.state {
                 InvoiceState::Waiting | InvoiceState::Findings => self.offer().await,

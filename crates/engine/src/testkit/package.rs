@@ -73,7 +73,7 @@ impl FakePackage {
             capability: books::capability(pdf),
             inner: Mutex::default(),
         };
-        package.inner().administration = "adm-1".to_owned();
+        package.opens("adm-1");
         for (feed, row) in books::rows() {
             package.put(feed, row);
         }
@@ -164,6 +164,11 @@ impl FakePackage {
         std::mem::take(&mut inner.calls)
     }
 
+    /// How often a call was made since the log was taken.
+    pub fn times_called(&self, call: &Call) -> usize {
+        self.inner().calls.iter().filter(|made| *made == call).count()
+    }
+
     /// How often a connection was opened.
     pub fn times_opened(&self) -> usize {
         self.inner().opened
@@ -234,7 +239,9 @@ impl Inner {
             .collect();
         if refresh == Refresh::Changes {
             rows.sort_by_key(|(_, version, _)| *version);
-            rows.iter_mut().for_each(|(at, version, _)| *at = *version);
+            for (at, version, _) in &mut rows {
+                *at = *version;
+            }
         }
         rows.retain(|(at, _, _)| *at > start);
         let done = rows.len() <= size;
