@@ -52,7 +52,7 @@ async fn write(store: Arc<dyn Store>, scene: Arc<Scene>, lease: Arc<Lease>, writ
     let page = scene.page(vec![customer(writer * 2), customer(writer * 2 + 1)]);
     let mut tx = store.begin().await.expect("a transaction begins");
     let last = tx.record_page(&lease, &page).await.expect("it is stored");
-    if writer % 4 == 0 {
+    if writer.is_multiple_of(4) {
         return None;
     }
     tx.commit().await.expect("it is kept");
@@ -126,7 +126,7 @@ async fn claim(store: impl Store, lease: Lease, worker: usize) -> Vec<InvoiceId>
         if rows.is_empty() {
             break;
         }
-        if (round + worker) % 5 != 0 {
+        if !(round + worker).is_multiple_of(5) {
             tx.commit().await.expect("it is kept");
             mine.extend(rows.into_iter().map(|row| row.id));
         }

@@ -7,8 +7,6 @@ use super::scene::{Scene, at, customer};
 use crate::Place;
 
 async fn store_page(store: &dyn Store, scene: &Scene, page: &PageWrite) -> Option<ChangeNumber> {
-    let lease = store.begin().await.expect("a transaction begins");
-    drop(lease);
     let mut tx = store.begin().await.expect("a transaction begins");
     let lease = tx
         .lease_one(scene.connection, "north", at(0), at(0))
