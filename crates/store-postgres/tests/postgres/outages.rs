@@ -1,7 +1,6 @@
 //! What a server does to its users, and how the store tells of it.
 
 use std::path::Path;
-use std::time::Duration;
 
 use boekbrug_model::OrganisationId;
 use boekbrug_store::{OrganisationRow, Store, StoreError};
@@ -37,13 +36,7 @@ async fn a_connection_that_breaks_is_unavailable_for_now() {
 #[tokio::test]
 async fn a_statement_that_takes_too_long_is_unavailable_for_now() {
     let Some(place) = Place::fresh().await else { return };
-    let options = Options {
-        statement_timeout: Duration::from_millis(50),
-        ..Options::default()
-    };
-    let store = PostgresStore::connect(&place.address(), &options)
-        .await
-        .expect("the server answers");
+    let store = place.impatient().await;
     let mut other = place.raw().await;
     query("begin").execute(&mut other).await.expect("a transaction begins");
     query("lock table organisations")

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use boekbrug_store::StoreError;
 use boekbrug_store_postgres::{Options, PostgresStore};
@@ -43,6 +44,16 @@ impl Place {
     /// A store on it, as another node would have one.
     pub(crate) async fn store(&self) -> PostgresStore {
         self.open().await.expect("the server answers")
+    }
+
+    /// A store that hardly waits for others.
+    pub(crate) async fn impatient(&self) -> PostgresStore {
+        let options = Options {
+            statement_timeout: Duration::from_millis(50),
+            ..Options::default()
+        };
+        let store = PostgresStore::connect(&self.address(), &options).await;
+        store.expect("the server answers")
     }
 
     pub(crate) async fn at(address: &str) -> PostgresStore {

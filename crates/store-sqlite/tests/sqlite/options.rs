@@ -1,7 +1,6 @@
 //! How the file is opened, copied and shared with other processes.
 
 use std::path::Path;
-use std::time::Duration;
 
 use boekbrug_model::OrganisationId;
 use boekbrug_store::{OrganisationRow, Store, StoreError};
@@ -65,13 +64,7 @@ async fn reading_does_not_wait_for_writing() {
 #[tokio::test]
 async fn a_busy_file_is_unavailable_for_now() {
     let place = Place::fresh().await.expect("a folder");
-    let options = Options {
-        busy_timeout: Duration::from_millis(1),
-        ..Options::default()
-    };
-    let store = SqliteStore::open(Path::new(&place.address()), &options)
-        .await
-        .expect("it opens");
+    let store = place.impatient().await;
     let mut other = place.raw().await;
     sqlx::query("begin immediate")
         .execute(&mut other)

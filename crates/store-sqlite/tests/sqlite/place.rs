@@ -1,6 +1,7 @@
 //! A file of its own for each test.
 
 use std::path::Path;
+use std::time::Duration;
 
 use boekbrug_store::StoreError;
 use boekbrug_store_sqlite::{Durability, Options, SqliteStore};
@@ -35,6 +36,16 @@ impl Place {
     /// A store on it, as another process would have one.
     pub(crate) async fn store(&self) -> SqliteStore {
         self.open().await.expect("the file opens")
+    }
+
+    /// A store that hardly waits for other processes.
+    pub(crate) async fn impatient(&self) -> SqliteStore {
+        let options = Options {
+            busy_timeout: Duration::from_millis(1),
+            ..Options::default()
+        };
+        let store = SqliteStore::open(Path::new(&self.address()), &options).await;
+        store.expect("the file opens")
     }
 
     pub(crate) async fn at(address: &str) -> SqliteStore {
