@@ -1,18 +1,18 @@
 //! The file of master keys: made at the first start, readable by its owner alone, rotated by a command.
 //!
-//! A line per key: `id base64`. The first line is the current key; the others only open what was sealed before.
+//! A line per key: `id:base64`. The first line is the current key; the others only open what was sealed before.
 
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use boekbrug_connector::Chance;
-use boekbrug_vault::Keyring;
+use boekbrug_vault::{KeyId, Keyring, MasterKey};
 
 /// Reads the keys, making a first one when the file is not there.
 pub fn read_or_make(path: &Path, chance: &dyn Chance) -> Result<Keyring> {
     if !path.exists() {
-        write_new(path, &[new_line("k1", chance)])?;
+        write_new(path, &[new_line(&"k1".parse()?, chance)])?;
     }
     read(path)
 }
@@ -34,8 +34,8 @@ pub fn add(path: &Path, chance: &dyn Chance) -> Result<Keyring> {
         .collect();
     let highest = old
         .iter()
-        .filter_map(|line| line.split_whitespace().next()?.strip_prefix('k')?.parse::<u32>().ok());
-    let id = format!("k{}", highest.max().unwrap_or(0) + 1);
+        .filter_map(|line| line.split(':').next()?.trim().strip_prefix('k')?.parse::<u32>().ok());
+    let id: KeyId = format!("k{}", highest.max().unwrap_or(0) + 1).parse()?;
     let lines: Vec<String> = std::iter::once(new_line(&id, chance)).chain(old).collect();
     write_new(path, &lines)?;
     read(path)
@@ -50,11 +50,8 @@ pub fn keep_current(path: &Path) -> Result<()> {
     write_new(path, &[first.to_owned()])
 }
 
-fn new_line(id: &str, chance: &dyn Chance) -> String {
-    use base64::Engine as _;
-    let mut bytes = [0_u8; 32];
-    chance.fill(&mut bytes);
-    format!("{id} {}", base64::engine::general_purpose::STANDARD.encode(bytes))
+fn new_line(id: &KeyId, chance: &dyn Chance) -> String {
+    MasterKey::generate(id, |bytes| chance.fill(bytes)).to_string()
 }
 
 /// Writes beside and renames, so that a crash leaves either the old file or the new one.
