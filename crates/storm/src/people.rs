@@ -1,0 +1,178 @@
+//! What people do meanwhile: the application offers invoices, users of the package change its books, an operator
+//! pauses and resumes, a bookkeeper presses buttons.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use boekbrug_engine::{Acceptance, Offer, OfferedPdf};
+use boekbrug_model::testkit::{invoice, vat};
+use boekbrug_model::{Invoice, InvoiceId, VatKind};
+use boekbrug_sandbox::Change;
+use boekbrug_sandbox::snelstart::{RelationPatch, SeedRelation};
+use jiff::civil::Date;
+use rand::RngExt;
+use rand::rngs::StdRng;
+
+use crate::world::{FIRST_CUSTOMER, Link, World};
+
+/// A customer that is not there until the weather clears.
+const LATE_CUSTOMER: i64 = 5_001;
+
+/// What was promised: every accepted invoice, and what must become of it.
+#[derive(Clone, Debug)]
+pub struct Promise {
+    /// Index of its link.
+    pub link: usize,
+    /// The invoice.
+    pub invoice: Invoice,
+    /// Size of its PDF; none when there is none.
+    pub pdf: Option<usize>,
+    /// True when it must end in the books; false when it must never be there.
+    pub bookable: bool,
+}
+
+/// The people of one storm.
+#[derive(Default)]
+pub struct People {
+    /// What was promised so far.
+    pub promises: BTreeMap<InvoiceId, Promise>,
+    offered: usize,
+    deactivated: Vec<(usize, i64)>,
+}
+
+impl People {
+    /// True when every invoice of the plan was offered.
+    pub fn has_offered_all(&self, world: &World) -> bool {
+        self.offered >= world.plan.invoices * world.links.len()
+    }
+
+    /// The application offers its next invoice, sometimes twice.
+    pub async fn offer(&mut self, world: &World, rng: &mut StdRng) -> Result<()> {
+        let link = self.offered % world.links.len();
+        let number = format!("S-{:04}", self.offered);
+        self.offered += 1;
+        let (invoice, bookable) = draw(&number, world, rng)?;
+        let pdf = rng.random_bool(0.8).then(|| pdf(&number, rng.random_range(80..400)));
+        let offer = offer_of(&world.links[link], &invoice, pdf.as_deref());
+        let answer = world.desk.accept(offer.clone()).await?;
+        anyhow::ensure!(answer.acceptance == Acceptance::New, "a new invoice was taken for an old one");
+        if rng.random_bool(0.2) {
+            let again = world.desk.accept(offer).await?;
+            anyhow::ensure!(again.acceptance == Acceptance::Already && again.id == answer.id, "the same document twice");
+        }
+        let promise = Promise { link, invoice, pdf: pdf.map(|pdf| pdf.len()), bookable };
+        self.promises.insert(answer.id, promise);
+        Ok(())
+    }
+
+    /// Somebody does something to the books or to the connection.
+    pub async fn act(&mut self, world: &World, rng: &mut StdRng) -> Result<()> {
+        let at = rng.random_range(0..world.links.len());
+        let link = &world.links[at];
+        let books = &link.administration;
+        let customer = FIRST_CUSTOMER + i64::try_from(rng.random_range(0..world.plan.customers)).unwrap_or(0);
+        match rng.random_range(0..9) {
+            0 => drop(world.sandbox.touch(books, rng.random_range(1..4))),
+            1 => {
+                world.sandbox.change(books, &Change::DeactivateRelation { code: customer })?;
+                self.deactivated.push((at, customer));
+            }
+            2 => {
+                let first = Date::new(2026, 11, 1).context("a constant day")?;
+                let change = Change::BlockPeriod { from: first, to: first.last_of_month() };
+                world.sandbox.change(books, &change)?;
+            }
+            3 => world.sandbox.unblock_periods(books)?,
+            4 => {
+                let name = format!("Omzet {}", rng.random_range(0..1000));
+                world.sandbox.change(books, &Change::RenameLedger { number: 8_200, name })?;
+            }
+            5 => world.desk.pause(link.organisation, link.connection).await?,
+            6 | 7 => self.resume(world, at).await?,
+            _ => drop(world.desk.retry_all(link.organisation, link.connection, None).await?),
+        }
+        Ok(())
+    }
+
+    async fn resume(&self, world: &World, at: usize) -> Result<()> {
+        let link = &world.links[at];
+        Ok(world.desk.resume(link.organisation, link.connection).await?)
+    }
+
+    /// The weather clears: whoever can take a cause away does so, in the package and here.
+    pub async fn mend(&mut self, world: &World) -> Result<()> {
+        for (at, code) in std::mem::take(&mut self.deactivated) {
+            let patch = RelationPatch { inactive: Some(false), ..RelationPatch::default() };
+            world.sandbox.update_relation(&world.links[at].administration, code, &patch)?;
+        }
+        for (at, link) in world.links.iter().enumerate() {
+            let books = &link.administration;
+            world.sandbox.unblock_periods(books)?;
+            world.sandbox.add_relation(books, &SeedRelation::customer(LATE_CUSTOMER, "Late klant"))?;
+            let key = world.sandbox.regenerate_key(books)?;
+            let secrets = [("koppelsleutel".to_owned(), secrecy::SecretString::from(key))];
+            let linked = world.desk.relink(link.organisation, link.connection, &secrets).await?;
+            anyhow::ensure!(linked.findings.is_empty(), "the new key was refused: {:?}", linked.findings);
+            self.resume(world, at).await?;
+        }
+        Ok(())
+    }
+
+    /// A bookkeeper presses "retry all", once the causes are gone.
+    pub async fn press_retry(&self, world: &World) -> Result<()> {
+        for link in &world.links {
+            world.desk.retry_all(link.organisation, link.connection, None).await?;
+        }
+        Ok(())
+    }
+}
+
+fn offer_of(link: &Link, invoice: &Invoice, pdf: Option<&[u8]>) -> Offer {
+    Offer {
+        organisation: link.organisation,
+        connection: link.connection,
+        invoice: invoice.clone(),
+        pdf: pdf.map(|bytes| OfferedPdf { file_name: format!("{}.pdf", invoice.number), bytes: bytes.to_vec().into() }),
+        source: "storm".to_owned(),
+        findings: Vec::new(),
+    }
+}
+
+/// An invoice, and whether it must end in the books.
+fn draw(number: &str, world: &World, rng: &mut StdRng) -> Result<(Invoice, bool)> {
+    let known = FIRST_CUSTOMER + i64::try_from(rng.random_range(0..world.plan.customers)).unwrap_or(0);
+    let (customer, mut bookable) = match rng.random_range(0..12) {
+        0 => (LATE_CUSTOMER, true),
+        1 => (9_999, false),
+        _ => (known, true),
+    };
+    let mut builder = invoice(number).customer(&customer.to_string()).date("2026-11-16");
+    for line in 0..rng.random_range(1..4) {
+        let cents = rng.random_range(1..500_000);
+        let net = format!("{}.{:02}", cents / 100, cents % 100);
+        let text = format!("Werk {line}");
+        builder = match rng.random_range(0..4) {
+            0 => builder.line(&text, &net, "9"),
+            1 => builder.line_of(&text, &net, vat(VatKind::Exempt, "0")),
+            _ => builder.line(&text, &net, "21"),
+        };
+    }
+    if rng.random_bool(0.15) {
+        builder = builder.credit_note();
+    }
+    if rng.random_bool(0.08) {
+        builder = builder.line("Verkeerd tarief", "10.00", "19");
+        bookable = false;
+    }
+    Ok((builder.due(None).build(), bookable))
+}
+
+/// Small, and a PDF as far as anybody looks.
+fn pdf(number: &str, size: usize) -> Vec<u8> {
+    let mut text = format!("%PDF-1.4\n% {number}\n");
+    while text.len() < size {
+        text.push_str("% regen en wind\n");
+    }
+    text.push_str("%%EOF\n");
+    text.into_bytes()
+}

@@ -1,0 +1,82 @@
+//! What a seed means: how large the installation is, how bad the weather, and what people do.
+
+use boekbrug_sandbox::{Action, FaultPlan, Odds, RandomFaults};
+use boekbrug_sandbox::snelstart::Switches;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+/// Everything that a seed decides beforehand; the rest is drawn on the way from the same seed.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The seed.
+    pub seed: u64,
+    /// Connections, each to an administration of its own.
+    pub connections: usize,
+    /// Nodes that share the store.
+    pub nodes: usize,
+    /// Customers per administration.
+    pub customers: usize,
+    /// Invoices per connection.
+    pub invoices: usize,
+    /// Rows on a page of the package.
+    pub page: u32,
+    /// Faults per thousand calls, per kind of fault.
+    pub weather: u32,
+    /// Keys are withdrawn now and then.
+    pub keys_die: bool,
+    /// Of 256 calls, how many arrive late.
+    pub late_of_256: u8,
+    /// Of 65,536 commits, how many kill the node.
+    pub deaths_at_commit: u16,
+    /// Of 1,000 steps, how many kill a node at the gate.
+    pub kills_of_1000: u32,
+    /// Of 1,000 steps, on how many a person or the package's user does something.
+    pub acts_of_1000: u32,
+    /// A node's clock may be wrong by so many seconds.
+    pub skew: i64,
+    /// Limits of the package that bite.
+    pub limited: bool,
+    /// The sandbox's switches.
+    pub switches: Switches,
+}
+
+impl Plan {
+    /// What this seed means.
+    pub fn of(seed: u64) -> Self {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let calm = rng.random_range(0..10) == 0;
+        let switches = Switches::covering();
+        Self {
+            seed,
+            connections: rng.random_range(1..=2),
+            nodes: rng.random_range(1..=3),
+            customers: rng.random_range(3..=12),
+            invoices: rng.random_range(2..=6),
+            page: rng.random_range(3..=9),
+            weather: if calm { 0 } else { rng.random_range(1..=25) },
+            keys_die: rng.random_range(0..12) == 0,
+            late_of_256: if calm { 0 } else { rng.random_range(0..=6) },
+            deaths_at_commit: if calm { 0 } else { rng.random_range(0..=600) },
+            kills_of_1000: if calm { 0 } else { rng.random_range(0..=12) },
+            acts_of_1000: rng.random_range(5..=40),
+            skew: rng.random_range(-20..=20),
+            limited: rng.random_range(0..8) == 0,
+            switches: match switches.len() {
+                0 => Switches::default(),
+                count => switches[rng.random_range(0..count)].clone(),
+            },
+        }
+    }
+
+    /// The sandbox's faults.
+    pub fn faults(&self) -> FaultPlan {
+        if self.weather == 0 {
+            return FaultPlan::default();
+        }
+        let mut random = RandomFaults::weather(self.seed, self.weather);
+        if self.keys_die {
+            random.chances.push(Odds { per_mille: 3, action: Action::WithdrawKey });
+        }
+        FaultPlan { random: Some(random), ..FaultPlan::default() }
+    }
+}

@@ -1,0 +1,196 @@
+//! One storm: nodes work, the scheduler lets one go on at a time, people act, the weather rages; then it clears, and
+//! what was promised must be true.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use boekbrug_connector::Clock;
+use boekbrug_engine::Mutations;
+use jiff::{SignedDuration, Timestamp};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use tokio::task::JoinHandle;
+
+use crate::door::Door;
+use crate::gate::{NodeId, Stop};
+use crate::people::People;
+use crate::plan::Plan;
+use crate::verdict::{self, Verdict};
+use crate::world::World;
+
+/// Steps in bad weather, at most.
+const ROUGH_STEPS: u32 = 1_200;
+/// Virtual hours that fair weather may last until everything is done.
+const FAIR_HOURS: i64 = 30;
+/// Virtual hours of fair weather after which a bookkeeper presses "retry".
+const RETRY_AFTER: i64 = 6;
+/// A storm that takes more steps than this hangs.
+const TOO_MANY: u32 = 200_000;
+
+/// A node at work.
+struct Running {
+    id: NodeId,
+    door: Door,
+    task: JoinHandle<()>,
+}
+
+/// A storm under way.
+struct Storm {
+    world: World,
+    people: People,
+    rng: StdRng,
+    nodes: Vec<Running>,
+    next_node: u32,
+    steps: u32,
+}
+
+/// Runs the storm of a seed on an empty store at `path`.
+pub async fn run(seed: u64, path: PathBuf, mutations: Mutations) -> Result<Verdict> {
+    let plan = Plan::of(seed);
+    let rng = StdRng::seed_from_u64(seed ^ 0x5701_2345);
+    let world = World::build(plan, path, mutations).await?;
+    world.sandbox.set_faults(world.plan.faults());
+    let mut storm = Storm { world, people: People::default(), rng, nodes: Vec::new(), next_node: 0, steps: 0 };
+    storm.rough().await?;
+    storm.fair().await?;
+    for node in &storm.nodes {
+        node.task.abort();
+    }
+    verdict::judge(&storm.world, &storm.people, storm.steps).await
+}
+
+impl Storm {
+    async fn rough(&mut self) -> Result<()> {
+        for _ in 0..ROUGH_STEPS {
+            self.keep_nodes();
+            let dice = self.rng.random_range(0..1_000);
+            if dice < self.world.plan.kills_of_1000 {
+                self.kill();
+            } else if dice < self.world.plan.kills_of_1000 + self.world.plan.acts_of_1000 {
+                if self.people.has_offered_all(&self.world) || self.rng.random_bool(0.4) {
+                    self.people.act(&self.world, &mut self.rng).await?;
+                } else {
+                    self.people.offer(&self.world, &mut self.rng).await?;
+                }
+            }
+            self.step().await?;
+        }
+        Ok(())
+    }
+
+    async fn fair(&mut self) -> Result<()> {
+        self.world.calm();
+        while !self.people.has_offered_all(&self.world) {
+            self.people.offer(&self.world, &mut self.rng).await?;
+        }
+        // Requests that were given up arrive before anybody looks whether all is well.
+        self.pass_time(SignedDuration::from_mins(5)).await?;
+        self.people.mend(&self.world).await?;
+        let cleared = self.world.time.now();
+        let mut pressed = false;
+        loop {
+            self.keep_nodes();
+            self.step().await?;
+            let hours = self.world.time.now().duration_since(cleared).as_hours();
+            if hours >= FAIR_HOURS {
+                return Ok(());
+            }
+            if !pressed && hours >= RETRY_AFTER {
+                pressed = true;
+                self.people.press_retry(&self.world).await?;
+            }
+            if self.steps % 64 == 0 && verdict::all_kept(&self.world, &self.people).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn pass_time(&mut self, duration: SignedDuration) -> Result<()> {
+        let until = self.world.time.now() + duration;
+        while self.world.time.now() < until {
+            self.keep_nodes();
+            self.step().await?;
+        }
+        Ok(())
+    }
+
+    /// Starts nodes until there are as many as the plan says; one that died comes back under a new number.
+    fn keep_nodes(&mut self) {
+        self.nodes.retain(|node| !node.task.is_finished());
+        while self.nodes.len() < self.world.plan.nodes {
+            let id = NodeId(self.next_node);
+            self.next_node += 1;
+            let skew = if id.0 == 0 { 0 } else { self.world.plan.skew };
+            let node = self.world.node(id, skew);
+            let (door, clock, engine) = (node.door.clone(), node.clock.clone(), node.engine.clone());
+            let task = tokio::spawn(async move {
+                loop {
+                    if let Err(error) = engine.cycle().await {
+                        tracing::debug!(%error, "a cycle ended early");
+                    }
+                    clock.sleep(Duration::from_secs(20)).await;
+                }
+            });
+            self.nodes.push(Running { id, door, task });
+        }
+    }
+
+    fn kill(&mut self) {
+        let at = self.rng.random_range(0..self.nodes.len());
+        self.nodes[at].task.abort();
+    }
+
+    /// Waits until every node is at rest, buries the dead, and lets one go on; or moves time when all wait for it.
+    async fn step(&mut self) -> Result<()> {
+        self.steps += 1;
+        if self.steps > TOO_MANY {
+            let (now, standing) = (self.world.time.now(), self.world.gate.standing());
+            bail!("more than {TOO_MANY} steps; it hangs at {now} with {standing:?}");
+        }
+        self.rest().await?;
+        self.world.late.deliver(self.world.time.now(), &self.world.sandbox);
+        let now = self.world.time.now();
+        let standing = self.world.gate.standing();
+        let ready: Vec<u64> = standing
+            .iter()
+            .filter(|(_, _, stop)| !matches!(stop, Stop::Sleep(until) if *until > now))
+            .map(|(ticket, _, _)| *ticket)
+            .collect();
+        if !ready.is_empty() {
+            self.world.gate.go(ready[self.rng.random_range(0..ready.len())]);
+            return Ok(());
+        }
+        let wakes = standing.iter().filter_map(|(_, _, stop)| match stop {
+            Stop::Sleep(until) => Some(*until),
+            Stop::BeforeCall | Stop::AfterCall => None,
+        });
+        let next: Option<Timestamp> = wakes.chain(self.world.late.next()).min();
+        match next {
+            Some(next) => self.world.time.move_to(next),
+            None if self.nodes.is_empty() => {}
+            None => bail!("every node stands still and waits for nothing"),
+        }
+        Ok(())
+    }
+
+    /// Every node stands at the gate, died, or ended.
+    async fn rest(&mut self) -> Result<()> {
+        loop {
+            // A few turns, so that whatever is ready to run has run.
+            for _ in 0..4 {
+                tokio::task::yield_now().await;
+            }
+            for node in &self.nodes {
+                if node.door.has_died() {
+                    node.task.abort();
+                }
+            }
+            self.nodes.retain(|node| !node.task.is_finished());
+            if self.nodes.iter().all(|node| node.door.is_still() && !node.door.has_died()) {
+                return Ok(());
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What was promised, held against what the sandbox has (product section 5).
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use boekbrug_model::invoice::InvoiceKind;
+use boekbrug_model::{Feed, InvoiceState};
+use boekbrug_sandbox::snelstart::Books;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::people::{People, Promise};
+use crate::world::World;
+
+/// What one storm, or many, came to. Everything but the first two must be zero.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Verdict {
+    /// Invoices accepted.
+    pub invoices: u64,
+    /// Calls made.
+    pub calls: u64,
+    /// Bookings beyond the first of an invoice, and bookings of what must not be booked.
+    pub duplicates: u64,
+    /// Invoices that must be in the books and are not, or that say they are and are not.
+    pub lost: u64,
+    /// Bookings whose total, lines or VAT are not those of the invoice.
+    pub amount_differences: u64,
+    /// Documents without a booking, more than one on a booking, or one that is missing or not the invoice's.
+    pub orphan_documents: u64,
+    /// Invoices that can be booked and do not come to their end.
+    pub stuck: u64,
+    /// Customers that differ from the package's.
+    pub customer_differences: u64,
+    /// Change numbers that were skipped or used twice.
+    pub change_gaps: u64,
+    /// In words, for the seed that failed.
+    #[serde(skip)]
+    pub words: Vec<String>,
+    /// Steps of the scheduler.
+    #[serde(skip)]
+    pub steps: u64,
+}
+
+impl Verdict {
+    /// True when every promise was kept.
+    pub fn is_clean(&self) -> bool {
+        let Self { duplicates, lost, amount_differences, orphan_documents, stuck, customer_differences, change_gaps, .. } =
+            self;
+        [duplicates, lost, amount_differences, orphan_documents, stuck, customer_differences, change_gaps]
+            .iter()
+            .all(|count| **count == 0)
+    }
+
+    /// Adds another storm's.
+    pub fn add(&mut self, other: Self) {
+        self.invoices += other.invoices;
+        self.calls += other.calls;
+        self.duplicates += other.duplicates;
+        self.lost += other.lost;
+        self.amount_differences += other.amount_differences;
+        self.orphan_documents += other.orphan_documents;
+        self.stuck += other.stuck;
+        self.customer_differences += other.customer_differences;
+        self.change_gaps += other.change_gaps;
+        self.steps += other.steps;
+        self.words.extend(other.words);
+    }
+
+    fn note(&mut self, words: String) {
+        self.words.push(words);
+    }
+}
+
+/// True when every invoice that can be booked has come to its end: nothing is left to wait for.
+pub async fn all_kept(world: &World, people: &People) -> Result<bool> {
+    for (id, promise) in people.promises.iter().filter(|(_, promise)| promise.bookable) {
+        let organisation = world.links[promise.link].organisation;
+        let row = world.store.invoice(organisation, *id).await?;
+        if row.is_none_or(|row| row.state != InvoiceState::Verified) {
+            return Ok(false);
+        }
+    }
+    Ok(customers(world).await? == 0)
+}
+
+/// Judges a storm that is over.
+pub async fn judge(world: &World, people: &People, steps: u32) -> Result<Verdict> {
+    let mut verdict = Verdict {
+        invoices: people.promises.len() as u64,
+        calls: world.calls.get(),
+        steps: steps.into(),
+        ..Verdict::default()
+    };
+    let mut books = Vec::new();
+    for link in &world.links {
+        books.push(world.sandbox.books(&link.administration)?);
+    }
+    for (id, promise) in &people.promises {
+        let organisation = world.links[promise.link].organisation;
+        let row = world.store.invoice(organisation, *id).await?;
+        let state = row.as_ref().map(|row| row.state);
+        one(&mut verdict, promise, state, &books[promise.link]);
+        if promise.bookable && state != Some(InvoiceState::Verified) {
+            verdict.stuck += 1;
+            let findings = row.map(|row| row.findings);
+            verdict.note(format!("{} is {state:?}: {findings:?}", promise.invoice.number));
+        }
+    }
+    for book in &books {
+        verdict.orphan_documents += book.orphans().len() as u64;
+    }
+    verdict.customer_differences = customers(world).await?;
+    verdict.change_gaps = gaps(world).await?;
+    Ok(verdict)
+}
+
+fn one(verdict: &mut Verdict, promise: &Promise, state: Option<InvoiceState>, books: &Books) {
+    let number = promise.invoice.number.as_str();
+    let count = books.bookings_of(number) as u64;
+    let allowed = u64::from(promise.bookable);
+    if count > allowed {
+        verdict.duplicates += count - allowed;
+        verdict.note(format!("{number} stands in the books {count} times"));
+    }
+    if count == 0 && (promise.bookable || state == Some(InvoiceState::Verified)) {
+        verdict.lost += 1;
+        verdict.note(format!("{number} is {state:?} and not in the books"));
+    }
+    for booking in books.bookings.iter().filter(|booking| booking.number == number) {
+        let lines: Decimal = booking.lines.iter().map(|line| line.amount).sum();
+        let vat: Decimal = booking.vat.iter().map(|row| row.amount).sum();
+        let sign = if promise.invoice.kind == InvoiceKind::CreditNote { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
+        let wanted = [promise.invoice.total_incl, promise.invoice.total_excl, promise.invoice.total_vat]
+            .map(|money| money.decimal() * sign);
+        if [booking.total, lines, vat] != wanted {
+            verdict.amount_differences += 1;
+            verdict.note(format!("{number}: {} = {lines} + {vat}, wanted {wanted:?}", booking.total));
+        }
+        let sizes: Vec<_> = books.documents_of(booking.id).iter().map(|document| document.size).collect();
+        let wanted: Vec<_> = promise.pdf.into_iter().collect();
+        if sizes != wanted && (promise.bookable && state == Some(InvoiceState::Verified) || sizes.len() > wanted.len()) {
+            verdict.orphan_documents += 1;
+            verdict.note(format!("{number}: documents of {sizes:?} bytes, wanted {wanted:?}"));
+        }
+    }
+}
+
+/// Customers whose name or activity differs from the package's.
+async fn customers(world: &World) -> Result<u64> {
+    let mut count = 0;
+    for link in &world.links {
+        let ours: BTreeMap<_, _> = world
+            .store
+            .records(link.connection, Feed::Customers, None, 10_000)
+            .await?
+            .into_iter()
+            .map(|row| (row.code, (row.name, row.is_active)))
+            .collect();
+        for theirs in world.sandbox.relations(&link.administration)? {
+            if theirs.code >= crate::world::FIRST_CUSTOMER
+                && ours.get(&theirs.code.to_string()) != Some(&(theirs.name, !theirs.inactive))
+            {
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// Numbers that the change feed skipped or used twice.
+async fn gaps(world: &World) -> Result<u64> {
+    let mut count = 0;
+    for link in &world.links {
+        let row = world.store.connection(link.organisation, link.connection).await?;
+        let Some(row) = row else { continue };
+        let changes = world
+            .store
+            .changes_after(link.organisation, row.administration, boekbrug_model::ChangeNumber(0), 100_000)
+            .await?;
+        count += changes.iter().zip(1..).filter(|(change, wanted)| change.number.0 != *wanted).count() as u64;
+    }
+    Ok(count)
+}
