@@ -81,7 +81,7 @@ impl Engine {
         refuse_schedule(&request.settings)?;
         let start = request.start;
         let row = self.create(request).await?;
-        self.identify(&row, start).await
+        self.identify(&row, start, &[]).await
     }
 
     /// Gives a connection new secrets (or tries again with the ones it has) and asks the package again which
@@ -96,11 +96,7 @@ impl Engine {
         if row.state == ConnectionState::Disconnected {
             return Err(EngineError::Closed(crate::Closed::Disconnected));
         }
-        let at = self.now();
-        let mut tx = self.store().begin().await?;
-        self.put_secrets(&mut *tx, id, secrets, at).await?;
-        tx.commit().await?;
-        self.identify(&row, true).await
+        self.identify(&row, true, secrets).await
     }
 
     fn refuse_missing_secrets(&self, request: &ConnectRequest) -> Result<(), EngineError> {
@@ -202,32 +198,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Asks the package which administration the secrets open, under the lease, and stores the verdict.
-    async fn identify(&self, row: &ConnectionRow, start: bool) -> Result<Connected, EngineError> {
+    /// Asks the package which administration the secrets open, under the lease, and stores the verdict. New secrets
+    /// are stored under the lease too: else a session that is just being renewed would overwrite them.
+    async fn identify(
+        &self,
+        row: &ConnectionRow,
+        start: bool,
+        secrets: &[(String, SecretString)],
+    ) -> Result<Connected, EngineError> {
         let lease = self.take(row.id).await?;
-        self.inner().opened.close(row.id);
-        let answer = match self.open(&lease).await {
-            Ok(connector) => {
-                let answer = connector.identify().await.map_err(EngineError::from);
-                self.count_calls(&lease, &*connector).await?;
-                answer
-            }
-            Err(error) => Err(error),
-        };
-        let verdict = match answer {
-            Ok(remote) => self.pin(&lease, &remote, start).await,
-            Err(EngineError::Connector(error)) => {
-                let broken = row.remote_id.is_some() && effect(&error) == Effect::Breaks;
-                let state = if broken {
-                    ConnectionState::Broken
-                } else {
-                    lease.connection.state
-                };
-                Ok((state, error.findings))
-            }
-            Err(error) => Err(error),
-        };
-        let (state, findings) = match verdict {
+        let (state, findings) = match self.verdict(&lease, start, secrets).await {
             Ok(verdict) => verdict,
             Err(error) => {
                 self.give_back(&lease).await?;
@@ -241,6 +221,36 @@ impl Engine {
         tx.commit().await?;
         self.nudge();
         self.connected(row).await
+    }
+
+    /// The state that follows from what the package answers, and why.
+    async fn verdict(
+        &self,
+        lease: &Lease,
+        start: bool,
+        secrets: &[(String, SecretString)],
+    ) -> Result<(ConnectionState, Vec<Finding>), EngineError> {
+        let row = &lease.connection;
+        let mut tx = self.store().begin().await?;
+        self.put_secrets(&mut *tx, row.id, secrets, self.now()).await?;
+        tx.commit().await?;
+        self.inner().opened.close(row.id);
+        match self.ask(lease).await {
+            Ok(remote) => self.pin(lease, &remote, start).await,
+            Err(EngineError::Connector(error)) => {
+                let broken = row.remote_id.is_some() && effect(&error) == Effect::Breaks;
+                let state = if broken { ConnectionState::Broken } else { row.state };
+                Ok((state, error.findings))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn ask(&self, lease: &Lease) -> Result<RemoteAdministration, EngineError> {
+        let connector = self.open(lease).await?;
+        let answer = connector.identify().await;
+        self.count_calls(lease, &*connector).await?;
+        Ok(answer?)
     }
 
     /// Compares what the secrets open with what the connection is pinned to, or pins it.

@@ -21,7 +21,7 @@ const REFERENCE_MINUTES: u32 = 60;
 /// Invoices looked at for what would heal them, and for when they are due.
 const LOOKED_AT: u32 = 100;
 
-/// The soonest that a connection comes back for an invoice.
+/// The soonest that a connection comes back for an invoice or after a limit.
 const SOONEST: Duration = Duration::from_secs(1);
 
 /// How long a database is given to come back.
@@ -95,7 +95,7 @@ impl Held<'_> {
             (report.stop, report.push.faults)
         };
         match stop {
-            Some(Stop::Limit(at)) => hours.next_open(at.max(now)),
+            Some(Stop::Limit(at)) => hours.next_open(at.max(later(now, SOONEST))),
             Some(Stop::ShuttingDown | Stop::Changed) => hours.next_open(now),
             Some(Stop::Store) => hours.next_open(later(now, RECOVER)).min(regular),
             None if faults == 0 => {

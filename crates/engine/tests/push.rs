@@ -256,10 +256,10 @@ async fn what_the_package_refused_is_not_offered_again_and_again() {
     let scene = Scene::set().await;
     scene
         .package
-        .fault(Call::Book, Fault::Refused(FindingCode::PeriodClosed), 1);
+        .fault(Call::Book, Fault::Refused(FindingCode::CustomerUnknown), 1);
     let id = scene.offered("2026-1").await;
     scene.cycle().await;
-    assert_eq!(scene.codes(id).await, [FindingCode::PeriodClosed]);
+    assert_eq!(scene.codes(id).await, [FindingCode::CustomerUnknown]);
     scene.package.take_log();
     scene
         .package
