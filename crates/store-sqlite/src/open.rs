@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use boekbrug_store::StoreError;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{SqlitePool, query_scalar};
 
 use crate::SqliteStore;
@@ -66,12 +66,10 @@ impl SqliteStore {
     /// Opens the file, makes it when it is not there, and brings its tables up to date. A file that a newer version
     /// wrote is [`StoreError::Unsupported`] and stays as it is.
     pub async fn open(path: &Path, options: &Options) -> Result<Self> {
-        let file = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal);
-        let (file, options) = (connect(file, options), options);
+        let file = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+        let file = connect(file, options);
         let writer = pool(file.clone(), 1).await?;
+        use_log(&writer).await?;
         migrate(&writer).await?;
         let readers = if options.single_connection {
             writer.clone()
@@ -120,6 +118,28 @@ async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<SqliteP
         .connect_with(options)
         .await
         .map_err(fail)
+}
+
+/// Turns the write-ahead log on, which the file remembers. SQLite does not wait by itself when several processes do so
+/// at once; it does wait for the writer's turn, so whoever was refused takes one and asks again.
+async fn use_log(writer: &SqlitePool) -> Result<()> {
+    const TRIES: u32 = 50;
+    let mut last = None;
+    for _ in 0..TRIES {
+        match query_scalar::<_, String>("pragma journal_mode = wal")
+            .fetch_one(writer)
+            .await
+        {
+            Ok(mode) if mode == "wal" => return Ok(()),
+            Ok(_) => {}
+            Err(cause) => last = Some(fail(cause)),
+        }
+        let turn = writer.begin_with("begin immediate").await.map_err(fail)?;
+        turn.rollback().await.map_err(fail)?;
+    }
+    Err(last.unwrap_or_else(|| {
+        StoreError::Unsupported("the file system takes no write-ahead log: put the database on a local disk".to_owned())
+    }))
 }
 
 /// The file remembers its version in `user_version`, so that one that is up to date costs a single read. Two processes
