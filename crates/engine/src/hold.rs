@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use boekbrug_connector::{Capability, Connector};
+use boekbrug_model::schedule::Hours;
 use boekbrug_model::{ConnectionId, ConnectionState};
 use boekbrug_store::{CallRow, Lease, StoreError};
 use futures::future::{Either, select};
@@ -30,6 +31,8 @@ pub(crate) struct Held<'a> {
     pub(crate) ending: CancellationToken,
     /// Answers that failed to come, in a row.
     pub(crate) silences: AtomicU32,
+    /// When the connection works.
+    pub(crate) hours: Hours,
     until: AtomicI64,
     report: Mutex<ConnectionReport>,
 }
@@ -47,6 +50,11 @@ impl<'a> Held<'a> {
             until: AtomicI64::new(lease.until.as_microsecond()),
             report: Mutex::new(ConnectionReport::new(lease.connection.id)),
             capability: connector.capability(),
+            hours: crate::when::hours(
+                &lease.connection.settings.schedule,
+                connector.capability(),
+                &BTreeSet::new(),
+            ),
             silences: AtomicU32::new(0),
             lease,
             connector,
@@ -115,9 +123,7 @@ impl<'a> Held<'a> {
     }
 
     fn outside_hours(&self) -> Option<Stop> {
-        let schedule = &self.lease.connection.settings.schedule;
-        let hours = crate::when::hours(schedule, self.capability, &BTreeSet::new());
-        let open = self.forced || hours.is_open(self.engine.now());
+        let open = self.forced || self.hours.is_open(self.engine.now());
         (!open).then_some(Stop::Closed(Closed::OutsideHours))
     }
 

@@ -88,7 +88,7 @@ impl Held<'_> {
     pub(crate) async fn next_due(&self) -> Timestamp {
         let now = self.engine.now();
         let row = &self.lease.connection;
-        let hours = hours(&row.settings.schedule, self.capability, &BTreeSet::new());
+        let hours = &self.hours;
         let regular = hours.next_due(now, spread(row.id));
         let (stop, faults) = {
             let report = self.report();
