@@ -88,6 +88,7 @@ pub(super) async fn attempts(conn: &mut Conn, invoice: InvoiceId) -> Result<Vec<
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// The unique number decides, not a look before: two offers of one document at the same time are one invoice.
 pub(super) async fn accept_invoice_in(conn: &mut Conn, write: &InvoiceWrite) -> Result<Accepted> {
     let connection = write.connection.to_string();
     let (number, digest, source) = (

@@ -18,6 +18,7 @@ fn leased(row: ConnectionColumns, node: &str, until: Timestamp) -> Result<Lease>
     })
 }
 
+/// Those that are due longest come first.
 pub(super) async fn lease_in(
     conn: &mut Conn,
     node: &str,
@@ -82,6 +83,7 @@ pub(super) async fn renew_in(conn: &mut Conn, lease: &Lease, until: Timestamp) -
     held(done.rows_affected())
 }
 
+/// A nudge that came during the lease makes the connection due at that instant, not later.
 pub(super) async fn release_in(conn: &mut Conn, lease: &Lease, next_due: Timestamp) -> Result<()> {
     let id = lease.connection.id.to_string();
     let done = query_file!(
@@ -97,6 +99,7 @@ pub(super) async fn release_in(conn: &mut Conn, lease: &Lease, next_due: Timesta
     held(done.rows_affected())
 }
 
+/// Never makes it due later than it is.
 pub(super) async fn nudge_in(conn: &mut Conn, id: ConnectionId, now: Timestamp) -> Result<()> {
     let done = query_file!("../store/verbs/sql/nudge.sql", id.to_string(), micros(now))
         .execute(conn)

@@ -78,6 +78,7 @@ pub(super) async fn log_run_in(conn: &mut Conn, run: &RunRow) -> Result<()> {
     Ok(())
 }
 
+/// Minutes are added up by whoever made the calls; here they are only summed.
 pub(super) async fn count_calls_in(conn: &mut Conn, connection: ConnectionId, calls: &[CallRow]) -> Result<()> {
     // one endpoint and minute may occur twice in the list, but no statement may write a row twice
     let mut sums: BTreeMap<(i64, &str), (u64, u64)> = BTreeMap::new();

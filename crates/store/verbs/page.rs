@@ -29,6 +29,8 @@ struct UnseenColumns {
     body: String,
 }
 
+/// The order matters where several transactions meet: the connection's row first, then invoices, then the counter of
+/// changes. Everybody takes their locks in this order, so nobody waits in a circle.
 pub(super) async fn record_page_in(conn: &mut Conn, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
     own_administration(lease, page.administration)?;
     fence_in(conn, lease).await?;
@@ -56,6 +58,7 @@ pub(super) async fn record_page_in(conn: &mut Conn, lease: &Lease, page: &PageWr
     Ok(last)
 }
 
+/// Records are never deleted (product section 5, rule 1): those that are gone become inactive, with change and history.
 pub(super) async fn deactivate_unseen_in(
     conn: &mut Conn,
     lease: &Lease,
@@ -66,29 +69,8 @@ pub(super) async fn deactivate_unseen_in(
 ) -> Result<u64> {
     own_administration(lease, administration)?;
     fence_in(conn, lease).await?;
-    let (connection, read) = (lease.connection.id.to_string(), clean(read));
-    let swept = query_file!("../store/verbs/sql/feed_sweep.sql", connection, feed.as_str(), &*read)
-        .execute(&mut *conn)
-        .await
-        .map_err(fail)?;
-    if swept.rows_affected() == 0 {
-        return Ok(0);
-    }
-    let rows = query_file_as!(
-        UnseenColumns,
-        "sql/unseen_deactivate.sql",
-        connection,
-        feed.as_str(),
-        &*read,
-        micros(at)
-    )
-    .fetch_all(&mut *conn)
-    .await
-    .map_err(fail)?;
-    query_file!("../store/verbs/sql/seen_delete.sql", connection, feed.as_str())
-        .execute(&mut *conn)
-        .await
-        .map_err(fail)?;
+    let connection = lease.connection.id.to_string();
+    let rows = sweep_in(conn, &connection, feed, &clean(read), at).await?;
     if rows.is_empty() {
         return Ok(0);
     }
@@ -107,6 +89,40 @@ pub(super) async fn deactivate_unseen_in(
     });
     number_in(conn, administration, feed, at, items.collect()).await?;
     Ok(rows.len() as u64)
+}
+
+/// Deactivates what this read did not see, and forgets what it saw. The second time there is nothing to do: the feed
+/// remembers the last read that was swept, because without its marks every record would look unseen.
+async fn sweep_in(
+    conn: &mut Conn,
+    connection: &str,
+    feed: Feed,
+    read: &str,
+    at: Timestamp,
+) -> Result<Vec<UnseenColumns>> {
+    let swept = query_file!("../store/verbs/sql/feed_sweep.sql", connection, feed.as_str(), read)
+        .execute(&mut *conn)
+        .await
+        .map_err(fail)?;
+    if swept.rows_affected() == 0 {
+        return Ok(Vec::new());
+    }
+    let rows = query_file_as!(
+        UnseenColumns,
+        "sql/unseen_deactivate.sql",
+        connection,
+        feed.as_str(),
+        read,
+        micros(at)
+    )
+    .fetch_all(&mut *conn)
+    .await
+    .map_err(fail)?;
+    query_file!("../store/verbs/sql/seen_delete.sql", connection, feed.as_str())
+        .execute(&mut *conn)
+        .await
+        .map_err(fail)?;
+    Ok(rows)
 }
 
 /// Takes numbers of the administration's change feed and returns the last. See the statement for what it locks.

@@ -30,6 +30,7 @@ struct Attempt<'a> {
     at: Timestamp,
 }
 
+/// An invoice that was claimed under this fence is not claimed again; one left over from a lost lease is.
 pub(super) async fn claim_in(conn: &mut Conn, lease: &Lease, now: Timestamp, limit: u32) -> Result<Vec<InvoiceRow>> {
     fence_in(conn, lease).await?;
     let connection = lease.connection.id.to_string();
@@ -49,6 +50,7 @@ pub(super) async fn claim_in(conn: &mut Conn, lease: &Lease, now: Timestamp, lim
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// The state that the worker saw is part of the condition: of two workers that did one step, the second is told `Stale`.
 pub(super) async fn finish_step_in(conn: &mut Conn, lease: &Lease, step: &StepWrite) -> Result<()> {
     fence_in(conn, lease).await?;
     let (connection, invoice) = (lease.connection.id.to_string(), step.invoice.to_string());
@@ -142,6 +144,7 @@ async fn gone(conn: &mut Conn, connection: &str, invoice: &str) -> Result<StoreE
     })
 }
 
+/// Only what is not due anyway is written and counted.
 pub(super) async fn wake_in(conn: &mut Conn, connection: ConnectionId, heals: Heals, now: Timestamp) -> Result<u64> {
     let (connection, cause) = (connection.to_string(), json(&cause(heals)));
     let done = query_file!("../store/verbs/sql/wake.sql", connection, cause, micros(now))
@@ -165,6 +168,7 @@ pub(super) async fn retry_in(
     Ok(done.rows_affected() == 1)
 }
 
+/// Reads first, because the timeline and the change need the state before.
 pub(super) async fn mark_in(
     conn: &mut Conn,
     organisation: OrganisationId,

@@ -63,6 +63,7 @@ pub(super) async fn references(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// A key that is none matches nothing, not everything.
 pub(super) async fn customers_matching(
     conn: &mut Conn,
     connection: ConnectionId,
@@ -129,6 +130,7 @@ pub(super) async fn history(
     rows.into_iter().map(|row| row.into_row(connection)).collect()
 }
 
+/// Numbers show up in order: see `numbers_take.sql`.
 pub(super) async fn changes_after(
     conn: &mut Conn,
     organisation: OrganisationId,

@@ -103,6 +103,7 @@ pub(super) async fn create_administration_in(conn: &mut Conn, row: &Administrati
     one(done.rows_affected(), "the administration's id")
 }
 
+/// Which of the unique values was taken is not told apart: neither may be taken by another live connection.
 pub(super) async fn create_connection_in(conn: &mut Conn, row: &ConnectionRow) -> Result<()> {
     const TAKEN: &str = "the administration, or the one of the package,";
     let remote_id = row.remote_id.as_deref().map(clean);
@@ -151,6 +152,7 @@ async fn must_belong(conn: &mut Conn, row: &ConnectionRow) -> Result<()> {
     Ok(())
 }
 
+/// The version is part of the condition, so of two people who save at once the second is told.
 pub(super) async fn update_settings_in(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -183,6 +185,7 @@ pub(super) async fn update_settings_in(
     Ok(())
 }
 
+/// An ended connection keeps its data and loses its secrets with its state.
 pub(super) async fn set_connection_state_in(
     conn: &mut Conn,
     id: ConnectionId,
@@ -207,6 +210,7 @@ pub(super) async fn set_connection_state_in(
     Ok(())
 }
 
+/// A connection never follows what a user clicked elsewhere (product section 5, rule 7).
 pub(super) async fn pin_in(conn: &mut Conn, id: ConnectionId, remote_id: &str, remote_name: &str) -> Result<()> {
     const TAKEN: &str = "the administration of the package, or this connection's pin,";
     let (remote_id, remote_name) = (clean(remote_id), clean(remote_name));
