@@ -1,24 +1,69 @@
 //! Files and folders that a user names.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+/// A file that was found, or what could not be looked into and why.
+pub(crate) type Found = Result<PathBuf, Unreachable>;
 
-/// The file itself, or every file under the folder, by name. Hidden files are passed over.
-pub(crate) fn paths_under(path: &Path) -> Result<Vec<PathBuf>> {
+/// A file or folder that cannot be looked into.
+#[derive(Debug)]
+pub(crate) struct Unreachable {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub error: io::Error,
+}
+
+/// The file itself, or every file under the folder, by name. Hidden files are passed over. What cannot be looked into
+/// is told in its place, and the rest goes on.
+pub(crate) fn files_under(path: &Path) -> Vec<Found> {
     let mut found = Vec::new();
-    let kind = std::fs::metadata(path).with_context(|| format!("{} cannot be read.", path.display()))?;
-    if !kind.is_dir() {
-        found.push(path.to_owned());
-        return Ok(found);
+    walk(path, &mut Vec::new(), &mut found);
+    found
+}
+
+/// `above` holds the real paths of the folders that lead here: a link back to one of them would go round for ever.
+fn walk(path: &Path, above: &mut Vec<PathBuf>, found: &mut Vec<Found>) {
+    let unreachable = |error| {
+        Err(Unreachable {
+            path: path.to_owned(),
+            error,
+        })
+    };
+    let inside = match std::fs::metadata(path) {
+        Ok(kind) if kind.is_dir() => inside(path),
+        Ok(kind) if kind.is_file() => return found.push(Ok(path.to_owned())),
+        // A pipe would be waited on for ever.
+        Ok(_) => return found.push(unreachable(io::Error::other("this is neither a file nor a folder"))),
+        Err(error) => return found.push(unreachable(error)),
+    };
+    match inside {
+        Ok((real, _)) if above.contains(&real) => {
+            let error = io::Error::other("this link leads back to a folder that it is in");
+            found.push(unreachable(error));
+        }
+        Ok((real, entries)) => {
+            above.push(real);
+            for entry in entries {
+                walk(&entry, above, found);
+            }
+            above.pop();
+        }
+        Err(error) => found.push(unreachable(error)),
     }
-    let entries = std::fs::read_dir(path).with_context(|| format!("{} cannot be read.", path.display()))?;
-    for entry in entries {
+}
+
+/// The real path of a folder, and what is in it by name.
+fn inside(folder: &Path) -> io::Result<(PathBuf, Vec<PathBuf>)> {
+    let real = folder.canonicalize()?;
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
-            found.extend(paths_under(&entry.path())?);
+        if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            entries.push(entry.path());
         }
     }
-    found.sort();
-    Ok(found)
+    entries.sort();
+    Ok((real, entries))
 }

@@ -10,7 +10,7 @@ use boekbrug_connector::Chance;
 use boekbrug_vault::{KeyId, Keyring, MasterKey};
 
 /// Reads the keys, making a first one when the file is not there.
-pub fn read_or_make(path: &Path, chance: &dyn Chance) -> Result<Keyring> {
+pub(crate) fn read_or_make(path: &Path, chance: &dyn Chance) -> Result<Keyring> {
     if !path.exists() {
         write_new(path, &[new_line(&"k1".parse()?, chance)])?;
     }
@@ -18,14 +18,14 @@ pub fn read_or_make(path: &Path, chance: &dyn Chance) -> Result<Keyring> {
 }
 
 /// Reads the keys.
-pub fn read(path: &Path) -> Result<Keyring> {
+pub(crate) fn read(path: &Path) -> Result<Keyring> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("The file with master keys {} cannot be read.", path.display()))?;
     Keyring::parse(&text).with_context(|| format!("The file with master keys {} is damaged.", path.display()))
 }
 
 /// Puts a new key in front. What was sealed before stays readable until it is sealed again.
-pub fn add(path: &Path, chance: &dyn Chance) -> Result<Keyring> {
+pub(crate) fn add(path: &Path, chance: &dyn Chance) -> Result<Keyring> {
     let text = std::fs::read_to_string(path)?;
     let old: Vec<String> = text
         .lines()
@@ -42,7 +42,7 @@ pub fn add(path: &Path, chance: &dyn Chance) -> Result<Keyring> {
 }
 
 /// Drops every key but the current one, after everything was sealed again.
-pub fn keep_current(path: &Path) -> Result<()> {
+pub(crate) fn keep_current(path: &Path) -> Result<()> {
     let text = std::fs::read_to_string(path)?;
     let Some(first) = text.lines().find(|line| !line.trim().is_empty()) else {
         bail!("The file with master keys {} is empty.", path.display());

@@ -8,28 +8,28 @@ use serde::Serialize;
 
 /// How a command speaks.
 #[derive(Clone, Copy, Debug)]
-pub struct Output {
+pub(crate) struct Output {
     json: bool,
 }
 
 impl Output {
     /// Speaks JSON when asked, else text for people.
-    pub fn new(json: bool) -> Self {
+    pub(crate) fn new(json: bool) -> Self {
         Self { json }
     }
 
     /// True when a script listens.
-    pub fn is_json(self) -> bool {
+    pub(crate) fn is_json(self) -> bool {
         self.json
     }
 
     /// True when a person watches, so that progress bars make sense.
-    pub fn is_watched(self) -> bool {
+    pub(crate) fn is_watched(self) -> bool {
         !self.json && std::io::stderr().is_terminal()
     }
 
     /// Writes the result: the value as one JSON document, or the text for people.
-    pub fn result<T: Serialize>(self, value: &T, text: impl FnOnce(&T) -> String) -> Result<()> {
+    pub(crate) fn result<T: Serialize>(self, value: &T, text: impl FnOnce(&T) -> String) -> Result<()> {
         let mut out = std::io::stdout().lock();
         if self.json {
             serde_json::to_writer_pretty(&mut out, value)?;
@@ -41,7 +41,7 @@ impl Output {
     }
 
     /// Says something on the way, on stderr.
-    pub fn say(self, text: impl AsRef<str>) {
+    pub(crate) fn say(self, text: impl AsRef<str>) {
         // A closed stderr is no reason to stop the work.
         let _ = writeln!(std::io::stderr().lock(), "{}", text.as_ref());
     }

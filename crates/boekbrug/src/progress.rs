@@ -11,7 +11,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use crate::output::Output;
 
 /// Draws bars when a person watches, and says nothing otherwise.
-pub fn watcher(output: Output) -> Arc<dyn Watcher> {
+pub(crate) fn watcher(output: Output) -> Arc<dyn Watcher> {
     if output.is_watched() {
         Arc::new(Bars::default())
     } else {

@@ -11,17 +11,20 @@ use boekbrug_engine::{
     Acceptance, Answer, ConnectRequest, Offer, OfferedPdf, Receipt, WhichAdministration, WhichOrganisation,
 };
 use boekbrug_model::{
-    ConnectionSettings, ConnectionState, Feed, InvoiceId, InvoiceState, Profile, VatKind, settings::VatMapping,
+    ConnectionSettings, ConnectionState, Feed, InvoiceId, InvoiceState, Profile, VatKind,
+    settings::{Schedule, VatMapping},
 };
 use boekbrug_sandbox::Limits;
 use boekbrug_server::{App, Recorder, router};
 use boekbrug_store::{ConnectionRow, InvoiceRow};
 use jiff::Timestamp;
+use jiff::civil::Time;
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::Ending;
+use super::invoice::offered_again;
 use super::serve::told_to_stop;
 use crate::cli::Demo;
 use crate::config::Config;
@@ -64,17 +67,24 @@ pub(crate) async fn run(args: &Demo, output: Output) -> Result<Ending> {
     ));
     installation.engine.pull_now(row.organisation, row.id, &[]).await?;
     let answers = offer(&installation, &row, &documents).await?;
-    push(&installation, &row).await?;
+    output.say(format!("Pushing {} documents", answers.len()));
+    let open = push(&installation, &row).await?;
     let figures = figures(&installation, &row, &documents, &answers, &sandbox, started).await?;
     let twice = figures.duplicates > 0;
     output.result(&figures, Figures::text)?;
     hint_at_shared_numbers(args, &answers, output);
+    if open {
+        output.say("hint: some invoices are still under way; `boekbrug demo --keep FOLDER` would go on with them.");
+    }
     if !args.exit {
         keep_running(&installation, &sandbox, output).await?;
     }
     stop.cancel();
     if twice {
-        bail!("an invoice stands in the books twice");
+        bail!("An invoice stands in the sandbox's books twice. That should be impossible: please report it.");
+    }
+    if open && args.exit {
+        bail!("Not every invoice came to its end: the package did not answer in time.");
     }
     Ok(Ending::Well)
 }
@@ -160,6 +170,14 @@ fn settings() -> ConnectionSettings {
         mapping(VatKind::Export, None, None, "8060"),
     ];
     ConnectionSettings {
+        // Whoever looks at the demo in the evening should see it work too.
+        schedule: Schedule {
+            from: Time::midnight(),
+            until: Time::midnight(),
+            every_minutes: 1,
+            feed_minutes: BTreeMap::new(),
+            ..Schedule::default()
+        },
         vat_mappings: [&high[..], &low, &untaxed, &rest].concat(),
         rounding_account: Some("8240".to_owned()),
         ..ConnectionSettings::for_profile(Profile::A)
@@ -192,21 +210,21 @@ async fn offer(
     Ok(answers)
 }
 
-/// Pushes until nothing is under way any more.
-async fn push(installation: &Installation, row: &ConnectionRow) -> Result<()> {
+/// Pushes until nothing is under way any more; true when something still is after all looks.
+async fn push(installation: &Installation, row: &ConnectionRow) -> Result<bool> {
+    let open: Vec<_> = InvoiceState::ALL
+        .iter()
+        .copied()
+        .filter(|state| !state.is_final() && *state != InvoiceState::Findings)
+        .collect();
     for _ in 0..LOOKS {
         installation.engine.push_now(row.organisation, row.id, true).await?;
-        let open: Vec<_> = InvoiceState::ALL
-            .iter()
-            .copied()
-            .filter(|state| !state.is_final() && *state != InvoiceState::Findings)
-            .collect();
         if installation.store.invoices(row.id, &open, None, 1).await?.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         installation.clock.sleep(Duration::from_millis(500)).await;
     }
-    Ok(())
+    Ok(true)
 }
 
 async fn figures(
@@ -260,7 +278,7 @@ async fn invoice_figures(
         offered: documents.len() as u64,
         ..InvoiceFigures::default()
     };
-    let mut counted = BTreeSet::<InvoiceId>::new();
+    let mut counted = BTreeMap::<InvoiceId, &str>::new();
     for offered in documents {
         let file = &offered.name;
         match (&offered.read, answers.get(file)) {
@@ -273,15 +291,22 @@ async fn invoice_figures(
                 let of = |finding| FindingFigure::new(document.invoice.number.as_str(), file, finding);
                 figures.findings.extend(answer.findings.iter().map(of));
             }
-            (Ok(_), Some(answer)) if counted.insert(answer.id) => {
+            (Ok(document), Some(answer)) => {
+                if let Some(earlier) = counted.insert(answer.id, file) {
+                    figures.already += 1;
+                    let number = document.invoice.number.as_str();
+                    let again = offered_again(number, earlier);
+                    figures.findings.push(FindingFigure::new(number, file, &again));
+                    continue;
+                }
                 let invoice = installation.store.invoice(row.organisation, answer.id).await?;
                 count(
                     &mut figures,
                     file,
-                    &invoice.context("an accepted invoice is not there")?,
+                    &invoice.context("An accepted invoice is not there.")?,
                 )?;
             }
-            _ => {}
+            (Ok(_), None) => bail!("{file} was read but not offered."),
         }
     }
     Ok(figures)

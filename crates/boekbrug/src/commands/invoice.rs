@@ -1,5 +1,6 @@
 //! `boekbrug invoice`: check and import files, retry and mark invoices.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use serde::Serialize;
 
 use super::Ending;
 use crate::cli::Invoice;
-use crate::files::paths_under;
+use crate::files::{Unreachable, files_under};
 use crate::installation::Installation;
 use crate::output::{Output, findings_text};
 
@@ -47,10 +48,10 @@ pub(crate) async fn run(data: &Path, what: &Invoice, output: Output) -> Result<E
 /// Says what is in each file and what is wrong with it. No connection is needed.
 fn check(files: &[PathBuf], output: Output) -> Result<Ending> {
     let mut reports = Vec::new();
-    for named in files {
-        match paths_under(named) {
-            Ok(paths) => reports.extend(paths.iter().flat_map(|path| check_path(path))),
-            Err(error) => reports.push(unreadable(named, &error)),
+    for found in files.iter().flat_map(|named| files_under(named)) {
+        match found {
+            Ok(path) => reports.extend(check_path(&path)),
+            Err(Unreachable { path, error }) => reports.push(unreadable(&path, &error)),
         }
     }
     let well = reports.iter().all(|report| report.ok);
@@ -61,11 +62,11 @@ fn check(files: &[PathBuf], output: Output) -> Result<Ending> {
 fn check_path(path: &Path) -> Vec<FileReport> {
     match std::fs::read(path) {
         Ok(bytes) => check_invoices(&path.display().to_string(), &bytes),
-        Err(error) => vec![unreadable(path, &error.into())],
+        Err(error) => vec![unreadable(path, &error)],
     }
 }
 
-fn unreadable(path: &Path, error: &anyhow::Error) -> FileReport {
+fn unreadable(path: &Path, error: &io::Error) -> FileReport {
     let finding = unreadable_finding(path, error);
     FileReport {
         file: path.display().to_string(),
@@ -75,10 +76,10 @@ fn unreadable(path: &Path, error: &anyhow::Error) -> FileReport {
     }
 }
 
-fn unreadable_finding(path: &Path, error: &anyhow::Error) -> Finding {
+fn unreadable_finding(path: &Path, error: &io::Error) -> Finding {
     Finding::new(FindingCode::DocumentUnreadableFile)
         .with("file", path.display())
-        .said(None, format!("{error:#}"))
+        .said(None, error.to_string())
 }
 
 fn report_text(report: &FileReport) -> String {
@@ -135,27 +136,18 @@ impl Imported {
 
 /// Offers every document; one that cannot be read is reported and the rest goes on.
 async fn import(installation: &Installation, row: &ConnectionRow, files: &[PathBuf], output: Output) -> Result<Ending> {
-    let mut paths = Vec::new();
-    let mut all = Vec::new();
-    for named in files {
-        match paths_under(named) {
-            Ok(found) => paths.extend(found),
-            Err(error) => all.push(Imported::new(
-                named,
-                None,
-                "refused",
-                None,
-                vec![unreadable_finding(named, &error)],
-            )),
-        }
-    }
+    let found: Vec<_> = files.iter().flat_map(|named| files_under(named)).collect();
     let bar = if output.is_watched() {
-        ProgressBar::new(paths.len() as u64)
+        ProgressBar::new(found.len() as u64)
     } else {
         ProgressBar::hidden()
     };
-    for path in &paths {
-        all.extend(import_path(installation, row, path).await?);
+    let mut all = Vec::new();
+    for one in found {
+        match one {
+            Ok(path) => all.extend(import_path(installation, row, &path).await?),
+            Err(Unreachable { path, error }) => all.push(not_read(&path, &error)),
+        }
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -175,18 +167,14 @@ async fn import(installation: &Installation, row: &ConnectionRow, files: &[PathB
     Ok(if well { Ending::Well } else { Ending::NeedsAPerson })
 }
 
+fn not_read(path: &Path, error: &io::Error) -> Imported {
+    Imported::new(path, None, "refused", None, vec![unreadable_finding(path, error)])
+}
+
 async fn import_path(installation: &Installation, row: &ConnectionRow, path: &Path) -> Result<Vec<Imported>> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            return Ok(vec![Imported::new(
-                path,
-                None,
-                "refused",
-                None,
-                vec![unreadable_finding(path, &error.into())],
-            )]);
-        }
+        Err(error) => return Ok(vec![not_read(path, &error)]),
     };
     let source = path
         .file_name()
@@ -220,15 +208,28 @@ async fn import_path(installation: &Installation, row: &ConnectionRow, path: &Pa
             source: source.clone(),
             findings: document.warnings,
         };
-        let answer = installation.engine.accept(offer).await?;
+        let mut answer = installation.engine.accept(offer).await?;
         let result = match answer.acceptance {
             Acceptance::New => "new",
-            Acceptance::Already => "already",
+            Acceptance::Already => {
+                let earlier = installation.store.invoice(row.organisation, answer.id).await?;
+                let earlier = earlier.context("An accepted invoice is not there.")?;
+                let again = offered_again(earlier.invoice.number.as_str(), &earlier.source);
+                answer.findings.push(again);
+                "already"
+            }
             Acceptance::Conflict => "refused",
         };
         all.push(Imported::new(path, number, result, Some(answer.id), answer.findings));
     }
     Ok(all)
+}
+
+/// The document of this number was offered before with the same content, from `earlier`.
+pub(super) fn offered_again(number: &str, earlier: &str) -> Finding {
+    Finding::new(FindingCode::InvoiceSameAgain)
+        .with("number", number)
+        .with("earlier", earlier)
 }
 
 /// An invoice by its id, or by its number in one of the connections.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use boekbrug_model::Finding;
+use boekbrug_model::finding::Severity;
 use serde::Serialize;
 
 /// The whole of it.
@@ -46,7 +47,9 @@ pub(crate) struct InvoiceFigures {
     pub verified: u64,
     /// Verified with their PDF.
     pub with_pdf: u64,
-    /// Why the others were not booked.
+    /// Documents that were offered before with the same content; they count once.
+    pub already: u64,
+    /// Why the others were not booked, and what to look at. A document that is not booked is here.
     pub findings: Vec<FindingFigure>,
 }
 
@@ -59,9 +62,11 @@ pub(crate) struct FindingFigure {
     pub file: String,
     /// Stable code.
     pub code: String,
-    /// In Dutch.
+    /// True when it did not keep the document from being booked.
+    pub warning: bool,
+    /// What is the matter, why, and what to do, in Dutch.
     pub text_nl: String,
-    /// In English.
+    /// The same in English.
     pub text_en: String,
 }
 
@@ -72,8 +77,9 @@ impl FindingFigure {
             invoice: invoice.to_owned(),
             file: file.to_owned(),
             code: finding.code.as_str().to_owned(),
-            text_nl: finding.text_nl(),
-            text_en: finding.text_en(),
+            warning: finding.code.entry().severity == Severity::Warning,
+            text_nl: format!("{}. {} {}", finding.text_nl(), finding.cause_nl(), finding.remedy_nl()),
+            text_en: format!("{}. {} {}", finding.text_en(), finding.cause_en(), finding.remedy_en()),
         }
     }
 }
@@ -92,15 +98,18 @@ impl Figures {
             text += &format!("  read      {}\n", pulled.join(", "));
             let invoices = &one.invoices;
             text += &format!(
-                "  invoices  {} offered, {} booked, {} read back and equal, {} with their PDF, {} booked twice\n",
-                invoices.offered, invoices.booked, invoices.verified, invoices.with_pdf, one.duplicates
+                "  invoices  {} offered, {} booked, {} read back and equal, {} with their PDF, {} offered again, {} booked twice\n",
+                invoices.offered,
+                invoices.booked,
+                invoices.verified,
+                invoices.with_pdf,
+                invoices.already,
+                one.duplicates
             );
             for finding in &invoices.findings {
-                text += &format!(
-                    "  refused   {} ({})\n            {}\n",
-                    finding.invoice, finding.file, finding.text_nl
-                );
-                text += &format!("            {}\n", finding.text_en);
+                let mark = if finding.warning { "note   " } else { "refused" };
+                text += &format!("  {mark}   {} ({}) [{}]\n", finding.invoice, finding.file, finding.code);
+                text += &format!("            {}\n            {}\n", finding.text_nl, finding.text_en);
             }
             let calls: u64 = one.calls.values().sum();
             text += &format!("  calls     {calls} to the package, in {} s\n", one.seconds);

@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use boekbrug_formats::{Document, Limits, Refused, pdf, ubl};
 use boekbrug_model::Invoice;
 use jiff::civil::Date;
 
 use super::samples;
-use crate::files::paths_under;
+use crate::files::{Unreachable, files_under};
 
 /// A document with what was read of it.
 pub(crate) struct Offered {
-    /// File name, for people.
+    /// Name of the file within its folder.
     pub name: String,
     /// What was read.
     pub read: Result<Document, Refused>,
@@ -42,15 +42,15 @@ pub(crate) fn documents(folder: Option<&Path>, today: Date) -> Result<Vec<Offere
 
 fn from_folder(folder: &Path) -> Result<Vec<Offered>> {
     let mut all = Vec::new();
-    for path in paths_under(folder)? {
+    for found in files_under(folder) {
+        let path = found.map_err(|Unreachable { path, error }| {
+            anyhow!(error).context(format!("{} cannot be read.", path.display()))
+        })?;
         if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xml")) {
             let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read.", path.display()))?;
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let name = path.strip_prefix(folder).unwrap_or(&path);
             all.push(Offered {
-                name,
+                name: name.display().to_string(),
                 read: ubl::read(&bytes, &Limits::default()),
             });
         }

@@ -326,13 +326,17 @@ catalogue! {
         en: ["An amount on the invoice is too large", "The amount is larger than Boekbrug or the bookkeeping package can handle.", "Check the amounts in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     InvoiceOfferedBefore = "invoice.offeredBefore" {
-        nl: ["Factuur {number} is al eerder aangeleverd, met een andere inhoud", "Onder dit nummer kreeg Boekbrug al een factuur die niet dezelfde is; een factuur verandert niet meer.", "Maak een creditnota en een nieuwe factuur met een eigen nummer."],
-        en: ["Invoice {number} was offered before with another content", "Boekbrug already has an invoice under this number that is not the same; an invoice does not change any more.", "Make a credit note and a new invoice with a number of its own."],
+        nl: ["Factuur {number} is al eerder aangeleverd, met een andere inhoud", "Onder dit nummer kreeg Boekbrug eerder een factuur van {found} en nu een van {expected}, of met andere gegevens; een factuur verandert niet meer.", "Heeft dit document per vergissing hetzelfde nummer, geef het dan een eigen nummer. Is de eerdere factuur fout, maak dan een creditnota en een nieuwe factuur."],
+        en: ["Invoice {number} was offered before with another content", "Under this number Boekbrug got an invoice of {found} before and now one of {expected}, or with other details; an invoice does not change any more.", "If this document carries the same number by mistake, give it a number of its own. If the earlier invoice is wrong, make a credit note and a new invoice."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     InvoicePeriodReversed = "invoice.servicePeriodReversed" {
         nl: ["De dienstperiode eindigt vóór zij begint", "De laatste dag {until} ligt vóór de eerste dag {from}.", "Verbeter de periode in uw programma en lever de factuur opnieuw aan."],
         en: ["The service period ends before it begins", "The last day {until} lies before the first day {from}.", "Correct the period in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
+    InvoiceSameAgain = "invoice.sameAgain" {
+        nl: ["Factuur {number} is al eerder aangeleverd, met dezelfde inhoud", "Boekbrug had ditzelfde document al, onder de naam {earlier}; er is niets dubbel gedaan.", "U hoeft niets te doen. Had dit een andere factuur moeten zijn, geef die dan een eigen nummer."],
+        en: ["Invoice {number} was offered before with the same content", "Boekbrug had this same document already, under the name {earlier}; nothing was done twice.", "Nothing to do. If this should have been another invoice, give it a number of its own."],
+        who: ApplicationAdministrator, heals: [], Warning }
 
     // The PDF.
     PdfNotPdf = "pdf.notPdf" {
