@@ -1,4 +1,4 @@
-#![doc = include_str!("docs.md")]
+#![doc = include_str!("../docs.md")]
 
 mod activation;
 mod capability;

@@ -249,3 +249,49 @@ fn the_arrows_have_no_circle() {
         done.extend(free);
     }
 }
+
+/// Features of ours that the program would be built with, as cargo works them out for it alone.
+fn shipped_features() -> String {
+    let tree = std::process::Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--offline",
+            "--package",
+            "boekbrug",
+            "--edges",
+            "features,normal,build",
+        ])
+        .args(["--prefix", "none", "--format", "{p} [{f}]"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs, for it runs this test");
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    String::from_utf8(tree.stdout).expect("cargo speaks UTF-8")
+}
+
+#[test]
+fn what_is_wrong_on_purpose_is_not_shipped() {
+    let tree = shipped_features();
+    let ours: Vec<_> = tree.lines().filter(|line| line.starts_with("boekbrug-")).collect();
+    assert!(ours.iter().any(|line| line.starts_with("boekbrug-engine v")), "{tree}");
+    for feature in ["mutation", "testkit"] {
+        let with: Vec<_> = ours.iter().filter(|line| line.contains(feature)).collect();
+        assert!(with.is_empty(), "the program would be built with `{feature}`: {with:?}");
+    }
+}
+
+/// A plain `cargo build` builds the program alone: with the storm beside it, both would get the storm's features.
+#[test]
+fn only_the_program_is_built_by_default() {
+    let metadata = MetadataCommand::new()
+        .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
+        .no_deps()
+        .exec()
+        .expect("cargo describes this workspace");
+    let names: Vec<_> = metadata
+        .workspace_default_packages()
+        .iter()
+        .map(|package| package.name.to_string())
+        .collect();
+    assert_eq!(names, ["boekbrug"]);
+}

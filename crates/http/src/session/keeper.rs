@@ -1,3 +1,5 @@
+//! One session per connection: who asks first makes it, the others wait for that one.
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 

@@ -1,3 +1,5 @@
+//! Sessions that live as long as the program.
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 

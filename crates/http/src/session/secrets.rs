@@ -1,3 +1,5 @@
+//! Sessions among the secrets of a connection, shared by nodes that know of each other only through these.
+
 use std::sync::Arc;
 use std::time::Duration;
 

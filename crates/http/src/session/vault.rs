@@ -1,3 +1,5 @@
+//! The port to where sessions are kept.
+
 use std::time::Duration;
 
 use async_trait::async_trait;

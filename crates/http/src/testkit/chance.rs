@@ -1,3 +1,5 @@
+//! Chance by seed.
+
 use std::sync::{Mutex, PoisonError};
 
 use boekbrug_connector::Chance;

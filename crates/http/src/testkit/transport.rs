@@ -1,3 +1,5 @@
+//! The other side by script: answers, failures and what was asked.
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
