@@ -134,7 +134,7 @@ impl Default for Worker {
 
 impl Config {
     /// Reads the configuration of a data folder. `BOEKBRUG_DATABASE__URL=…` sets `database.url`, and so on.
-    pub fn read(folder: &Path) -> Result<Self, figment::Error> {
+    pub fn read(folder: &Path) -> Result<Self, Box<figment::Error>> {
         Figment::new()
             .merge(Toml::file(folder.join(FILE)))
             .merge(
@@ -143,6 +143,7 @@ impl Config {
                     .split("__"),
             )
             .extract()
+            .map_err(Box::new)
     }
 }
 

@@ -41,6 +41,7 @@ impl Output {
     }
 
     /// Says something on the way, on stderr.
+    #[allow(clippy::unused_self, reason = "who may speak is who has the output")]
     pub(crate) fn say(self, text: impl AsRef<str>) {
         // A closed stderr is no reason to stop the work.
         let _ = writeln!(std::io::stderr().lock(), "{}", text.as_ref());

@@ -50,12 +50,11 @@ pub(crate) async fn run(args: &Demo, output: Output) -> Result<Ending> {
         files::renumber(&mut documents)?;
     }
     let stop = CancellationToken::new();
-    let sandbox = match &args.sandbox {
-        Some(url) => url.clone(),
-        None => {
-            let sandbox = stage::sandbox(files::invoices(&documents), MADE_UP, today.year(), Limits::NONE);
-            stage::open(sandbox, SocketAddr::from(([127, 0, 0, 1], 0)), stop.clone()).await?
-        }
+    let sandbox = if let Some(url) = &args.sandbox {
+        url.clone()
+    } else {
+        let sandbox = stage::sandbox(files::invoices(&documents), MADE_UP, today.year(), Limits::NONE);
+        stage::open(sandbox, SocketAddr::from(([127, 0, 0, 1], 0)), stop.clone()).await?
     };
     output.say(format!("The sandbox listens on {sandbox}"));
     let folder = Folder::of(args.keep.clone())?;
@@ -363,7 +362,7 @@ async fn keep_running(installation: &Installation, sandbox: &Url, output: Output
     output.say(format!(
         "\nIt keeps running. Where to look:\n  http://{address}/health/ready\n  http://{address}/metrics"
     ));
-    output.say(format!("  {}_control   what stands in the sandbox's books", sandbox));
+    output.say(format!("  {sandbox}_control   what stands in the sandbox's books"));
     output.say("Stop with Ctrl-C.");
     let stop = CancellationToken::new();
     let worker = tokio::spawn({

@@ -3,6 +3,11 @@
 //! They show what a coupling meets: several rates, a credit note, VAT moved to the customer, an invoice that must not
 //! be booked and why.
 
+#![allow(
+    clippy::inconsistent_digit_grouping,
+    reason = "the last group of an amount is its cents"
+)]
+
 use std::fmt::Write as _;
 
 use base64::Engine as _;

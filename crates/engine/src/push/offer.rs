@@ -69,6 +69,10 @@ impl Walk<'_> {
     }
 
     /// Never, in the shipped program. The mutation shows that the storm sees what follows from it.
+    #[cfg_attr(
+        not(feature = "mutation"),
+        allow(clippy::unused_self, reason = "only the mutation asks")
+    )]
     pub(super) fn skips_the_look(&self) -> bool {
         #[cfg(feature = "mutation")]
         return self.held.engine.options().mutations.skip_look_before_send;
