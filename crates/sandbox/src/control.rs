@@ -23,14 +23,19 @@ pub(crate) struct CallLog {
 
 impl CallLog {
     pub(crate) fn count(&mut self, endpoint: &str, status: Option<u16>, fault: bool) {
-        if !self.counts.contains_key(endpoint) {
-            self.counts.insert(endpoint.to_owned(), CallCount::default());
-        }
-        if let Some(count) = self.counts.get_mut(endpoint) {
-            count.calls += 1;
-            count.errors += u64::from(status.is_some_and(|status| status >= 400));
-            count.faults += u64::from(fault);
-        }
+        let count = self.of(endpoint);
+        count.calls += 1;
+        count.errors += u64::from(status.is_some_and(|status| status >= 400));
+        count.faults += u64::from(fault);
+    }
+
+    /// A call that a fault kept from arriving.
+    pub(crate) fn count_lost(&mut self, endpoint: &str) {
+        self.of(endpoint).faults += 1;
+    }
+
+    fn of(&mut self, endpoint: &str) -> &mut CallCount {
+        self.counts.entry(endpoint.to_owned()).or_default()
     }
 
     pub(crate) fn counts(&self) -> &BTreeMap<String, CallCount> {

@@ -60,6 +60,8 @@ struct Done {
     endpoint: String,
     reply: Reply,
     struck: bool,
+    /// False when it was lost on the way.
+    arrived: bool,
 }
 
 impl SnelStart {
@@ -91,7 +93,11 @@ impl SnelStart {
         };
         let mut state = self.state();
         let done = self.strike_and_answer(&mut state, &asked);
-        state.log.count(&done.endpoint, done.reply.status(), done.struck);
+        if done.arrived {
+            state.log.count(&done.endpoint, done.reply.status(), done.struck);
+        } else {
+            state.log.count_lost(&done.endpoint);
+        }
         done.reply
     }
 
@@ -118,8 +124,10 @@ impl SnelStart {
                 endpoint,
                 reply: Reply::Answer(answer(state, asked).0),
                 struck: false,
+                arrived: true,
             };
         };
+        let arrived = !matches!(action, Action::Refuse | Action::LoseRequest);
         let reply = match action {
             Action::Refuse => Reply::Refused,
             Action::LoseRequest => Reply::Silence,
@@ -152,6 +160,7 @@ impl SnelStart {
             endpoint,
             reply,
             struck: true,
+            arrived,
         }
     }
 
