@@ -39,7 +39,7 @@ pub struct Config {
     pub page_size: u32,
     /// The zone of `modifiedOn`, which is not documented (section 13).
     pub modified_on: Zone,
-    /// Seconds by which an incremental read goes back, for rows that became visible late.
+    /// Seconds by which an incremental read goes back, for rows that became visible late; at least one.
     pub overlap_seconds: u32,
     /// Seconds by which our clock and the package's may differ.
     pub clock_margin_seconds: u32,
