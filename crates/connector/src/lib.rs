@@ -9,6 +9,8 @@ mod clock;
 mod error;
 mod fetch;
 mod fields;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 
 use std::sync::Arc;
 

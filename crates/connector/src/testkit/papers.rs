@@ -1,0 +1,81 @@
+//! The PDF is a step of its own: it can fail, resume and be checked without touching the booking (product section 5).
+
+use std::sync::Arc;
+
+use super::samples::ordinary;
+use super::stage::checked;
+use super::{Stage, Step, Strike, Subject, Told, When};
+use crate::{BookingRef, ConnectorError, Outcome, Pdf, PdfSupport};
+
+/// A small PDF.
+pub(super) fn pdf(number: &str) -> Pdf {
+    let bytes: Vec<u8> = b"%PDF-1.7\n".iter().copied().chain(0..=255).collect();
+    Pdf {
+        file_name: format!("{number}.pdf"),
+        number: number.parse().expect("a number in a test is well formed"),
+        bytes: bytes.into(),
+    }
+}
+
+/// A booking without a PDF; none where a package takes no PDF behind a booking.
+async fn bare_booking(stage: &mut Stage) -> Result<Option<BookingRef>, ConnectorError> {
+    if stage.capability().pdf != PdfSupport::AfterBooking {
+        return Ok(None);
+    }
+    let books = stage.chart().await?;
+    let booked = stage.book(&checked(&books, &ordinary("2026-0001"))).await?;
+    Ok(Some(booked.booking))
+}
+
+/// The bytes arrive as they were, on the right booking, and every way of asking shows them.
+pub async fn a_pdf_hangs_on_its_booking(subject: Arc<dyn Subject>) -> Told {
+    let mut stage = Stage::new(subject);
+    let Some(booking) = bare_booking(&mut stage).await? else {
+        return Ok(());
+    };
+    assert_eq!(stage.connector.documents(&booking).await?, []);
+    let pdf = pdf("2026-0001");
+    let sent = stage.connector.attach(Some(&booking), &pdf).await?;
+    assert_eq!(sent.file_name, pdf.file_name);
+    assert_eq!(stage.connector.documents(&booking).await?, std::slice::from_ref(&sent));
+    assert_eq!(stage.connector.read_back(&booking).await?.documents, [sent]);
+    let held = stage.held("2026-0001");
+    let documents: Vec<_> = held.iter().flat_map(|booking| &booking.documents).collect();
+    let [one] = documents[..] else {
+        panic!("{} documents", documents.len())
+    };
+    assert_eq!((&one.file_name, &one.bytes[..]), (&pdf.file_name, &pdf.bytes[..]));
+    Ok(())
+}
+
+/// "Sent, no answer" for a PDF: unknown, and the list of documents tells.
+pub async fn a_lost_answer_at_attach_is_looked_up(subject: Arc<dyn Subject>) -> Told {
+    let mut stage = Stage::new(subject);
+    let Some(booking) = bare_booking(&mut stage).await? else {
+        return Ok(());
+    };
+    let pdf = pdf("2026-0001");
+    for (strike, arrives) in [
+        (Strike::LoseRequest, false),
+        (Strike::Html, false),
+        (Strike::Status(500, None), false),
+        (Strike::LoseAnswer, true),
+    ] {
+        stage.subject.strike(strike, Step::Attach, When::Always);
+        let error = stage.error(
+            "an attach without an answer",
+            stage.connector.attach(Some(&booking), &pdf).await,
+        );
+        assert_eq!(error.outcome, Outcome::Unknown, "{strike:?}: {error:?}");
+        stage.subject.calm();
+        stage.settle();
+        let documents = stage.connector.documents(&booking).await?;
+        assert_eq!(
+            documents.len(),
+            usize::from(arrives),
+            "{strike:?}: the list tells whether it arrived"
+        );
+    }
+    assert_eq!(stage.held("2026-0001").len(), 1, "the booking is as it was");
+    Ok(())
+}
