@@ -69,11 +69,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 .hand_over(&workspace.release("boekbrug-storm", passed.arguments)?)
                 .await
         }
-        Chore::Bench(passed) => {
-            runner
-                .hand_over(&workspace.release("boekbrug-bench", passed.arguments)?)
-                .await
-        }
+        Chore::Bench(passed) => bench(&mut runner, &workspace, passed.arguments).await,
         Chore::SqlxPrepare => prepare::run(&mut runner, &workspace).await,
         Chore::Tidy => {
             runner
@@ -81,6 +77,24 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 .await
         }
     }
+}
+
+/// Runs the bench, beside a private PostgreSQL when it wants one and the environment names none.
+async fn bench(runner: &mut Runner, workspace: &Workspace, arguments: Vec<String>) -> anyhow::Result<ExitCode> {
+    let wanted = arguments.iter().any(|argument| argument.ends_with("postgres"));
+    let named = std::env::var(postgres::VARIABLE).is_ok_and(|url| !url.is_empty());
+    let mut process = workspace.release("boekbrug-bench", arguments)?;
+    if !wanted || named {
+        return runner.hand_over(&process).await;
+    }
+    let Some(binaries) = postgres::install::find(runner).await else {
+        anyhow::bail!("PostgreSQL is not installed\nhint: {}", postgres::install::COMMAND);
+    };
+    let cluster = postgres::Cluster::start(&binaries).await?;
+    process = process.with(postgres::VARIABLE, &cluster.url());
+    let code = runner.hand_over(&process).await;
+    drop(cluster);
+    code
 }
 
 #[cfg(test)]

@@ -1,0 +1,13 @@
+//! `cargo xtask bench`: measures in release.
+
+use boekbrug_bench::command::{Arguments, run};
+use clap::Parser;
+
+// the allocator of the program itself
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    run(Arguments::parse()).await
+}

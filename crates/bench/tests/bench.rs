@@ -1,0 +1,79 @@
+//! The benches themselves, small: they run to their end, print one object, and count what they should.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+fn bench(arguments: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_boekbrug-bench"))
+        .args(arguments)
+        .output()
+        .expect("the bench starts");
+    let talk = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{talk}");
+    serde_json::from_slice(&output.stdout).expect("one JSON object")
+}
+
+fn number(report: &Value, key: &str) -> f64 {
+    let number = report[key].as_f64();
+    number.unwrap_or_else(|| panic!("{key} is no number in {report}"))
+}
+
+#[test]
+fn a_pull_is_measured() {
+    let report = bench(&[
+        "pull",
+        "--package",
+        "snelstart",
+        "--records",
+        "1200",
+        "--rounds",
+        "1",
+        "--json",
+    ]);
+    let keys = [
+        "wall_s",
+        "cpu_s",
+        "peak_mb",
+        "records_per_s",
+        "changed100_wall_s",
+        "idle_cpu_ms",
+    ];
+    for key in keys.iter().chain(&["floor_wall_s", "floor_cpu_s"]) {
+        assert!(number(&report, key) > 0.0, "{key} in {report}");
+    }
+    // three pages and a second pass over what changed meanwhile
+    assert_eq!(report["calls"], 4, "{report}");
+    assert_eq!(report["changed100_calls"], 1, "{report}");
+    // rates and VAT codes come from one list
+    assert_eq!(report["idle_feeds"], 8, "{report}");
+    assert!(number(&report, "idle_calls") <= 8.0, "{report}");
+}
+
+#[test]
+fn a_push_is_measured() {
+    let report = bench(&["push", "--invoices", "12", "--rounds", "1", "--json"]);
+    for key in [
+        "wall_s",
+        "invoices_per_s",
+        "accepted_per_s",
+        "floor_wall_s",
+        "floor_cpu_s",
+    ] {
+        assert!(number(&report, key) > 0.0, "{key} in {report}");
+    }
+    assert_eq!(report["pdf_bytes"], 61_440);
+    // look-up, booking, PDF, read back
+    assert_eq!(report["calls"], 48, "{report}");
+    assert_eq!(report["floor_calls"], 48, "{report}");
+}
+
+#[test]
+fn what_cannot_be_measured_is_said() {
+    let output = Command::new(env!("CARGO_BIN_EXE_boekbrug-bench"))
+        .args(["pull", "--package", "other"])
+        .output()
+        .expect("the bench starts");
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no bench for `other`"));
+}
