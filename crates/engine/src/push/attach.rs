@@ -7,6 +7,7 @@ use boekbrug_model::{Finding, FindingCode, InvoiceState, text};
 use boekbrug_store::{DocumentRef, StoreError};
 
 use super::walk::{Ended, Flow, Rest, Walk};
+use crate::backoff::later;
 use crate::hold::Halt;
 
 impl Walk<'_> {
@@ -110,7 +111,9 @@ impl Walk<'_> {
         }
         if error.outcome == Outcome::Unknown {
             let again = self.held.suffer(&error).await;
-            let due = self.next_try().max(again.unwrap_or_default());
+            // the package may still be saving it: looked at earlier, it would be sent twice
+            let settled = later(self.held.engine.now(), self.held.settle());
+            let due = self.next_try().max(again.unwrap_or_default()).max(settled);
             let (to, findings, ended) = (self.row.state, error.findings, Ended::Later);
             return self
                 .rest(Rest {
