@@ -127,7 +127,7 @@ impl Default for Worker {
             node: String::new(),
             connections: 8,
             invoices: 4,
-            lease_seconds: 60,
+            lease_seconds: 120,
         }
     }
 }
