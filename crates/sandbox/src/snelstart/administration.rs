@@ -43,6 +43,8 @@ pub(crate) struct Administration {
     pub(crate) mutations: Table<Mutation>,
     pub(crate) documents: Table<Document>,
     pub(crate) mandates: Vec<Mandate>,
+    /// Takes an invoice number twice.
+    pub(crate) takes_number_twice: bool,
     /// Invoice numbers in use.
     pub(crate) numbers: HashMap<String, Uuid>,
     /// Relation codes in use.

@@ -76,7 +76,7 @@ impl<'a> Check<'a> {
         self.faults.add_if(bad_number, "BOE-0058");
         let user = self.books.numbers.get(number);
         let taken = user.is_some_and(|id| self.old.is_none_or(|old| old.id != *id));
-        self.faults.add_if(taken, "BOE-0021");
+        self.faults.add_if(taken && !self.books.takes_number_twice, "BOE-0021");
         self.faults.add_if(longer(sent.voucher.as_deref(), 25), "BOE-0068");
         let mut lines = sent.lines.iter();
         let long =

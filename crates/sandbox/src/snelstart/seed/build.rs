@@ -40,6 +40,7 @@ pub(crate) fn build(name: &str, key: &str, scopes: Vec<String>, seed: &Seed) -> 
     let builder = Builder { seed, salt, start };
     let relations = builder.relations();
     Administration {
+        takes_number_twice: seed.takes_number_twice,
         name: name.to_owned(),
         key: Some(key.to_owned()),
         key_round: 0,

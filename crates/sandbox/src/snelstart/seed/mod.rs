@@ -33,6 +33,9 @@ pub struct Seed {
     pub full_chart: bool,
     /// Article codes are numbers (`artikelcodeSoort`).
     pub numeric_articles: bool,
+    /// Takes an invoice number twice, which the real package does not (`BOE-0021`): to see whether a client looks for
+    /// itself before it sends.
+    pub takes_number_twice: bool,
 }
 
 impl Default for Seed {
@@ -47,6 +50,7 @@ impl Default for Seed {
             ledgers: Vec::new(),
             full_chart: false,
             numeric_articles: false,
+            takes_number_twice: false,
         }
     }
 }
@@ -55,6 +59,13 @@ impl Seed {
     /// The standard chart and lists, no customers, book year 2026.
     pub fn new() -> Self {
         Seed::default()
+    }
+
+    /// Without a guard on invoice numbers.
+    #[must_use]
+    pub fn takes_number_twice(mut self) -> Self {
+        self.takes_number_twice = true;
+        self
     }
 
     /// With another current book year.
