@@ -13,6 +13,7 @@ use boekbrug_model::{
 };
 use boekbrug_store::*;
 use jiff::Timestamp;
+use tokio::sync::Notify;
 
 use crate::time::SeededChance;
 
@@ -23,14 +24,22 @@ type Result<T> = std::result::Result<T, StoreError>;
 pub struct Door {
     inside: Arc<AtomicU64>,
     died: Arc<AtomicU64>,
+    left: Arc<Notify>,
     chance: Arc<SeededChance>,
     deaths_of_65536: u16,
 }
 
 impl Door {
     /// A door at which, of 65,536 commits, so many kill the node.
-    pub fn new(chance: Arc<SeededChance>, deaths_of_65536: u16) -> Self {
-        Self { inside: Arc::default(), died: Arc::default(), chance, deaths_of_65536 }
+    /// `left` is told whenever somebody comes out.
+    pub fn new(left: Arc<Notify>, chance: Arc<SeededChance>, deaths_of_65536: u16) -> Self {
+        Self {
+            inside: Arc::default(),
+            died: Arc::default(),
+            left,
+            chance,
+            deaths_of_65536,
+        }
     }
 
     /// True while nobody is inside.
@@ -45,7 +54,7 @@ impl Door {
 
     fn enter(&self) -> Inside {
         self.inside.fetch_add(1, Ordering::SeqCst);
-        Inside(self.inside.clone())
+        Inside(self.inside.clone(), self.left.clone())
     }
 
     fn deadly(&self) -> bool {
@@ -57,15 +66,17 @@ impl Door {
     /// The node is dead: nothing of it goes on.
     async fn die<T>(&self) -> T {
         self.died.fetch_add(1, Ordering::SeqCst);
+        self.left.notify_one();
         std::future::pending().await
     }
 }
 
-struct Inside(Arc<AtomicU64>);
+struct Inside(Arc<AtomicU64>, Arc<Notify>);
 
 impl Drop for Inside {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
+        self.1.notify_one();
     }
 }
 
@@ -78,8 +89,15 @@ pub struct Watched {
 }
 
 struct WatchedTx {
-    inner: Box<dyn Tx>,
+    /// None once it was made to last.
+    inner: Option<Box<dyn Tx>>,
     door: Door,
+}
+
+impl WatchedTx {
+    fn inner(&mut self) -> Result<&mut Box<dyn Tx>> {
+        self.inner.as_mut().ok_or(StoreError::Missing { what: "transaction" })
+    }
 }
 
 #[async_trait]
@@ -87,7 +105,10 @@ impl Store for Watched {
     async fn begin(&self) -> Result<Box<dyn Tx>> {
         let _inside = self.door.enter();
         let inner = self.inner.begin().await?;
-        Ok(Box::new(WatchedTx { inner, door: self.door.clone() }))
+        Ok(Box::new(WatchedTx {
+            inner: Some(inner),
+            door: self.door.clone(),
+        }))
     }
 
     async fn connection(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Option<ConnectionRow>> {
@@ -145,7 +166,13 @@ impl Store for Watched {
         self.inner.customers_matching(connection, keys).await
     }
 
-    async fn records(&self, connection: ConnectionId, feed: Feed, after: Option<(&str, RecordId)>, limit: u32) -> Result<Vec<StoredRecord>> {
+    async fn records(
+        &self,
+        connection: ConnectionId,
+        feed: Feed,
+        after: Option<(&str, RecordId)>,
+        limit: u32,
+    ) -> Result<Vec<StoredRecord>> {
         let _inside = self.door.enter();
         self.inner.records(connection, feed, after, limit).await
     }
@@ -155,9 +182,17 @@ impl Store for Watched {
         self.inner.history(connection, package_id, feed).await
     }
 
-    async fn changes_after(&self, organisation: OrganisationId, administration: AdministrationId, after: ChangeNumber, limit: u32) -> Result<Vec<ChangeRow>> {
+    async fn changes_after(
+        &self,
+        organisation: OrganisationId,
+        administration: AdministrationId,
+        after: ChangeNumber,
+        limit: u32,
+    ) -> Result<Vec<ChangeRow>> {
         let _inside = self.door.enter();
-        self.inner.changes_after(organisation, administration, after, limit).await
+        self.inner
+            .changes_after(organisation, administration, after, limit)
+            .await
     }
 
     async fn rejects(&self, connection: ConnectionId) -> Result<Vec<RejectRow>> {
@@ -175,7 +210,13 @@ impl Store for Watched {
         self.inner.invoice_by_number(connection, number).await
     }
 
-    async fn invoices(&self, connection: ConnectionId, states: &[InvoiceState], after: Option<InvoiceId>, limit: u32) -> Result<Vec<InvoiceRow>> {
+    async fn invoices(
+        &self,
+        connection: ConnectionId,
+        states: &[InvoiceState],
+        after: Option<InvoiceId>,
+        limit: u32,
+    ) -> Result<Vec<InvoiceRow>> {
         let _inside = self.door.enter();
         self.inner.invoices(connection, states, after, limit).await
     }
@@ -213,12 +254,13 @@ impl Store for Watched {
 
 #[async_trait]
 impl Tx for WatchedTx {
-    async fn commit(self: Box<Self>) -> Result<()> {
-        let Self { inner, door } = *self;
+    async fn commit(mut self: Box<Self>) -> Result<()> {
+        let door = self.door.clone();
         if door.deadly() {
-            drop(inner);
+            drop(self);
             return door.die().await;
         }
+        let inner = self.inner.take().ok_or(StoreError::Missing { what: "transaction" })?;
         let done = {
             let _inside = door.enter();
             inner.commit().await
@@ -228,111 +270,147 @@ impl Tx for WatchedTx {
 
     async fn create_organisation(&mut self, row: &OrganisationRow) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.create_organisation(row).await
+        self.inner()?.create_organisation(row).await
     }
 
     async fn create_administration(&mut self, row: &AdministrationRow) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.create_administration(row).await
+        self.inner()?.create_administration(row).await
     }
 
     async fn create_connection(&mut self, row: &ConnectionRow) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.create_connection(row).await
+        self.inner()?.create_connection(row).await
     }
 
-    async fn update_settings(&mut self, organisation: OrganisationId, id: ConnectionId, version: i64, settings: &ConnectionSettings, at: Timestamp) -> Result<()> {
+    async fn update_settings(
+        &mut self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        version: i64,
+        settings: &ConnectionSettings,
+        at: Timestamp,
+    ) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.update_settings(organisation, id, version, settings, at).await
+        self.inner()?
+            .update_settings(organisation, id, version, settings, at)
+            .await
     }
 
-    async fn set_connection_state(&mut self, id: ConnectionId, state: ConnectionState, findings: &[boekbrug_model::Finding], at: Timestamp) -> Result<()> {
+    async fn set_connection_state(
+        &mut self,
+        id: ConnectionId,
+        state: ConnectionState,
+        findings: &[boekbrug_model::Finding],
+        at: Timestamp,
+    ) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.set_connection_state(id, state, findings, at).await
+        self.inner()?.set_connection_state(id, state, findings, at).await
     }
 
     async fn pin(&mut self, id: ConnectionId, remote_id: &str, remote_name: &str) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.pin(id, remote_id, remote_name).await
+        self.inner()?.pin(id, remote_id, remote_name).await
     }
 
     async fn put_secret(&mut self, row: &SecretRow, at: Timestamp) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.put_secret(row, at).await
+        self.inner()?.put_secret(row, at).await
     }
 
     async fn lease(&mut self, node: &str, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>> {
         let _inside = self.door.enter();
-        self.inner.lease(node, now, until, limit).await
+        self.inner()?.lease(node, now, until, limit).await
     }
 
-    async fn lease_one(&mut self, id: ConnectionId, node: &str, now: Timestamp, until: Timestamp) -> Result<Option<Lease>> {
+    async fn lease_one(
+        &mut self,
+        id: ConnectionId,
+        node: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Lease>> {
         let _inside = self.door.enter();
-        self.inner.lease_one(id, node, now, until).await
+        self.inner()?.lease_one(id, node, now, until).await
     }
 
     async fn renew(&mut self, lease: &Lease, until: Timestamp) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.renew(lease, until).await
+        self.inner()?.renew(lease, until).await
     }
 
     async fn release(&mut self, lease: &Lease, next_due: Timestamp) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.release(lease, next_due).await
+        self.inner()?.release(lease, next_due).await
     }
 
     async fn nudge(&mut self, id: ConnectionId, now: Timestamp) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.nudge(id, now).await
+        self.inner()?.nudge(id, now).await
     }
 
     async fn record_page(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
         let _inside = self.door.enter();
-        self.inner.record_page(lease, page).await
+        self.inner()?.record_page(lease, page).await
     }
 
-    async fn deactivate_unseen(&mut self, lease: &Lease, administration: AdministrationId, feed: Feed, read: &str, at: Timestamp) -> Result<u64> {
+    async fn deactivate_unseen(
+        &mut self,
+        lease: &Lease,
+        administration: AdministrationId,
+        feed: Feed,
+        read: &str,
+        at: Timestamp,
+    ) -> Result<u64> {
         let _inside = self.door.enter();
-        self.inner.deactivate_unseen(lease, administration, feed, read, at).await
+        self.inner()?
+            .deactivate_unseen(lease, administration, feed, read, at)
+            .await
     }
 
     async fn accept_invoice(&mut self, write: &InvoiceWrite) -> Result<Accepted> {
         let _inside = self.door.enter();
-        self.inner.accept_invoice(write).await
+        self.inner()?.accept_invoice(write).await
     }
 
     async fn claim(&mut self, lease: &Lease, now: Timestamp, limit: u32) -> Result<Vec<InvoiceRow>> {
         let _inside = self.door.enter();
-        self.inner.claim(lease, now, limit).await
+        self.inner()?.claim(lease, now, limit).await
     }
 
     async fn finish_step(&mut self, lease: &Lease, step: &StepWrite) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.finish_step(lease, step).await
+        self.inner()?.finish_step(lease, step).await
     }
 
     async fn wake(&mut self, connection: ConnectionId, cause: Heals, now: Timestamp) -> Result<u64> {
         let _inside = self.door.enter();
-        self.inner.wake(connection, cause, now).await
+        self.inner()?.wake(connection, cause, now).await
     }
 
     async fn retry(&mut self, organisation: OrganisationId, invoice: InvoiceId, now: Timestamp) -> Result<bool> {
         let _inside = self.door.enter();
-        self.inner.retry(organisation, invoice, now).await
+        self.inner()?.retry(organisation, invoice, now).await
     }
 
-    async fn mark(&mut self, organisation: OrganisationId, invoice: InvoiceId, by: &str, now: Timestamp) -> Result<bool> {
+    async fn mark(
+        &mut self,
+        organisation: OrganisationId,
+        invoice: InvoiceId,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<bool> {
         let _inside = self.door.enter();
-        self.inner.mark(organisation, invoice, by, now).await
+        self.inner()?.mark(organisation, invoice, by, now).await
     }
 
     async fn log_run(&mut self, run: &RunRow) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.log_run(run).await
+        self.inner()?.log_run(run).await
     }
 
     async fn count_calls(&mut self, connection: ConnectionId, calls: &[CallRow]) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner.count_calls(connection, calls).await
+        self.inner()?.count_calls(connection, calls).await
     }
 }

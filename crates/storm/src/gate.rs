@@ -56,7 +56,10 @@ impl Gate {
             *state.arrivals.entry(node).or_default() += 1;
             ticket
         };
-        let _leave = Leave { gate: self.clone(), ticket };
+        let _leave = Leave {
+            gate: self.clone(),
+            ticket,
+        };
         self.arrived.notify_one();
         // The scheduler drops the sender only when the storm is over.
         let _ = gone.await;
@@ -69,7 +72,11 @@ impl Gate {
 
     /// Everybody who stands at the gate, in the order of arrival.
     pub fn standing(&self) -> Vec<(u64, NodeId, Stop)> {
-        self.lock().waiting.iter().map(|(ticket, one)| (*ticket, one.node, one.stop)).collect()
+        self.lock()
+            .waiting
+            .iter()
+            .map(|(ticket, one)| (*ticket, one.node, one.stop))
+            .collect()
     }
 
     /// Lets one go on.

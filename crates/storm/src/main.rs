@@ -43,7 +43,10 @@ struct Report {
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     let folder = folder()?;
-    let threads = arguments.threads.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1);
+    let threads = arguments
+        .threads
+        .or_else(|| std::thread::available_parallelism().ok().map(Into::into))
+        .unwrap_or(1);
     let next = AtomicU64::new(arguments.seed);
     let end = arguments.seed + arguments.seeds;
     let sum = Mutex::new((Verdict::default(), Vec::new()));
@@ -63,9 +66,17 @@ fn main() -> Result<ExitCode> {
         eprintln!("{words}");
     }
     if !failed.is_empty() {
-        eprintln!("failed seeds: {failed:?}\nhint: repeat one with --seeds 1 --seed {}", failed[0]);
+        eprintln!(
+            "failed seeds: {failed:?}\nhint: repeat one with --seeds 1 --seed {}",
+            failed[0]
+        );
     }
-    let report = Report { seeds: arguments.seeds, schedules_per_second: verdict.steps * 1000 / millis, verdict, failed_seeds: failed };
+    let report = Report {
+        seeds: arguments.seeds,
+        schedules_per_second: verdict.steps * 1000 / millis,
+        verdict,
+        failed_seeds: failed,
+    };
     println!("{}", serde_json::to_string(&report)?);
     if !arguments.json && clean {
         eprintln!("Every promise was kept.");
@@ -76,7 +87,11 @@ fn main() -> Result<ExitCode> {
 /// In memory where the machine has such a folder: the files are small and thousands.
 fn folder() -> Result<tempfile::TempDir> {
     let memory = Path::new("/dev/shm");
-    let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    let made = if memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    };
     made.context("no temporary folder can be made")
 }
 
@@ -98,7 +113,9 @@ fn work(
             return;
         }
         let path = folder.join(format!("{thread}.db"));
-        let mutations = Mutations { skip_look_before_send: arguments.skip_look_before_send };
+        let mutations = Mutations {
+            skip_look_before_send: arguments.skip_look_before_send,
+        };
         let result = runtime.block_on(run(seed, path.clone(), mutations));
         for ending in ["", "-wal", "-shm"] {
             // What is left of a storm is of no use to the next; a file that was never made is no fault.
@@ -110,7 +127,11 @@ fn work(
                 if !verdict.is_clean() {
                     sum.1.push(seed);
                 }
-                verdict.words = verdict.words.into_iter().map(|words| format!("seed {seed}: {words}")).collect();
+                verdict.words = verdict
+                    .words
+                    .into_iter()
+                    .map(|words| format!("seed {seed}: {words}"))
+                    .collect();
                 sum.0.add(verdict);
             }
             Err(error) => {

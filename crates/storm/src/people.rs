@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use boekbrug_engine::{Acceptance, Offer, OfferedPdf};
+use boekbrug_engine::{Acceptance, EngineError, Offer, OfferedPdf};
 use boekbrug_model::testkit::{invoice, vat};
 use boekbrug_model::{Invoice, InvoiceId, VatKind};
 use boekbrug_sandbox::Change;
@@ -55,12 +55,23 @@ impl People {
         let pdf = rng.random_bool(0.8).then(|| pdf(&number, rng.random_range(80..400)));
         let offer = offer_of(&world.links[link], &invoice, pdf.as_deref());
         let answer = world.desk.accept(offer.clone()).await?;
-        anyhow::ensure!(answer.acceptance == Acceptance::New, "a new invoice was taken for an old one");
+        anyhow::ensure!(
+            answer.acceptance == Acceptance::New,
+            "a new invoice was taken for an old one"
+        );
         if rng.random_bool(0.2) {
             let again = world.desk.accept(offer).await?;
-            anyhow::ensure!(again.acceptance == Acceptance::Already && again.id == answer.id, "the same document twice");
+            anyhow::ensure!(
+                again.acceptance == Acceptance::Already && again.id == answer.id,
+                "the same document twice"
+            );
         }
-        let promise = Promise { link, invoice, pdf: pdf.map(|pdf| pdf.len()), bookable };
+        let promise = Promise {
+            link,
+            invoice,
+            pdf: pdf.map(|pdf| pdf.len()),
+            bookable,
+        };
         self.promises.insert(answer.id, promise);
         Ok(())
     }
@@ -74,18 +85,25 @@ impl People {
         match rng.random_range(0..9) {
             0 => drop(world.sandbox.touch(books, rng.random_range(1..4))),
             1 => {
-                world.sandbox.change(books, &Change::DeactivateRelation { code: customer })?;
+                world
+                    .sandbox
+                    .change(books, &Change::DeactivateRelation { code: customer })?;
                 self.deactivated.push((at, customer));
             }
             2 => {
                 let first = Date::new(2026, 11, 1).context("a constant day")?;
-                let change = Change::BlockPeriod { from: first, to: first.last_of_month() };
+                let change = Change::BlockPeriod {
+                    from: first,
+                    to: first.last_of_month(),
+                };
                 world.sandbox.change(books, &change)?;
             }
             3 => world.sandbox.unblock_periods(books)?,
             4 => {
                 let name = format!("Omzet {}", rng.random_range(0..1000));
-                world.sandbox.change(books, &Change::RenameLedger { number: 8_200, name })?;
+                world
+                    .sandbox
+                    .change(books, &Change::RenameLedger { number: 8_200, name })?;
             }
             5 => world.desk.pause(link.organisation, link.connection).await?,
             6 | 7 => self.resume(world, at).await?,
@@ -99,23 +117,41 @@ impl People {
         Ok(world.desk.resume(link.organisation, link.connection).await?)
     }
 
-    /// The weather clears: whoever can take a cause away does so, in the package and here.
-    pub async fn mend(&mut self, world: &World) -> Result<()> {
+    /// The weather clears: users of the package take every cause away that they can.
+    pub async fn mend_books(&mut self, world: &World) -> Result<()> {
         for (at, code) in std::mem::take(&mut self.deactivated) {
-            let patch = RelationPatch { inactive: Some(false), ..RelationPatch::default() };
-            world.sandbox.update_relation(&world.links[at].administration, code, &patch)?;
+            let patch = RelationPatch {
+                inactive: Some(false),
+                ..RelationPatch::default()
+            };
+            world
+                .sandbox
+                .update_relation(&world.links[at].administration, code, &patch)?;
         }
-        for (at, link) in world.links.iter().enumerate() {
-            let books = &link.administration;
-            world.sandbox.unblock_periods(books)?;
-            world.sandbox.add_relation(books, &SeedRelation::customer(LATE_CUSTOMER, "Late klant"))?;
-            let key = world.sandbox.regenerate_key(books)?;
-            let secrets = [("koppelsleutel".to_owned(), secrecy::SecretString::from(key))];
-            let linked = world.desk.relink(link.organisation, link.connection, &secrets).await?;
-            anyhow::ensure!(linked.findings.is_empty(), "the new key was refused: {:?}", linked.findings);
-            self.resume(world, at).await?;
+        for link in &world.links {
+            world.sandbox.unblock_periods(&link.administration)?;
+            let late = SeedRelation::customer(LATE_CUSTOMER, "Late klant");
+            world.sandbox.add_relation(&link.administration, &late)?;
         }
         Ok(())
+    }
+
+    /// The operator pastes a new key. False while a node is at work on the connection: try again in a moment.
+    pub async fn mend_link(&self, world: &World, at: usize) -> Result<bool> {
+        let link = &world.links[at];
+        let key = world.sandbox.regenerate_key(&link.administration)?;
+        let secrets = [("koppelsleutel".to_owned(), secrecy::SecretString::from(key))];
+        let linked = match world.desk.relink(link.organisation, link.connection, &secrets).await {
+            Err(EngineError::Busy) => return Ok(false),
+            linked => linked?,
+        };
+        anyhow::ensure!(
+            linked.findings.is_empty(),
+            "the new key was refused: {:?}",
+            linked.findings
+        );
+        self.resume(world, at).await?;
+        Ok(true)
     }
 
     /// A bookkeeper presses "retry all", once the causes are gone.
@@ -132,7 +168,10 @@ fn offer_of(link: &Link, invoice: &Invoice, pdf: Option<&[u8]>) -> Offer {
         organisation: link.organisation,
         connection: link.connection,
         invoice: invoice.clone(),
-        pdf: pdf.map(|bytes| OfferedPdf { file_name: format!("{}.pdf", invoice.number), bytes: bytes.to_vec().into() }),
+        pdf: pdf.map(|bytes| OfferedPdf {
+            file_name: format!("{}.pdf", invoice.number),
+            bytes: bytes.to_vec().into(),
+        }),
         source: "storm".to_owned(),
         findings: Vec::new(),
     }

@@ -1,7 +1,7 @@
 //! What a seed means: how large the installation is, how bad the weather, and what people do.
 
-use boekbrug_sandbox::{Action, FaultPlan, Odds, RandomFaults};
 use boekbrug_sandbox::snelstart::Switches;
+use boekbrug_sandbox::{Action, FaultPlan, Odds, RandomFaults};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -34,6 +34,8 @@ pub struct Plan {
     pub acts_of_1000: u32,
     /// A node's clock may be wrong by so many seconds.
     pub skew: i64,
+    /// The package takes an invoice number twice, so that nothing but our own look guards it.
+    pub careless: bool,
     /// Limits of the package that bite.
     pub limited: bool,
     /// The sandbox's switches.
@@ -53,13 +55,14 @@ impl Plan {
             customers: rng.random_range(3..=12),
             invoices: rng.random_range(2..=6),
             page: rng.random_range(3..=9),
-            weather: if calm { 0 } else { rng.random_range(1..=25) },
+            weather: if calm { 0 } else { rng.random_range(2..=40) },
             keys_die: rng.random_range(0..12) == 0,
             late_of_256: if calm { 0 } else { rng.random_range(0..=6) },
             deaths_at_commit: if calm { 0 } else { rng.random_range(0..=600) },
-            kills_of_1000: if calm { 0 } else { rng.random_range(0..=12) },
-            acts_of_1000: rng.random_range(5..=40),
+            kills_of_1000: if calm { 0 } else { rng.random_range(0..=25) },
+            acts_of_1000: rng.random_range(12..=90),
             skew: rng.random_range(-20..=20),
+            careless: rng.random_range(0..2) == 0,
             limited: rng.random_range(0..8) == 0,
             switches: match switches.len() {
                 0 => Switches::default(),
@@ -75,8 +78,14 @@ impl Plan {
         }
         let mut random = RandomFaults::weather(self.seed, self.weather);
         if self.keys_die {
-            random.chances.push(Odds { per_mille: 3, action: Action::WithdrawKey });
+            random.chances.push(Odds {
+                per_mille: 3,
+                action: Action::WithdrawKey,
+            });
         }
-        FaultPlan { random: Some(random), ..FaultPlan::default() }
+        FaultPlan {
+            random: Some(random),
+            ..FaultPlan::default()
+        }
     }
 }

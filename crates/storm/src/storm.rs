@@ -2,6 +2,8 @@
 //! what was promised must be true.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -20,7 +22,7 @@ use crate::verdict::{self, Verdict};
 use crate::world::World;
 
 /// Steps in bad weather, at most.
-const ROUGH_STEPS: u32 = 1_200;
+const ROUGH_STEPS: u32 = 500;
 /// Virtual hours that fair weather may last until everything is done.
 const FAIR_HOURS: i64 = 30;
 /// Virtual hours of fair weather after which a bookkeeper presses "retry".
@@ -43,6 +45,8 @@ struct Storm {
     nodes: Vec<Running>,
     next_node: u32,
     steps: u32,
+    /// Seconds for which a node waits between two looks for work.
+    pause: Arc<AtomicU64>,
 }
 
 /// Runs the storm of a seed on an empty store at `path`.
@@ -51,7 +55,15 @@ pub async fn run(seed: u64, path: PathBuf, mutations: Mutations) -> Result<Verdi
     let rng = StdRng::seed_from_u64(seed ^ 0x5701_2345);
     let world = World::build(plan, path, mutations).await?;
     world.sandbox.set_faults(world.plan.faults());
-    let mut storm = Storm { world, people: People::default(), rng, nodes: Vec::new(), next_node: 0, steps: 0 };
+    let mut storm = Storm {
+        world,
+        people: People::default(),
+        rng,
+        nodes: Vec::new(),
+        next_node: 0,
+        steps: 0,
+        pause: Arc::new(AtomicU64::new(20)),
+    };
     storm.rough().await?;
     storm.fair().await?;
     for node in &storm.nodes {
@@ -81,12 +93,18 @@ impl Storm {
 
     async fn fair(&mut self) -> Result<()> {
         self.world.calm();
+        self.pause.store(180, Ordering::SeqCst);
         while !self.people.has_offered_all(&self.world) {
             self.people.offer(&self.world, &mut self.rng).await?;
         }
         // Requests that were given up arrive before anybody looks whether all is well.
         self.pass_time(SignedDuration::from_mins(5)).await?;
-        self.people.mend(&self.world).await?;
+        self.people.mend_books(&self.world).await?;
+        for at in 0..self.world.links.len() {
+            while !self.people.mend_link(&self.world, at).await? {
+                self.pass_time(SignedDuration::from_secs(20)).await?;
+            }
+        }
         let cleared = self.world.time.now();
         let mut pressed = false;
         loop {
@@ -124,12 +142,13 @@ impl Storm {
             let skew = if id.0 == 0 { 0 } else { self.world.plan.skew };
             let node = self.world.node(id, skew);
             let (door, clock, engine) = (node.door.clone(), node.clock.clone(), node.engine.clone());
+            let pause = self.pause.clone();
             let task = tokio::spawn(async move {
                 loop {
                     if let Err(error) = engine.cycle().await {
                         tracing::debug!(%error, "a cycle ended early");
                     }
-                    clock.sleep(Duration::from_secs(20)).await;
+                    clock.sleep(Duration::from_secs(pause.load(Ordering::SeqCst))).await;
                 }
             });
             self.nodes.push(Running { id, door, task });
@@ -187,10 +206,13 @@ impl Storm {
                 }
             }
             self.nodes.retain(|node| !node.task.is_finished());
-            if self.nodes.iter().all(|node| node.door.is_still() && !node.door.has_died()) {
+            if self.nodes.iter().any(|node| !node.door.is_still()) {
+                self.world.left.notified().await;
+            } else if self.nodes.iter().all(|node| !node.door.has_died()) {
+                // The store has one connection: whoever reads after a roll-back was ordered waits for it.
+                self.world.store.organisations().await?;
                 return Ok(());
             }
-            tokio::task::yield_now().await;
         }
     }
 }

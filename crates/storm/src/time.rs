@@ -31,7 +31,8 @@ impl Time {
     pub fn move_to(&self, to: Timestamp) {
         let micros = to.as_microsecond();
         let part = Timestamp::from_microsecond(micros).is_ok_and(|whole| whole < to);
-        self.0.fetch_max(micros.saturating_add(i64::from(part)), Ordering::SeqCst);
+        self.0
+            .fetch_max(micros.saturating_add(i64::from(part)), Ordering::SeqCst);
     }
 }
 

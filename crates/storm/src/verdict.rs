@@ -44,11 +44,27 @@ pub struct Verdict {
 impl Verdict {
     /// True when every promise was kept.
     pub fn is_clean(&self) -> bool {
-        let Self { duplicates, lost, amount_differences, orphan_documents, stuck, customer_differences, change_gaps, .. } =
-            self;
-        [duplicates, lost, amount_differences, orphan_documents, stuck, customer_differences, change_gaps]
-            .iter()
-            .all(|count| **count == 0)
+        let Self {
+            duplicates,
+            lost,
+            amount_differences,
+            orphan_documents,
+            stuck,
+            customer_differences,
+            change_gaps,
+            ..
+        } = self;
+        [
+            duplicates,
+            lost,
+            amount_differences,
+            orphan_documents,
+            stuck,
+            customer_differences,
+            change_gaps,
+        ]
+        .iter()
+        .all(|count| **count == 0)
     }
 
     /// Adds another storm's.
@@ -99,7 +115,25 @@ pub async fn judge(world: &World, people: &People, steps: u32) -> Result<Verdict
         let organisation = world.links[promise.link].organisation;
         let row = world.store.invoice(organisation, *id).await?;
         let state = row.as_ref().map(|row| row.state);
+        let said = verdict.words.len();
         one(&mut verdict, promise, state, &books[promise.link]);
+        if verdict.words.len() > said {
+            let timeline = world.store.attempts(*id).await?;
+            let steps: Vec<_> = timeline
+                .iter()
+                .map(|one| {
+                    format!(
+                        "{} {} {}→{} by {}",
+                        one.at,
+                        one.step,
+                        one.from.as_str(),
+                        one.to.as_str(),
+                        one.node
+                    )
+                })
+                .collect();
+            verdict.note(format!("  its way: {}", steps.join("; ")));
+        }
         if promise.bookable && state != Some(InvoiceState::Verified) {
             verdict.stuck += 1;
             let findings = row.map(|row| row.findings);
@@ -129,16 +163,32 @@ fn one(verdict: &mut Verdict, promise: &Promise, state: Option<InvoiceState>, bo
     for booking in books.bookings.iter().filter(|booking| booking.number == number) {
         let lines: Decimal = booking.lines.iter().map(|line| line.amount).sum();
         let vat: Decimal = booking.vat.iter().map(|row| row.amount).sum();
-        let sign = if promise.invoice.kind == InvoiceKind::CreditNote { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
-        let wanted = [promise.invoice.total_incl, promise.invoice.total_excl, promise.invoice.total_vat]
-            .map(|money| money.decimal() * sign);
+        let sign = if promise.invoice.kind == InvoiceKind::CreditNote {
+            Decimal::NEGATIVE_ONE
+        } else {
+            Decimal::ONE
+        };
+        let wanted = [
+            promise.invoice.total_incl,
+            promise.invoice.total_excl,
+            promise.invoice.total_vat,
+        ]
+        .map(|money| money.decimal() * sign);
         if [booking.total, lines, vat] != wanted {
             verdict.amount_differences += 1;
-            verdict.note(format!("{number}: {} = {lines} + {vat}, wanted {wanted:?}", booking.total));
+            verdict.note(format!(
+                "{number}: {} = {lines} + {vat}, wanted {wanted:?}",
+                booking.total
+            ));
         }
-        let sizes: Vec<_> = books.documents_of(booking.id).iter().map(|document| document.size).collect();
+        let sizes: Vec<_> = books
+            .documents_of(booking.id)
+            .iter()
+            .map(|document| document.size)
+            .collect();
         let wanted: Vec<_> = promise.pdf.into_iter().collect();
-        if sizes != wanted && (promise.bookable && state == Some(InvoiceState::Verified) || sizes.len() > wanted.len()) {
+        if sizes != wanted && (promise.bookable && state == Some(InvoiceState::Verified) || sizes.len() > wanted.len())
+        {
             verdict.orphan_documents += 1;
             verdict.note(format!("{number}: documents of {sizes:?} bytes, wanted {wanted:?}"));
         }
@@ -175,9 +225,18 @@ async fn gaps(world: &World) -> Result<u64> {
         let Some(row) = row else { continue };
         let changes = world
             .store
-            .changes_after(link.organisation, row.administration, boekbrug_model::ChangeNumber(0), 100_000)
+            .changes_after(
+                link.organisation,
+                row.administration,
+                boekbrug_model::ChangeNumber(0),
+                100_000,
+            )
             .await?;
-        count += changes.iter().zip(1..).filter(|(change, wanted)| change.number.0 != *wanted).count() as u64;
+        count += changes
+            .iter()
+            .zip(1..)
+            .filter(|(change, wanted)| change.number.0 != *wanted)
+            .count() as u64;
     }
     Ok(count)
 }

@@ -76,7 +76,12 @@ impl Transport for Wire {
         self.gate.pass(self.node, Stop::BeforeCall).await;
         self.calls.add();
         if let Some(delay) = self.goes_late() {
-            let arrives = self.clock.time.now().checked_add(timeout + delay).unwrap_or(Timestamp::MAX);
+            let arrives = self
+                .clock
+                .time
+                .now()
+                .checked_add(timeout + delay)
+                .unwrap_or(Timestamp::MAX);
             self.late.lock().push((arrives, request));
             return self.no_answer(timeout).await;
         }
@@ -89,7 +94,9 @@ impl Transport for Wire {
                 within(response, max_body)
             }
             Reply::Delayed { .. } | Reply::Silence => self.no_answer(timeout).await,
-            Reply::Cut { .. } => Err(TransportError::NoAnswer("the connection broke inside the answer".into())),
+            Reply::Cut { .. } => Err(TransportError::NoAnswer(
+                "the connection broke inside the answer".into(),
+            )),
             Reply::Refused => Err(TransportError::NotSent("connection refused".into())),
         }
     }
@@ -111,5 +118,9 @@ impl Wire {
 }
 
 fn within(response: Response<Bytes>, max_body: usize) -> Result<Response<Bytes>, TransportError> {
-    if response.body().len() > max_body { Err(TransportError::TooLarge(max_body)) } else { Ok(response) }
+    if response.body().len() > max_body {
+        Err(TransportError::TooLarge(max_body))
+    } else {
+        Ok(response)
+    }
 }

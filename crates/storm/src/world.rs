@@ -26,6 +26,7 @@ use http::{Request, Response};
 use jiff::Timestamp;
 use jiff::civil::Time as DayTime;
 use secrecy::SecretString;
+use tokio::sync::Notify;
 
 use crate::door::{Door, Watched};
 use crate::gate::{Gate, NodeId};
@@ -35,8 +36,10 @@ use crate::wire::{Late, Wire};
 
 /// First customer code of every administration.
 pub const FIRST_CUSTOMER: i64 = 1_001;
-/// Longest delay of a late request after its sender gave up.
-const LATE_BY: Duration = Duration::from_secs(45);
+/// Longest delay of a late request after its sender gave up: within the time for which the connector waits before it
+/// looks again, and with the time-out of a write (a minute) within what is left of a lease when its node dies
+/// (two thirds of two minutes).
+const LATE_BY: Duration = Duration::from_secs(15);
 
 /// A link of the installation to an administration of the sandbox.
 #[derive(Clone, Debug)]
@@ -69,6 +72,8 @@ pub struct World {
     pub links: Vec<Link>,
     /// Calls made by nodes.
     pub calls: Tally,
+    /// Told whenever a node comes out of the store.
+    pub left: Arc<Notify>,
     documents: Arc<dyn Documents>,
     keyring: Arc<Keyring>,
     mutations: Mutations,
@@ -121,6 +126,7 @@ impl World {
             desk,
             links: Vec::new(),
             calls: Tally::default(),
+            left: Arc::default(),
             documents,
             keyring,
             mutations,
@@ -135,8 +141,10 @@ impl World {
         let mut organisation = None;
         for number in 0..self.plan.connections {
             let request = ConnectRequest {
-                organisation: organisation
-                    .map_or_else(|| WhichOrganisation::New("Storm".to_owned()), WhichOrganisation::Existing),
+                organisation: organisation.map_or_else(
+                    || WhichOrganisation::New("Storm".to_owned()),
+                    WhichOrganisation::Existing,
+                ),
                 administration: WhichAdministration::New(format!("Administratie {number}")),
                 package: "snelstart".parse()?,
                 profile: Profile::A,
@@ -145,7 +153,11 @@ impl World {
                 start: true,
             };
             let connected = self.desk.connect(request).await?;
-            anyhow::ensure!(connected.findings.is_empty(), "the link was refused: {:?}", connected.findings);
+            anyhow::ensure!(
+                connected.findings.is_empty(),
+                "the link was refused: {:?}",
+                connected.findings
+            );
             organisation = Some(connected.organisation);
             self.links.push(Link {
                 organisation: connected.organisation,
@@ -166,7 +178,7 @@ impl World {
             time: self.time.clone(),
             skew: Arc::new(AtomicI64::new(skew_seconds * 1_000_000)),
         };
-        let door = Door::new(chance(1), self.plan.deaths_at_commit);
+        let door = Door::new(self.left.clone(), chance(1), self.plan.deaths_at_commit);
         let transport = Arc::new(Wire {
             node: id,
             gate: self.gate.clone(),
@@ -179,7 +191,10 @@ impl World {
             calls: self.calls.clone(),
         });
         let ports = Ports {
-            store: Arc::new(Watched { inner: self.store.clone(), door: door.clone() }),
+            store: Arc::new(Watched {
+                inner: self.store.clone(),
+                door: door.clone(),
+            }),
             documents: self.documents.clone(),
             packages: Arc::new(Registry {
                 transport,
@@ -193,7 +208,12 @@ impl World {
             watcher: Arc::new(Quiet),
         };
         let engine = Engine::new(ports, options(&format!("node-{}", id.0), self.mutations));
-        Node { id, engine, door, clock }
+        Node {
+            id,
+            engine,
+            door,
+            clock,
+        }
     }
 
     /// The weather clears for good.
@@ -218,12 +238,17 @@ fn sandbox_config(plan: &Plan) -> Config {
         for (code, _) in (FIRST_CUSTOMER..).zip(0..plan.customers) {
             seed = seed.relation(SeedRelation::customer(code, &format!("Klant {code}")));
         }
+        let seed = if plan.careless { seed.takes_number_twice() } else { seed };
         AdministrationConfig::new(&administration(number), &key(number), seed)
     };
     Config {
         subscription_keys: ["storm-1".to_owned(), "storm-2".to_owned()],
         administrations: (0..plan.connections).map(make).collect(),
-        limits: if plan.limited { Limits::SNELSTART_TEST } else { Limits::NONE },
+        limits: if plan.limited {
+            Limits::SNELSTART_TEST
+        } else {
+            Limits::NONE
+        },
         chance: plan.seed,
         ..Config::default()
     }
@@ -324,6 +349,7 @@ impl Clock for DeskClock {
     }
 
     async fn sleep(&self, duration: Duration) {
-        self.0.move_to(self.0.now().checked_add(duration).unwrap_or(Timestamp::MAX));
+        self.0
+            .move_to(self.0.now().checked_add(duration).unwrap_or(Timestamp::MAX));
     }
 }
