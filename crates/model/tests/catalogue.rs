@@ -155,6 +155,18 @@ fn a_missing_or_blank_param_is_shown_readably() {
 }
 
 #[test]
+fn words_of_a_list_are_each_said_in_the_language() {
+    let finding = Finding::new(FindingCode::LedgerVatMismatch)
+        .with("account", "8000, 8010")
+        .with("band", "high, reverseCharge");
+    assert_eq!(finding.text_nl(), "Rekening 8000, 8010 past niet bij btw hoog, verlegd");
+    assert_eq!(
+        finding.text_en(),
+        "Account 8000, 8010 does not fit VAT high, reverse charge"
+    );
+}
+
+#[test]
 fn a_value_with_braces_is_not_filled_again() {
     let finding = Finding::new(FindingCode::CustomerUnknown).with("customer", "{customer}");
     assert_eq!(finding.text_nl(), "Klant {customer} niet gevonden");

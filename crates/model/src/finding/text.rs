@@ -88,7 +88,10 @@ impl Finding {
                 .map(|said| said.text.as_str())
         });
         match (value.map(str::trim).filter(|value| !value.is_empty()), language) {
-            (Some(value), language) => word(name, value, language).map_or_else(|| value.to_owned(), str::to_owned),
+            (Some(value), language) => {
+                let each = value.split(", ").map(|one| word(name, one, language).unwrap_or(one));
+                each.collect::<Vec<_>>().join(", ")
+            }
             (None, Language::Dutch) => "(onbekend)".to_owned(),
             (None, Language::English) => "(unknown)".to_owned(),
         }
@@ -112,7 +115,7 @@ fn next_place(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
-/// Values that are words of the program itself and read differently in each language.
+/// Values that are words of the program itself and read differently in each language; a list of them is several.
 fn word(name: &str, value: &str, language: Language) -> Option<&'static str> {
     let words = match name {
         "kind" | "band" => VAT_WORDS,
