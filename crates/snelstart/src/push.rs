@@ -52,7 +52,7 @@ impl SnelStart {
     /// Hangs a PDF on a booking. The specification says 200 for it, measured was 201; which are taken for a yes is a
     /// setting.
     pub(crate) async fn send_pdf(&self, booking: &BookingRef, pdf: &Pdf) -> Result<RemoteDocument, ConnectorError> {
-        let subject = Subject::booking(pdf.number.as_str());
+        let subject = Subject::pdf(pdf);
         let parent = self.booking_id(booking).await?;
         let content = STANDARD.encode(&pdf.bytes);
         let body = json(&DocumentUpload {

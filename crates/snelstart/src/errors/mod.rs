@@ -6,7 +6,7 @@ mod codes;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use boekbrug_connector::{ConnectorError, ErrorKind, Outcome};
+use boekbrug_connector::{ConnectorError, ErrorKind, Outcome, Pdf};
 use boekbrug_http::{Answer, CallError, Effect};
 use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{Finding, FindingCode};
@@ -28,8 +28,15 @@ impl Subject {
         Self([("number", number.to_owned())].into())
     }
 
-    /// A call about an invoice. Accounts and cost centres are all that occur, because the package does not say which
-    /// one it means.
+    /// A PDF that is sent.
+    pub(crate) fn pdf(pdf: &Pdf) -> Self {
+        let tenths = pdf.bytes.len().saturating_mul(10).div_ceil(1024 * 1024);
+        let size = format!("{}.{}", tenths / 10, tenths % 10);
+        Self([("number", pdf.number.to_string()), ("size", size)].into())
+    }
+
+    /// A call about an invoice. Accounts, VAT bands and cost centres are all that occur, because the package does not
+    /// say which one it means.
     pub(crate) fn invoice(invoice: &CheckedInvoice) -> Self {
         let lines = invoice.lines();
         let accounts = joined(lines.iter().map(|line| line.ledger.code.as_str()));
@@ -38,8 +45,10 @@ impl Subject {
                 .iter()
                 .filter_map(|line| Some(line.cost_centre.as_ref()?.code.as_str())),
         );
+        let bands = joined(lines.iter().map(|line| line.band.as_str()));
         Self(
             [
+                ("band", bands),
                 ("customer", invoice.customer().code.clone()),
                 ("number", invoice.number().to_string()),
                 ("date", invoice.date().to_string()),

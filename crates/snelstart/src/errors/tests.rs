@@ -64,6 +64,7 @@ fn the_places_in_the_texts_are_filled() {
         [
             ("customer", "1001".to_owned()),
             ("account", "8000".to_owned()),
+            ("band", "high".to_owned()),
             ("costCentre", "10".to_owned()),
             ("number", "F1".to_owned()),
             ("date", "2026-03-16".to_owned()),
@@ -81,7 +82,7 @@ fn the_places_in_the_texts_are_filled() {
             at: None,
         };
         let finding = finding(&complaint, &subject);
-        let known_gaps = ["journal", "band", "size", "item", "country"];
+        let known_gaps = ["journal", "size", "item", "country"];
         for place in finding.code.entry().places() {
             assert!(
                 finding.params.contains_key(place) || known_gaps.contains(&place),

@@ -38,7 +38,7 @@ const SUBSCRIPTION: [&str; 2] = ["subscription-eerste", "subscription-tweede"];
 pub(crate) struct Firm {
     pub(crate) sandbox: Sandbox,
     pub(crate) clock: ManualClock,
-    wire: Arc<Wire>,
+    pub(crate) wire: Arc<Wire>,
     config: Value,
     cost_centres: Mutex<Vec<Known>>,
     /// Calls that people made, which are none of the connector's.
@@ -95,6 +95,11 @@ impl Firm {
             opening,
         };
         SnelStart::try_new(parts).expect("it opens")
+    }
+
+    /// Opens the connection over another transport.
+    pub(crate) fn over(&self, transport: Arc<dyn Transport>) -> Arc<dyn Connector> {
+        self.opened(json!({}), Some(KEY), transport)
     }
 
     /// What a person, or another program of the firm, does over the API, past any strike.
