@@ -1,6 +1,7 @@
 //! One command for each chore: `cargo xtask <chore>`.
 
 mod found;
+mod kill;
 mod postgres;
 mod prepare;
 mod process;
@@ -32,6 +33,8 @@ enum Chore {
     /// Runs the storm in release; what follows is passed on.
     #[command(disable_help_flag = true)]
     Storm(Passed),
+    /// Kills the program again and again in the middle of its work, and compares the books at the end.
+    Kill(kill::Options),
     /// Measures in release; what follows is passed on.
     #[command(disable_help_flag = true)]
     Bench(Passed),
@@ -69,6 +72,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 .hand_over(&workspace.release("boekbrug-storm", passed.arguments)?)
                 .await
         }
+        Chore::Kill(options) => kill::run(&mut runner, &workspace, &options).await,
         Chore::Bench(passed) => bench(&mut runner, &workspace, passed.arguments).await,
         Chore::SqlxPrepare => prepare::run(&mut runner, &workspace).await,
         Chore::Tidy => {
@@ -125,5 +129,6 @@ mod tests {
         assert!(parse("xtask sweep").is_err());
         assert!(parse("xtask test --fast").is_err());
         assert!(parse("xtask tidy now").is_err());
+        assert!(parse("xtask kill --database oracle").is_err());
     }
 }

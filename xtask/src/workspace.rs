@@ -33,6 +33,16 @@ impl Workspace {
         package.is_some_and(|package| package.targets.iter().any(cargo_metadata::Target::is_bin))
     }
 
+    /// Where cargo puts an executable.
+    pub(crate) fn executable(&self, name: &str, release: bool) -> PathBuf {
+        let folder = if release { "release" } else { "debug" };
+        let target = self.metadata.target_directory.as_std_path();
+        target
+            .join(folder)
+            .join(name)
+            .with_extension(std::env::consts::EXE_EXTENSION)
+    }
+
     /// The executable of a package in release, with these arguments.
     pub(crate) fn release(&self, package: &str, arguments: Vec<String>) -> anyhow::Result<Process> {
         if !self.has_executable(package) {
