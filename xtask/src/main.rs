@@ -25,7 +25,7 @@ struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Chore {
-    /// Checks everything: format, lints, documentation, the storm and all tests, on both databases.
+    /// Checks everything: format, lints, documentation, the storm, a few kills and all tests, on both databases.
     ///
     /// What is not on this machine is said first. PostgreSQL is installed through apt-get when that needs no password,
     /// and runs as a private server in a temporary folder that is gone afterwards.

@@ -117,6 +117,9 @@ pub struct Serve {
 /// `connect`
 #[derive(Args, Debug)]
 pub struct Connect {
+    /// Give this connection new secrets, instead of making a new one.
+    #[arg(long, value_name = "CONNECTION", conflicts_with_all = ["profile", "administration", "set"])]
+    pub connection: Option<ConnectionId>,
     /// The bookkeeping package.
     #[arg(long, default_value = "snelstart")]
     pub package: boekbrug_model::Package,

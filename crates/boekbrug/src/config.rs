@@ -3,13 +3,16 @@
 //! Every field has a default with which the program starts, so a newcomer needs no file. A field that is misspelt or
 //! has a wrong value is an error that names the file, the field and what was expected.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use boekbrug_snelstart::Config as SnelStartConfig;
 use figment::Figment;
+use figment::error::Kind;
 use figment::providers::{Env, Format, Toml};
 use serde::Deserialize;
+use thiserror::Error;
 
 /// Name of the file in the data folder.
 pub const FILE: &str = "boekbrug.toml";
@@ -134,16 +137,60 @@ impl Default for Worker {
 
 impl Config {
     /// Reads the configuration of a data folder. `BOEKBRUG_DATABASE__URL=…` sets `database.url`, and so on.
-    pub fn read(folder: &Path) -> Result<Self, Box<figment::Error>> {
-        Figment::new()
+    pub fn read(folder: &Path) -> Result<Self, ConfigError> {
+        let read = Figment::new()
             .merge(Toml::file(folder.join(FILE)))
             .merge(
                 Env::prefixed("BOEKBRUG_")
                     .ignore(&["data", "test_postgres", "log"])
                     .split("__"),
             )
-            .extract()
-            .map_err(Box::new)
+            .extract();
+        read.map_err(|error: figment::Error| ConfigError {
+            folder: folder.to_owned(),
+            wrong: error.into_iter().collect(),
+        })
+    }
+}
+
+/// What is wrong with the configuration: per field where it is set and what was expected. Values are not repeated
+/// where they may be secret.
+#[derive(Debug, Error)]
+pub struct ConfigError {
+    folder: PathBuf,
+    wrong: Vec<figment::Error>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("The configuration is wrong.")?;
+        for error in &self.wrong {
+            write!(f, "\n  {}", self.line(error))?;
+        }
+        Ok(())
+    }
+}
+
+impl ConfigError {
+    fn line(&self, error: &figment::Error) -> String {
+        let from_variable = error.metadata.as_ref().is_some_and(|from| from.source.is_none());
+        let path = error.path.join(".");
+        let (place, field) = if from_variable {
+            let name = path.to_uppercase().replace('.', "__");
+            ("the environment".to_owned(), format!("BOEKBRUG_{name}"))
+        } else {
+            (self.folder.join(FILE).display().to_string(), path.to_lowercase())
+        };
+        if field.is_empty() {
+            return format!("{place}: {}", error.kind);
+        }
+        let what = match &error.kind {
+            Kind::UnknownField(_, known) => format!("there is no such field; there are: {}", known.join(", ")),
+            Kind::InvalidType(_, wanted) | Kind::InvalidValue(_, wanted) => format!("{wanted} is expected"),
+            _ if field.ends_with("key") || field.ends_with("url") => "the value does not fit".to_owned(),
+            other => other.to_string(),
+        };
+        format!("{place}: `{field}`: {what}")
     }
 }
 
@@ -164,6 +211,29 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(folder.path().join(super::FILE), "[database]\nurll = 'x'\n").expect("written");
         let error = Config::read(folder.path()).expect_err("misspelt").to_string();
-        assert!(error.contains("urll"), "{error}");
+        assert!(error.contains("boekbrug.toml: `database.urll`"), "{error}");
+        assert!(error.contains("there are: url, connections"), "{error}");
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_not_repeated() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let text = "[packages.snelstart]\nprimary_key = 5550001\n";
+        std::fs::write(folder.path().join(super::FILE), text).expect("written");
+        let error = Config::read(folder.path()).expect_err("a number");
+        let told = error.to_string();
+        assert!(
+            told.contains("`packages.snelstart.primary_key`: a string is expected"),
+            "{told}"
+        );
+        assert!(!told.contains("5550001"), "{told}");
+    }
+
+    #[test]
+    fn an_address_says_what_does_not_fit() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join(super::FILE), "[server]\nlisten = 'here'\n").expect("written");
+        let error = Config::read(folder.path()).expect_err("no address").to_string();
+        assert!(error.contains("`server.listen`: invalid socket address"), "{error}");
     }
 }

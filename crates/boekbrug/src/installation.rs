@@ -9,7 +9,7 @@ use boekbrug_connector::{Chance, Clock, SystemChance, SystemClock};
 use boekbrug_documents::ObjectDocuments;
 use boekbrug_engine::{Engine, Options, Ports, Watcher};
 use boekbrug_http::{NetworkConfig, NetworkTransport, Transport};
-use boekbrug_model::{ConnectionId, OrganisationId};
+use boekbrug_model::{ConnectionId, ConnectionState, OrganisationId};
 use boekbrug_store::{ConnectionRow, Documents, Store};
 use boekbrug_store_postgres::PostgresStore;
 use boekbrug_store_sqlite::SqliteStore;
@@ -35,16 +35,26 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// Opens a folder, making it at the first start.
+    /// Opens a folder that is there: a misspelt name should not make a new, empty installation.
     pub async fn open(folder: &Path, watcher: Arc<dyn Watcher>) -> Result<Self> {
-        let config = Config::read(folder)?;
-        Self::open_with(folder, config, watcher).await
+        if !folder.is_dir() {
+            bail!(
+                "There is no data folder {}. `boekbrug connect` makes one; --data names another one.",
+                folder.display()
+            );
+        }
+        Self::make(folder, watcher).await
+    }
+
+    /// Opens a folder, making it at the first start.
+    pub async fn make(folder: &Path, watcher: Arc<dyn Watcher>) -> Result<Self> {
+        Self::open_with(folder, Config::read(folder)?, watcher).await
     }
 
     /// Opens a folder with a configuration that is already there.
     pub async fn open_with(folder: &Path, config: Config, watcher: Arc<dyn Watcher>) -> Result<Self> {
         std::fs::create_dir_all(folder)
-            .with_context(|| format!("The data folder {} cannot be made.", folder.display()))?;
+            .with_context(|| format!("The data folder {} cannot be made", folder.display()))?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let chance: Arc<dyn Chance> = Arc::new(SystemChance);
         let keyring = keys::read_or_make(&folder.join(&config.keys.file), &*chance)?;
@@ -108,6 +118,21 @@ impl Installation {
         Ok(rows)
     }
 
+    /// The connections that can work: the one named, or all but drafts and ended ones. Those are told to `pass_over`.
+    pub async fn working(
+        &self,
+        only: Option<ConnectionId>,
+        mut pass_over: impl FnMut(&ConnectionRow),
+    ) -> Result<Vec<ConnectionRow>> {
+        let mut rows = self.connections(only).await?;
+        let works = |row: &ConnectionRow| !matches!(row.state, ConnectionState::Draft | ConnectionState::Disconnected);
+        if only.is_none() && rows.iter().any(works) {
+            rows.iter().filter(|row| !works(row)).for_each(&mut pass_over);
+            rows.retain(works);
+        }
+        Ok(rows)
+    }
+
     /// The one connection that a command is about.
     pub async fn connection(&self, only: Option<ConnectionId>) -> Result<ConnectionRow> {
         let mut rows = self.connections(only).await?;
@@ -145,7 +170,7 @@ async fn open_store(folder: &Path, config: &Config) -> Result<Arc<dyn Store>> {
         let path = folder.join(file);
         let store = SqliteStore::open(&path, &boekbrug_store_sqlite::Options::default())
             .await
-            .with_context(|| format!("The database {} cannot be opened.", path.display()))?;
+            .with_context(|| format!("The database {} cannot be opened", path.display()))?;
         return Ok(Arc::new(store));
     }
     if url.starts_with("postgres:") || url.starts_with("postgresql:") {
@@ -155,15 +180,15 @@ async fn open_store(folder: &Path, config: &Config) -> Result<Arc<dyn Store>> {
         };
         let store = PostgresStore::connect(url, &options)
             .await
-            .context("PostgreSQL cannot be reached.")?;
+            .context("PostgreSQL cannot be reached at `database.url`")?;
         return Ok(Arc::new(store));
     }
-    bail!("`database.url` must start with `sqlite:` or `postgres:`; it is `{url}`.")
+    bail!("`database.url` must start with `sqlite:` or `postgres:`.")
 }
 
 fn open_documents(folder: &Path) -> Result<Arc<dyn Documents>> {
     let documents = ObjectDocuments::try_folder(folder)
-        .with_context(|| format!("The folder for PDFs {} cannot be used.", folder.display()))?;
+        .with_context(|| format!("The folder for PDFs {} cannot be used", folder.display()))?;
     Ok(Arc::new(documents))
 }
 

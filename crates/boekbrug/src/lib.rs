@@ -2,6 +2,11 @@
 //!
 //! Configuration, the registry of packages, the wiring, and the commands. No business rules live here.
 
+#![allow(
+    clippy::format_push_string,
+    reason = "text for people is put together once per command, and reads better without `write!` and its result"
+)]
+
 pub mod cli;
 mod commands;
 pub mod config;

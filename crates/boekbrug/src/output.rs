@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use anyhow::Result;
+use boekbrug_engine::{Closed, Stop};
 use boekbrug_model::Finding;
 use serde::Serialize;
 
@@ -48,13 +49,54 @@ impl Output {
     }
 }
 
-/// Findings for people: title in Dutch, where, cause and remedy, each on a line of its own.
+/// Findings for people: where, what, why and what to do, in Dutch and in English, a line each.
 pub(crate) fn findings_text(findings: &[Finding], indent: &str) -> String {
     let mut text = String::new();
     for finding in findings {
         let at = finding.at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
-        text += &format!("{indent}! {}{at} [{}]\n", finding.text_nl(), finding.code.as_str());
-        text += &format!("{indent}  {} {}\n", finding.cause_nl(), finding.remedy_nl());
+        text += &format!("{indent}! {}{at}\n", finding.code.as_str());
+        text += &format!("{indent}  {}\n{indent}  {}\n", told_nl(finding), told_en(finding));
     }
     text
+}
+
+/// What is the matter, why, and what to do, in Dutch.
+pub(crate) fn told_nl(finding: &Finding) -> String {
+    format!("{}. {} {}", finding.text_nl(), finding.cause_nl(), finding.remedy_nl())
+}
+
+/// What is the matter, why, and what to do, in English.
+pub(crate) fn told_en(finding: &Finding) -> String {
+    format!("{}. {} {}", finding.text_en(), finding.cause_en(), finding.remedy_en())
+}
+
+/// Why work on a connection stopped before everything was done, and what follows.
+pub(crate) fn stop_text(stop: Stop) -> String {
+    match stop {
+        Stop::Limit(until) => format!("the package's limit is reached; it goes on at {}", local(until)),
+        Stop::Unreachable => "the package does not answer; try again later".to_owned(),
+        Stop::Refused => "the package refuses the connection; `boekbrug doctor` says why".to_owned(),
+        Stop::Closed(why) => closed_text(why).to_owned(),
+        Stop::Changed => "its settings were changed meanwhile; run the command again".to_owned(),
+        Stop::LeaseLost => "another process took the connection over and goes on with it".to_owned(),
+        Stop::ShuttingDown => "the program is ending; the next start goes on".to_owned(),
+        Stop::Store => "the database does not answer; nothing is lost, run the command again".to_owned(),
+    }
+}
+
+/// Why a connection does not work, and what a person can do.
+pub(crate) fn closed_text(why: Closed) -> &'static str {
+    match why {
+        Closed::Draft => "the connection is a draft: the package did not let us in yet; `boekbrug doctor` says why",
+        Closed::Paused => "the connection is paused",
+        Closed::Broken => "the package refuses the connection; `boekbrug doctor` says why",
+        Closed::Disconnected => "the connection has ended",
+        Closed::OutsideHours => "it is outside the connection's hours; `boekbrug settings` shows them",
+    }
+}
+
+/// An instant as Dutch wall-clock time.
+pub(crate) fn local(at: jiff::Timestamp) -> String {
+    at.in_tz("Europe/Amsterdam")
+        .map_or_else(|_| at.to_string(), |zoned| zoned.strftime("%Y-%m-%d %H:%M").to_string())
 }

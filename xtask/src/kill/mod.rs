@@ -91,6 +91,11 @@ pub(crate) async fn run(runner: &mut Runner, workspace: &Workspace, options: &Op
     if !built.success() {
         anyhow::bail!("`boekbrug` could not be built");
     }
+    // A build in the mean time should not change what is killed.
+    let folder = tempfile::tempdir().context("no temporary folder")?;
+    let copy = folder.path().join("boekbrug");
+    std::fs::copy(&program, &copy).with_context(|| format!("{} cannot be copied", program.display()))?;
+    let program = copy;
     let sqlite = async {
         match options.database {
             Database::Postgres => Ok(None),

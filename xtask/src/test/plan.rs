@@ -7,6 +7,9 @@ use crate::process::Process;
 /// Seeds of the storm in a test run.
 const SEEDS: &str = "2000";
 
+/// How often a test run kills the program.
+const ROUNDS: &str = "10";
+
 /// The steps in order: what is quick to fail first, the tests last.
 pub(crate) fn steps(found: &Found, storm: bool, database: Option<&str>) -> Vec<Process> {
     let mut steps = Vec::new();
@@ -41,6 +44,10 @@ pub(crate) fn steps(found: &Found, storm: bool, database: Option<&str>) -> Vec<P
     if storm {
         steps.push(Process::cargo(["xtask", "storm", "--seeds", SEEDS, "--json"]));
     }
+    // It starts a server of its own: a database that the environment names may hold something.
+    let databases = if found.postgres.is_some() { "both" } else { "sqlite" };
+    let kill = ["xtask", "kill", "--rounds", ROUNDS, "--json", "--database", databases];
+    steps.push(Process::cargo(kill));
     steps.extend(tests(found.nextest, database));
     steps
 }
@@ -91,13 +98,13 @@ mod tests {
     fn the_tests_come_last() {
         assert_eq!(
             words(&all(), true),
-            ["fmt", "deny", "clippy", "doc", "xtask", "test", "nextest"]
+            ["fmt", "deny", "clippy", "doc", "xtask", "xtask", "test", "nextest"]
         );
     }
 
     #[test]
     fn what_is_missing_is_left_out() {
-        assert_eq!(words(&Found::default(), false), ["doc", "test", "test"]);
+        assert_eq!(words(&Found::default(), false), ["doc", "xtask", "test", "test"]);
         let last = steps(&Found::default(), false, None).pop().expect("a step");
         assert!(last.arguments.contains(&"--tests".to_owned()));
     }

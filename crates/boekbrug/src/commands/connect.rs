@@ -1,12 +1,13 @@
 //! `boekbrug connect`: links an administration.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use boekbrug_engine::{ConnectRequest, Connected, Quiet, WhichAdministration, WhichOrganisation};
 use boekbrug_model::{ConnectionSettings, ConnectionState, Package};
+use boekbrug_store::ConnectionRow;
 use secrecy::SecretString;
 
 use super::{Ending, settings};
@@ -17,9 +18,14 @@ use crate::registry;
 
 /// Links an administration: secrets are sealed, the package is asked which administration they open.
 pub(crate) async fn run(data: &Path, args: &Connect, output: Output) -> Result<Ending> {
-    let installation = Installation::open(data, Arc::new(Quiet)).await?;
     let wanted = secrets_of(&args.package)?;
+    let settings = settings::apply(&ConnectionSettings::for_profile(args.profile), &args.set)?;
     let secrets = gather(wanted, &args.secrets, output)?;
+    let installation = Installation::make(data, Arc::new(Quiet)).await?;
+    if let Some(row) = earlier(&installation, args).await? {
+        let connected = installation.engine.relink(row.organisation, row.id, &secrets).await?;
+        return told(&connected, output);
+    }
     let organisation = match installation.organisation().await? {
         Some(id) => WhichOrganisation::Existing(id),
         None => WhichOrganisation::New(args.administration.clone()),
@@ -29,23 +35,54 @@ pub(crate) async fn run(data: &Path, args: &Connect, output: Output) -> Result<E
         administration: WhichAdministration::New(args.administration.clone()),
         package: args.package.clone(),
         profile: args.profile,
-        settings: settings::apply(&ConnectionSettings::for_profile(args.profile), &args.set)?,
+        settings,
         secrets,
         start: true,
     };
     let connected = installation.engine.connect(request).await?;
+    told(&connected, output)
+}
+
+/// The connection that gets the secrets: the one that is named, or a draft of this package that the package never let
+/// in. Without this a mistyped key would leave a draft behind for every try.
+async fn earlier(installation: &Installation, args: &Connect) -> Result<Option<ConnectionRow>> {
+    if args.connection.is_some() {
+        return Ok(Some(installation.connection(args.connection).await?));
+    }
+    let Some(organisation) = installation.organisation().await? else {
+        return Ok(None);
+    };
+    let rows = installation.store.connections(organisation).await?;
+    let is_draft = |row: &ConnectionRow| row.state == ConnectionState::Draft && row.remote_id.is_none();
+    let draft = rows
+        .into_iter()
+        .find(|row| row.package == args.package && is_draft(row));
+    let Some(row) = draft else { return Ok(None) };
+    let changed = settings::apply(&row.settings, &args.set)?;
+    if !args.set.is_empty() {
+        let engine = &installation.engine;
+        engine
+            .change_settings(row.organisation, row.id, row.version, &changed)
+            .await?;
+    }
+    Ok(Some(row))
+}
+
+fn told(connected: &Connected, output: Output) -> Result<Ending> {
     let active = connected.state == ConnectionState::Active;
-    output.result(&connected, text)?;
+    output.result(connected, text)?;
+    if !active {
+        output.say("hint: run `boekbrug connect` again with the right secret, or `boekbrug doctor` to see each step.");
+    }
     Ok(if active { Ending::Well } else { Ending::NeedsAPerson })
 }
 
 fn text(connected: &Connected) -> String {
-    let name = connected.remote_name.as_deref().unwrap_or("nothing yet");
-    let mut text = format!(
-        "{} is {} and opens: {name}\n",
-        connected.connection,
-        connected.state.as_str()
-    );
+    let state = connected.state.as_str();
+    let mut text = match &connected.remote_name {
+        Some(name) => format!("{} is {state}: linked to {name}\n", connected.connection),
+        None => format!("{} is a {state}: the package did not let us in\n", connected.connection),
+    };
     text += &findings_text(&connected.findings, "  ");
     text
 }
@@ -54,10 +91,8 @@ fn secrets_of(package: &Package) -> Result<&'static [&'static str]> {
     registry::capability(package)
         .map(|capability| capability.secrets.as_slice())
         .ok_or_else(|| {
-            anyhow!(
-                "There is no package `{package}`. There are: {}.",
-                registry::NAMES.join(", ")
-            )
+            let names = registry::NAMES.join(", ");
+            anyhow!("There is no package `{package}`. There are: {names}.")
         })
 }
 
@@ -73,6 +108,12 @@ fn gather(wanted: &[&str], given: &[String], output: Output) -> Result<Vec<(Stri
         } else {
             value.to_owned()
         };
+        if !wanted.contains(&name) {
+            bail!("The package has no secret `{name}`. It has: {}.", wanted.join(", "));
+        }
+        if value.is_empty() {
+            bail!("The secret `{name}` is empty.");
+        }
         all.push((name.to_owned(), SecretString::from(value)));
     }
     for name in wanted {
@@ -82,11 +123,19 @@ fn gather(wanted: &[&str], given: &[String], output: Output) -> Result<Vec<(Stri
         if output.is_json() || !std::io::stdin().is_terminal() {
             bail!("The secret `{name}` is missing. Give it with --secret {name}=- and write it to standard input.");
         }
-        write!(std::io::stderr(), "{name}: ")?;
-        std::io::stderr().flush()?;
-        all.push(((*name).to_owned(), SecretString::from(read_line(name)?)));
+        all.push(((*name).to_owned(), SecretString::from(ask(name)?)));
     }
     Ok(all)
+}
+
+/// Asks on the terminal, which does not show what is typed.
+fn ask(name: &str) -> Result<String> {
+    let terminal = console::Term::stderr();
+    terminal.write_str(&format!("{name} (is not shown): "))?;
+    let line = terminal
+        .read_secure_line()
+        .with_context(|| format!("The secret `{name}` cannot be read"))?;
+    given(name, &line)
 }
 
 fn read_line(name: &str) -> Result<String> {
@@ -94,7 +143,11 @@ fn read_line(name: &str) -> Result<String> {
     std::io::stdin()
         .lock()
         .read_line(&mut line)
-        .with_context(|| format!("The secret `{name}` cannot be read."))?;
+        .with_context(|| format!("The secret `{name}` cannot be read"))?;
+    given(name, &line)
+}
+
+fn given(name: &str, line: &str) -> Result<String> {
     let line = line.trim();
     if line.is_empty() {
         bail!("The secret `{name}` is empty.");

@@ -79,7 +79,7 @@ fn unreadable(path: &Path, error: &io::Error) -> FileReport {
 fn unreadable_finding(path: &Path, error: &io::Error) -> Finding {
     Finding::new(FindingCode::DocumentUnreadableFile)
         .with("file", path.display())
-        .said(None, error.to_string())
+        .with("reason", error)
 }
 
 fn report_text(report: &FileReport) -> String {

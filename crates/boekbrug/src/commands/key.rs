@@ -42,7 +42,8 @@ pub(crate) async fn run(data: &Path, what: &Key, output: Output) -> Result<Endin
             "New key {}; {count} secrets sealed again; older keys are gone.",
             keys.current
         ),
-        None => format!("Current key {}; older keys: {}", keys.current, keys.older.join(", ")),
+        None if keys.older.is_empty() => format!("Current key {}; no older keys.", keys.current),
+        None => format!("Current key {}; older keys: {}.", keys.current, keys.older.join(", ")),
     })?;
     Ok(Ending::Well)
 }

@@ -16,9 +16,10 @@ mod status;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use boekbrug_engine::EngineError;
 
 use crate::cli::{Cli, Command};
-use crate::output::Output;
+use crate::output::{Output, closed_text, findings_text};
 
 /// How a command ended when it did not fail.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,10 +37,33 @@ pub async fn run(cli: Cli) -> ExitCode {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::NeedsAPerson) => ExitCode::from(1),
         Err(error) => {
-            output.say(format!("error: {error:#}"));
+            output.say(format!("error: {}", explained(&error)));
             ExitCode::from(1)
         }
     }
+}
+
+/// The error with its causes; what the engine or a package said about it, in the words of the catalogue.
+fn explained(error: &anyhow::Error) -> String {
+    let said = error.downcast_ref::<EngineError>();
+    match said {
+        Some(EngineError::Refused(findings)) => format!("This cannot be done.\n{}", findings_text(findings, "  ")),
+        Some(EngineError::Connector(error)) => {
+            format!(
+                "The package could not be asked.\n{}",
+                findings_text(&error.findings, "  ")
+            )
+        }
+        Some(EngineError::Closed(why)) => format!("Nothing was done: {}.", closed_text(*why)),
+        Some(EngineError::Busy) => {
+            "Another process is at work on the connection, or ended less than a minute ago without giving it back. \
+             Try again in a minute."
+                .to_owned()
+        }
+        _ => format!("{error:#}"),
+    }
+    .trim_end()
+    .to_owned()
 }
 
 async fn dispatch(cli: &Cli, output: Output) -> Result<Ending> {

@@ -4,18 +4,20 @@ use std::path::Path;
 
 use anyhow::Result;
 use boekbrug_engine::ConnectionReport;
+use boekbrug_store::ConnectionRow;
 
 use super::Ending;
 use crate::cli::Pull;
 use crate::installation::Installation;
-use crate::output::{Output, findings_text};
+use crate::output::{Output, findings_text, stop_text};
 use crate::progress;
 
 /// Reads the feeds of one connection or of all, due or not.
 pub(crate) async fn run(data: &Path, args: &Pull, output: Output) -> Result<Ending> {
     let installation = Installation::open(data, progress::watcher(output)).await?;
     let mut reports = Vec::new();
-    for row in installation.connections(args.which.connection).await? {
+    let pass_over = |row: &ConnectionRow| output.say(format!("{} is passed over: {}.", row.id, row.state.as_str()));
+    for row in installation.working(args.which.connection, pass_over).await? {
         reports.push(
             installation
                 .engine
@@ -47,7 +49,7 @@ pub(crate) fn text(report: &ConnectionReport) -> String {
         text += &findings_text(&feed.findings, "    ");
     }
     if let Some(stop) = report.stop {
-        text += &format!("  stopped early: {stop:?}\n");
+        text += &format!("  stopped early: {}\n", stop_text(stop));
     }
     text + &findings_text(&report.findings, "  ")
 }

@@ -19,6 +19,16 @@ struct Running {
     token: String,
     koppelsleutel: &'static str,
     subscription_key: &'static str,
+    /// A `boekbrug.toml` that points at it.
+    configuration: String,
+}
+
+/// A configuration with which the program talks to this sandbox instead of to the package.
+fn configuration(api: &str, token: &str) -> String {
+    format!(
+        "[packages.snelstart]\napi = \"{api}\"\ntoken = \"{token}\"\nprimary_key = \"{}\"\n",
+        stage::SUBSCRIPTION[0]
+    )
 }
 
 /// Runs until Ctrl-C.
@@ -38,17 +48,20 @@ pub(crate) async fn run(args: &Sandbox, output: Output) -> Result<Ending> {
     );
     let stop = CancellationToken::new();
     let url = stage::open(sandbox, args.listen, stop.clone()).await?;
+    let (address, token) = (url.join("/v2")?.to_string(), url.join("/b2b/token")?.to_string());
     let running = Running {
-        address: url.join("/v2")?.to_string(),
         control: url.join("/_control")?.to_string(),
-        token: url.join("/b2b/token")?.to_string(),
+        configuration: configuration(&address, &token),
+        address,
+        token,
         koppelsleutel: stage::KEY,
         subscription_key: stage::SUBSCRIPTION[0],
     };
     output.result(&running, |running| {
         format!(
-            "SnelStart sandbox\n  api           {}\n  token         {}\n  koppelsleutel {}\n  subscription  {}\n  control page  {}",
-            running.address, running.token, running.koppelsleutel, running.subscription_key, running.control
+            "The sandbox listens on {}\nIts books: {}\n\nPut this into boekbrug-data/boekbrug.toml:\n\n{}\nThen, in another \
+             terminal:\n\n  boekbrug connect --set revenueAccount=8000 --secret koppelsleutel={}\n",
+            running.address, running.control, running.configuration, running.koppelsleutel
         )
     })?;
     output.say("hint: stop with Ctrl-C; what was booked is gone then.");

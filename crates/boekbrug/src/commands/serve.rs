@@ -17,11 +17,11 @@ use crate::output::Output;
 /// Runs until Ctrl-C or SIGTERM; then finishes the step under way and gives its connections back.
 pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<Ending> {
     let recorder = Recorder::install()?;
-    let installation = Installation::open(data, Arc::new(Quiet)).await?;
+    let installation = Installation::make(data, Arc::new(Quiet)).await?;
     let address = args.listen.unwrap_or(installation.config.server.listen);
     let listener = TcpListener::bind(address)
         .await
-        .with_context(|| format!("{address} cannot be listened on."))?;
+        .with_context(|| format!("{address} cannot be listened on; --listen takes another address"))?;
     output.say(format!("Boekbrug listens on http://{}", listener.local_addr()?));
     output.say("hint: /health/live, /health/ready and /metrics are there; stop with Ctrl-C.");
     let stop = CancellationToken::new();

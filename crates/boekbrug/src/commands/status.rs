@@ -11,7 +11,7 @@ use comfy_table::{Table, presets};
 use super::Ending;
 use crate::cli::Which;
 use crate::installation::Installation;
-use crate::output::{Output, findings_text};
+use crate::output::{Output, findings_text, local};
 
 /// Shows one connection or all. Asks no package.
 pub(crate) async fn run(data: &Path, which: &Which, output: Output) -> Result<Ending> {
@@ -79,10 +79,4 @@ pub(crate) fn text(status: &ConnectionStatus) -> String {
         "  calls: {} in the last hour, {} in the last day, {} of them failed\n",
         status.calls.hour, status.calls.day, status.calls.errors
     )
-}
-
-/// An instant as Dutch wall-clock time.
-fn local(at: jiff::Timestamp) -> String {
-    at.in_tz("Europe/Amsterdam")
-        .map_or_else(|_| at.to_string(), |zoned| zoned.strftime("%Y-%m-%d %H:%M").to_string())
 }

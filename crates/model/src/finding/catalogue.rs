@@ -514,8 +514,8 @@ catalogue! {
         en: ["The kind of file {file} is not known", "An invoice comes in as UBL (XML), CSV or JSON; a PDF or ZIP file by itself is no invoice that can be booked.", "Offer the invoice as UBL, CSV or JSON, with the PDF beside it."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentUnreadableFile = "document.unreadableFile" {
-        nl: ["Bestand {file} is niet te lezen", "Het bestand bestaat niet, of Boekbrug mag het niet lezen.", "Controleer de naam en de rechten van het bestand en bied het opnieuw aan."],
-        en: ["File {file} cannot be read", "The file does not exist, or Boekbrug may not read it.", "Check the name and the permissions of the file and offer it again."],
+        nl: ["Bestand {file} is niet te lezen", "Het bestand bestaat niet, of Boekbrug mag het niet lezen: {reason}.", "Controleer de naam en de rechten van het bestand en bied het opnieuw aan."],
+        en: ["File {file} cannot be read", "The file does not exist, or Boekbrug may not read it: {reason}.", "Check the name and the permissions of the file and offer it again."],
         who: Operator, heals: [Person], Refusal }
 
     // The connection as a whole.
