@@ -8,9 +8,10 @@ use async_trait::async_trait;
 use boekbrug_connector::Chance;
 use boekbrug_model::finding::Heals;
 use boekbrug_model::{
-    AdministrationId, ChangeNumber, ConnectionId, ConnectionSettings, ConnectionState, Feed, Finding, InvoiceId,
-    InvoiceState, OrganisationId, Record, RecordId,
+    AdministrationId, ChangeNumber, ConnectionId, ConnectionSettings, ConnectionState, Feed, InvoiceId, InvoiceState,
+    OrganisationId, Record, RecordId,
 };
+#[allow(clippy::wildcard_imports, reason = "every type of every verb")]
 use boekbrug_store::*;
 use jiff::Timestamp;
 use tokio::sync::Notify;
@@ -21,7 +22,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 /// How many are inside, and whether the node died there.
 #[derive(Clone)]
-pub struct Door {
+pub(crate) struct Door {
     inside: Arc<AtomicU64>,
     died: Arc<AtomicU64>,
     left: Arc<Notify>,
@@ -32,7 +33,7 @@ pub struct Door {
 impl Door {
     /// A door at which, of 65,536 commits, so many kill the node.
     /// `left` is told whenever somebody comes out.
-    pub fn new(left: Arc<Notify>, chance: Arc<SeededChance>, deaths_of_65536: u16) -> Self {
+    pub(crate) fn new(left: Arc<Notify>, chance: Arc<SeededChance>, deaths_of_65536: u16) -> Self {
         Self {
             inside: Arc::default(),
             died: Arc::default(),
@@ -43,12 +44,12 @@ impl Door {
     }
 
     /// True while nobody is inside.
-    pub fn is_still(&self) -> bool {
+    pub(crate) fn is_still(&self) -> bool {
         self.inside.load(Ordering::SeqCst) == 0
     }
 
     /// True when the node died at a commit.
-    pub fn has_died(&self) -> bool {
+    pub(crate) fn has_died(&self) -> bool {
         self.died.load(Ordering::SeqCst) > 0
     }
 
@@ -81,7 +82,7 @@ impl Drop for Inside {
 }
 
 /// One node's way to the store.
-pub struct Watched {
+pub(crate) struct Watched {
     /// The real store.
     pub inner: Arc<dyn Store>,
     /// The door.

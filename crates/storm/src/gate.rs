@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 
 /// Which node stands at the gate. Numbers are never used again: a node that was killed comes back under a new one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct NodeId(pub u32);
+pub(crate) struct NodeId(pub u32);
 
 /// Where a node stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stop {
+pub(crate) enum Stop {
     /// Before a call leaves.
     BeforeCall,
     /// After the other side handled a call, before the answer is handed over.
@@ -34,44 +34,35 @@ struct Waiting {
 struct State {
     next: u64,
     waiting: BTreeMap<u64, Waiting>,
-    arrivals: BTreeMap<NodeId, u64>,
 }
 
 /// The gate, shared by the nodes and the scheduler.
 #[derive(Clone, Default)]
-pub struct Gate {
+pub(crate) struct Gate {
     state: Arc<Mutex<State>>,
-    arrived: Arc<Notify>,
 }
 
 impl Gate {
     /// Stops until the scheduler says go. A future that is dropped while it stands here leaves the gate.
-    pub async fn pass(&self, node: NodeId, stop: Stop) {
+    pub(crate) async fn pass(&self, node: NodeId, stop: Stop) {
         let (go, gone) = oneshot::channel();
         let ticket = {
             let mut state = self.lock();
             let ticket = state.next;
             state.next += 1;
             state.waiting.insert(ticket, Waiting { node, stop, go });
-            *state.arrivals.entry(node).or_default() += 1;
             ticket
         };
         let _leave = Leave {
             gate: self.clone(),
             ticket,
         };
-        self.arrived.notify_one();
         // The scheduler drops the sender only when the storm is over.
         let _ = gone.await;
     }
 
-    /// How often a node has come to the gate so far.
-    pub fn arrivals(&self, node: NodeId) -> u64 {
-        self.lock().arrivals.get(&node).copied().unwrap_or(0)
-    }
-
     /// Everybody who stands at the gate, in the order of arrival.
-    pub fn standing(&self) -> Vec<(u64, NodeId, Stop)> {
+    pub(crate) fn standing(&self) -> Vec<(u64, NodeId, Stop)> {
         self.lock()
             .waiting
             .iter()
@@ -80,16 +71,11 @@ impl Gate {
     }
 
     /// Lets one go on.
-    pub fn go(&self, ticket: u64) {
+    pub(crate) fn go(&self, ticket: u64) {
         if let Some(one) = self.lock().waiting.remove(&ticket) {
             // A receiver that is gone was dropped in the same instant; then nobody goes on, which is right.
             let _ = one.go.send(());
         }
-    }
-
-    /// Resolves when somebody came to the gate since it last resolved.
-    pub async fn someone_arrived(&self) {
-        self.arrived.notified().await;
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -20,7 +20,7 @@ const LATE_CUSTOMER: i64 = 5_001;
 
 /// What was promised: every accepted invoice, and what must become of it.
 #[derive(Clone, Debug)]
-pub struct Promise {
+pub(crate) struct Promise {
     /// Index of its link.
     pub link: usize,
     /// The invoice.
@@ -33,7 +33,7 @@ pub struct Promise {
 
 /// The people of one storm.
 #[derive(Default)]
-pub struct People {
+pub(crate) struct People {
     /// What was promised so far.
     pub promises: BTreeMap<InvoiceId, Promise>,
     offered: usize,
@@ -42,16 +42,16 @@ pub struct People {
 
 impl People {
     /// True when every invoice of the plan was offered.
-    pub fn has_offered_all(&self, world: &World) -> bool {
+    pub(crate) fn has_offered_all(&self, world: &World) -> bool {
         self.offered >= world.plan.invoices * world.links.len()
     }
 
     /// The application offers its next invoice, sometimes twice.
-    pub async fn offer(&mut self, world: &World, rng: &mut StdRng) -> Result<()> {
+    pub(crate) async fn offer(&mut self, world: &World, rng: &mut StdRng) -> Result<()> {
         let link = self.offered % world.links.len();
         let number = format!("S-{:04}", self.offered);
         self.offered += 1;
-        let (invoice, bookable) = draw(&number, world, rng)?;
+        let (invoice, bookable) = draw(&number, world, rng);
         let pdf = rng.random_bool(0.8).then(|| pdf(&number, rng.random_range(80..400)));
         let offer = offer_of(&world.links[link], &invoice, pdf.as_deref());
         let answer = world.desk.accept(offer.clone()).await?;
@@ -77,7 +77,7 @@ impl People {
     }
 
     /// Somebody does something to the books or to the connection.
-    pub async fn act(&mut self, world: &World, rng: &mut StdRng) -> Result<()> {
+    pub(crate) async fn act(&mut self, world: &World, rng: &mut StdRng) -> Result<()> {
         let at = rng.random_range(0..world.links.len());
         let link = &world.links[at];
         let books = &link.administration;
@@ -118,7 +118,7 @@ impl People {
     }
 
     /// The weather clears: users of the package take every cause away that they can.
-    pub async fn mend_books(&mut self, world: &World) -> Result<()> {
+    pub(crate) fn mend_books(&mut self, world: &World) -> Result<()> {
         for (at, code) in std::mem::take(&mut self.deactivated) {
             let patch = RelationPatch {
                 inactive: Some(false),
@@ -137,7 +137,7 @@ impl People {
     }
 
     /// The operator pastes a new key. False while a node is at work on the connection: try again in a moment.
-    pub async fn mend_link(&self, world: &World, at: usize) -> Result<bool> {
+    pub(crate) async fn mend_link(&self, world: &World, at: usize) -> Result<bool> {
         let link = &world.links[at];
         let key = world.sandbox.regenerate_key(&link.administration)?;
         let secrets = [("koppelsleutel".to_owned(), secrecy::SecretString::from(key))];
@@ -155,7 +155,7 @@ impl People {
     }
 
     /// A bookkeeper presses "retry all", once the causes are gone.
-    pub async fn press_retry(&self, world: &World) -> Result<()> {
+    pub(crate) async fn press_retry(&self, world: &World) -> Result<()> {
         for link in &world.links {
             world.desk.retry_all(link.organisation, link.connection, None).await?;
         }
@@ -178,7 +178,7 @@ fn offer_of(link: &Link, invoice: &Invoice, pdf: Option<&[u8]>) -> Offer {
 }
 
 /// An invoice, and whether it must end in the books.
-fn draw(number: &str, world: &World, rng: &mut StdRng) -> Result<(Invoice, bool)> {
+fn draw(number: &str, world: &World, rng: &mut StdRng) -> (Invoice, bool) {
     let known = FIRST_CUSTOMER + i64::try_from(rng.random_range(0..world.plan.customers)).unwrap_or(0);
     let (customer, mut bookable) = match rng.random_range(0..12) {
         0 => (LATE_CUSTOMER, true),
@@ -203,7 +203,7 @@ fn draw(number: &str, world: &World, rng: &mut StdRng) -> Result<(Invoice, bool)
         builder = builder.line("Verkeerd tarief", "10.00", "19");
         bookable = false;
     }
-    Ok((builder.due(None).build(), bookable))
+    (builder.due(None).build(), bookable)
 }
 
 /// Small, and a PDF as far as anybody looks.

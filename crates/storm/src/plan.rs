@@ -66,7 +66,7 @@ impl Plan {
             limited: rng.random_range(0..8) == 0,
             switches: match switches.len() {
                 0 => Switches::default(),
-                count => switches[rng.random_range(0..count)].clone(),
+                count => switches[rng.random_range(0..count)],
             },
         }
     }

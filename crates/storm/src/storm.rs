@@ -32,7 +32,6 @@ const TOO_MANY: u32 = 200_000;
 
 /// A node at work.
 struct Running {
-    id: NodeId,
     door: Door,
     task: JoinHandle<()>,
 }
@@ -99,7 +98,7 @@ impl Storm {
         }
         // Requests that were given up arrive before anybody looks whether all is well.
         self.pass_time(SignedDuration::from_mins(5)).await?;
-        self.people.mend_books(&self.world).await?;
+        self.people.mend_books(&self.world)?;
         for at in 0..self.world.links.len() {
             while !self.people.mend_link(&self.world, at).await? {
                 self.pass_time(SignedDuration::from_secs(20)).await?;
@@ -118,7 +117,7 @@ impl Storm {
                 pressed = true;
                 self.people.press_retry(&self.world).await?;
             }
-            if self.steps % 64 == 0 && verdict::all_kept(&self.world, &self.people).await? {
+            if self.steps.is_multiple_of(64) && verdict::all_kept(&self.world, &self.people).await? {
                 return Ok(());
             }
         }
@@ -151,7 +150,7 @@ impl Storm {
                     clock.sleep(Duration::from_secs(pause.load(Ordering::SeqCst))).await;
                 }
             });
-            self.nodes.push(Running { id, door, task });
+            self.nodes.push(Running { door, task });
         }
     }
 

@@ -14,21 +14,21 @@ use crate::gate::{Gate, NodeId, Stop};
 
 /// The one time of a storm, in microseconds since 1970. Only the scheduler moves it.
 #[derive(Clone)]
-pub struct Time(Arc<AtomicI64>);
+pub(crate) struct Time(Arc<AtomicI64>);
 
 impl Time {
     /// Time that stands at `start`.
-    pub fn new(start: Timestamp) -> Self {
+    pub(crate) fn new(start: Timestamp) -> Self {
         Self(Arc::new(AtomicI64::new(start.as_microsecond())))
     }
 
     /// The instant at which time stands.
-    pub fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         Timestamp::from_microsecond(self.0.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)
     }
 
     /// Moves time forward to `to`, or to the first whole microsecond after it; never back.
-    pub fn move_to(&self, to: Timestamp) {
+    pub(crate) fn move_to(&self, to: Timestamp) {
         let micros = to.as_microsecond();
         let part = Timestamp::from_microsecond(micros).is_ok_and(|whole| whole < to);
         self.0
@@ -45,7 +45,7 @@ impl boekbrug_sandbox::Clock for Time {
 /// The clock of one node: waiting is standing at the gate until the scheduler has moved time far enough. A node's
 /// clock may go wrong by a fixed step, as clocks do.
 #[derive(Clone)]
-pub struct NodeClock {
+pub(crate) struct NodeClock {
     /// The node.
     pub node: NodeId,
     /// The gate.
@@ -70,11 +70,11 @@ impl Clock for NodeClock {
 }
 
 /// Chance that repeats from its seed.
-pub struct SeededChance(Mutex<StdRng>);
+pub(crate) struct SeededChance(Mutex<StdRng>);
 
 impl SeededChance {
     /// Chance from a seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(Mutex::new(StdRng::seed_from_u64(seed)))
     }
 }
@@ -87,16 +87,16 @@ impl Chance for SeededChance {
 
 /// Counts how often something happened.
 #[derive(Clone, Default)]
-pub struct Tally(Arc<AtomicU64>);
+pub(crate) struct Tally(Arc<AtomicU64>);
 
 impl Tally {
     /// One more.
-    pub fn add(&self) {
+    pub(crate) fn add(&self) {
         self.0.fetch_add(1, Ordering::SeqCst);
     }
 
     /// How many.
-    pub fn get(&self) -> u64 {
+    pub(crate) fn get(&self) -> u64 {
         self.0.load(Ordering::SeqCst)
     }
 }

@@ -88,7 +88,7 @@ impl Verdict {
 }
 
 /// True when every invoice that can be booked has come to its end: nothing is left to wait for.
-pub async fn all_kept(world: &World, people: &People) -> Result<bool> {
+pub(crate) async fn all_kept(world: &World, people: &People) -> Result<bool> {
     for (id, promise) in people.promises.iter().filter(|(_, promise)| promise.bookable) {
         let organisation = world.links[promise.link].organisation;
         let row = world.store.invoice(organisation, *id).await?;
@@ -100,7 +100,7 @@ pub async fn all_kept(world: &World, people: &People) -> Result<bool> {
 }
 
 /// Judges a storm that is over.
-pub async fn judge(world: &World, people: &People, steps: u32) -> Result<Verdict> {
+pub(crate) async fn judge(world: &World, people: &People, steps: u32) -> Result<Verdict> {
     let mut verdict = Verdict {
         invoices: people.promises.len() as u64,
         calls: world.calls.get(),

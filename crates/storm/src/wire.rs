@@ -15,18 +15,21 @@ use jiff::Timestamp;
 use crate::gate::{Gate, NodeId, Stop};
 use crate::time::{NodeClock, SeededChance, Tally};
 
+/// Requests, and when each arrives.
+type Arrivals = Vec<(Timestamp, Request<Bytes>)>;
+
 /// Requests that were given up by their sender and are still on the way.
 #[derive(Clone, Default)]
-pub struct Late(Arc<Mutex<Vec<(Timestamp, Request<Bytes>)>>>);
+pub(crate) struct Late(Arc<Mutex<Arrivals>>);
 
 impl Late {
     /// When the next one arrives.
-    pub fn next(&self) -> Option<Timestamp> {
+    pub(crate) fn next(&self) -> Option<Timestamp> {
         self.lock().iter().map(|(at, _)| *at).min()
     }
 
     /// Hands over everything that has arrived by `now`. Nobody waits for the answers.
-    pub fn deliver(&self, now: Timestamp, sandbox: &SnelStart) {
+    pub(crate) fn deliver(&self, now: Timestamp, sandbox: &SnelStart) {
         let arrived: Vec<_> = {
             let mut late = self.lock();
             let (arrived, still) = late.drain(..).partition(|(at, _)| *at <= now);
@@ -38,13 +41,13 @@ impl Late {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(Timestamp, Request<Bytes>)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Arrivals> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// One node's wire.
-pub struct Wire {
+pub(crate) struct Wire {
     /// The node.
     pub node: NodeId,
     /// The gate.

@@ -35,7 +35,7 @@ use crate::time::{NodeClock, SeededChance, Tally, Time};
 use crate::wire::{Late, Wire};
 
 /// First customer code of every administration.
-pub const FIRST_CUSTOMER: i64 = 1_001;
+pub(crate) const FIRST_CUSTOMER: i64 = 1_001;
 /// Longest delay of a late request after its sender gave up: within the time for which the connector waits before it
 /// looks again, and with the time-out of a write (a minute) within what is left of a lease when its node dies
 /// (two thirds of two minutes).
@@ -43,7 +43,7 @@ const LATE_BY: Duration = Duration::from_secs(15);
 
 /// A link of the installation to an administration of the sandbox.
 #[derive(Clone, Debug)]
-pub struct Link {
+pub(crate) struct Link {
     /// The tenant.
     pub organisation: OrganisationId,
     /// The connection.
@@ -53,7 +53,7 @@ pub struct Link {
 }
 
 /// The whole of it.
-pub struct World {
+pub(crate) struct World {
     /// What the seed means.
     pub plan: Plan,
     /// The one time.
@@ -80,9 +80,7 @@ pub struct World {
 }
 
 /// A node: an engine, its door and its clock.
-pub struct Node {
-    /// Its number.
-    pub id: NodeId,
+pub(crate) struct Node {
     /// The engine.
     pub engine: Engine,
     /// Its way to the store.
@@ -93,7 +91,7 @@ pub struct Node {
 
 impl World {
     /// Builds the installation on an empty store at `path`, and links every administration in fair weather.
-    pub async fn build(plan: Plan, path: PathBuf, mutations: Mutations) -> Result<Self> {
+    pub(crate) async fn build(plan: Plan, path: PathBuf, mutations: Mutations) -> Result<Self> {
         // A Friday in winter; the plan's clock skew and waits carry it over midnight and month ends.
         let start: Timestamp = "2026-11-20T08:00:00Z".parse().context("a constant instant")?;
         let time = Time::new(start);
@@ -133,7 +131,7 @@ impl World {
             plan,
         };
         world.link_all().await?;
-        world.sandbox.set_switches(world.plan.switches.clone());
+        world.sandbox.set_switches(world.plan.switches);
         Ok(world)
     }
 
@@ -169,7 +167,7 @@ impl World {
     }
 
     /// A node, new or come back after it died.
-    pub fn node(&self, id: NodeId, skew_seconds: i64) -> Node {
+    pub(crate) fn node(&self, id: NodeId, skew_seconds: i64) -> Node {
         let number = u64::from(id.0);
         let chance = |salt: u64| Arc::new(SeededChance::new(self.plan.seed ^ (number << 20) ^ salt));
         let clock = NodeClock {
@@ -208,16 +206,11 @@ impl World {
             watcher: Arc::new(Quiet),
         };
         let engine = Engine::new(ports, options(&format!("node-{}", id.0), self.mutations));
-        Node {
-            id,
-            engine,
-            door,
-            clock,
-        }
+        Node { engine, door, clock }
     }
 
     /// The weather clears for good.
-    pub fn calm(&self) {
+    pub(crate) fn calm(&self) {
         self.sandbox.set_faults(FaultPlan::default());
         self.sandbox.set_limits(Limits::NONE);
     }
