@@ -18,19 +18,19 @@ fn in_folder(folder: &Path) -> ObjectDocuments {
 }
 
 #[tokio::test]
-async fn a_folder_tells_the_story() -> boekbrug_store::story::Told {
+async fn a_folder_tells_the_story() -> boekbrug_store::testkit::Told {
     let folder = tempfile::tempdir()?;
     let documents = in_folder(&folder.path().join("made").join("on the way"));
-    boekbrug_store::story::documents(Arc::new(documents)).await
+    boekbrug_store::testkit::documents(Arc::new(documents)).await
 }
 
 #[tokio::test]
-async fn memory_tells_the_story() -> boekbrug_store::story::Told {
-    boekbrug_store::story::documents(Arc::new(ObjectDocuments::in_memory())).await
+async fn memory_tells_the_story() -> boekbrug_store::testkit::Told {
+    boekbrug_store::testkit::documents(Arc::new(ObjectDocuments::in_memory())).await
 }
 
 #[tokio::test]
-async fn a_document_outlives_whoever_kept_it() -> boekbrug_store::story::Told {
+async fn a_document_outlives_whoever_kept_it() -> boekbrug_store::testkit::Told {
     let folder = tempfile::tempdir()?;
     in_folder(folder.path()).put(ABC, b"abc").await?;
     assert_eq!(
@@ -43,7 +43,7 @@ async fn a_document_outlives_whoever_kept_it() -> boekbrug_store::story::Told {
 }
 
 #[tokio::test]
-async fn a_damaged_document_says_so_and_can_be_put_back() -> boekbrug_store::story::Told {
+async fn a_damaged_document_says_so_and_can_be_put_back() -> boekbrug_store::testkit::Told {
     let folder = tempfile::tempdir()?;
     let documents = in_folder(folder.path());
     documents.put(ABC, b"abc").await?;

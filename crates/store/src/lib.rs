@@ -13,12 +13,12 @@
 //! - an id that is there already is [`StoreError::Taken`], an unknown or foreign one [`StoreError::Missing`];
 //! - an empty list asks for nothing and gives nothing.
 //!
-//! The story that every store must tell is in the module `story` (feature `testkit`).
+//! The story that every store must tell is in the module `testkit` (feature `testkit`).
 
 mod error;
 mod rows;
 #[cfg(feature = "testkit")]
-pub mod story;
+pub mod testkit;
 
 use async_trait::async_trait;
 use boekbrug_model::finding::Heals;

@@ -53,9 +53,9 @@ macro_rules! contents {
             };
             (@each $d fresh:path; $d($d chapter:ident)+) => {$d(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-                async fn $d chapter() -> $crate::story::Told {
+                async fn $d chapter() -> $crate::testkit::Told {
                     match $d fresh().await {
-                        Some((store, _kept)) => $crate::story::$d chapter(store).await,
+                        Some((store, _kept)) => $crate::testkit::$d chapter(store).await,
                         None => Ok(()),
                     }
                 }
