@@ -1,0 +1,14 @@
+//! The real executable, as a user starts it: against `boekbrug sandbox` on loopback, on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod books;
+mod check;
+mod demo;
+mod help;
+mod import;
+mod keys;
+mod place;
+mod serve;
+mod stage;
+mod words;
