@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use boekbrug_model::Invoice;
 use boekbrug_sandbox::snelstart::{AdministrationConfig, Config, Seed, SeedRelation};
 use boekbrug_sandbox::{Limits, SnelStart, SystemClock, serve};
+use boekbrug_snelstart::Limits as PackageLimits;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -89,6 +90,14 @@ pub(crate) async fn open(sandbox: SnelStart, address: SocketAddr, stop: Cancella
     Ok(url)
 }
 
+/// A sandbox has no limits unless it is told to imitate them, and then its refusals are obeyed. Keeping to those of
+/// the package would make thousands of invoices take hours.
+const UNLIMITED: PackageLimits = PackageLimits::Custom {
+    minute: 1_000_000,
+    hour: 10_000_000,
+    concurrent: 16,
+};
+
 /// Points the program at a sandbox instead of at the real packages.
 pub(crate) fn point_at(packages: &mut Packages, sandbox: &Url) -> Result<()> {
     let snelstart = &mut packages.snelstart;
@@ -96,5 +105,6 @@ pub(crate) fn point_at(packages: &mut Packages, sandbox: &Url) -> Result<()> {
     snelstart.token = sandbox.join("/b2b/token")?;
     snelstart.primary_key = Some(SUBSCRIPTION[0].to_owned().into());
     snelstart.secondary_key = Some(SUBSCRIPTION[1].to_owned().into());
+    snelstart.limits = UNLIMITED;
     Ok(())
 }
