@@ -37,6 +37,8 @@ struct Report {
     idle_feeds: u64,
     /// The same just after the 100 changes, when the stretch of time around them is still read again.
     idle_after_change_cpu_ms: f64,
+    /// Customers alone, as in the cycles between the hourly reads of reference data.
+    idle_customers_cpu_ms: f64,
     floor_wall_s: f64,
     floor_cpu_s: f64,
     floor_peak_mb: f64,
@@ -103,6 +105,7 @@ fn report(args: &Pull, programs: &[program::Measured], floors: &[floor::Measured
         idle_calls: last.idle_calls,
         idle_feeds: last.idle_feeds,
         idle_after_change_cpu_ms: of(|one| one.idle_after_change_cpu_ms),
+        idle_customers_cpu_ms: of(|one| one.idle_customers_cpu_ms),
         floor_wall_s,
         floor_cpu_s,
         floor_peak_mb: floor(|one| one.peak_mb),
@@ -126,7 +129,8 @@ fn table(report: &Report) -> Table {
     table.both("peak MB", report.peak_mb, report.floor_peak_mb);
     table.one("records/s", report.records_per_s);
     table.one("100 changed, wall s", report.changed100_wall_s);
-    table.one("idle, cpu ms", report.idle_cpu_ms);
+    table.one("idle, every feed, cpu ms", report.idle_cpu_ms);
+    table.one("idle, customers alone, cpu ms", report.idle_customers_cpu_ms);
     table.one("reference feeds, wall s", report.reference_wall_s);
     table
 }

@@ -14,7 +14,7 @@ use crate::sandbox;
 /// Customers that users of the package change.
 const CHANGED: usize = 100;
 /// Idle cycles; the median counts.
-const IDLE: usize = 7;
+const IDLE: usize = 25;
 
 /// What it took.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -34,6 +34,7 @@ pub struct Measured {
     pub(super) idle_calls: u64,
     pub(super) idle_feeds: u64,
     pub(super) idle_after_change_cpu_ms: f64,
+    pub(super) idle_customers_cpu_ms: f64,
 }
 
 /// Idle cycles, each in milliseconds.
@@ -58,7 +59,8 @@ pub async fn run(part: &Part) -> Result<Measured> {
     let (reference, _) = pull(&linked, &references).await?;
     let (whole, first) = pull(&linked, &[Feed::Customers]).await?;
     let created: u64 = first.feeds.iter().map(|feed| feed.created).sum();
-    let quiet = idle(&linked).await?;
+    let quiet = idle(&linked, &[]).await?;
+    let customers = idle(&linked, &[Feed::Customers]).await?;
     sandbox::change(&part.sandbox, CHANGED).await?;
     let (changed, second) = pull(&linked, &[Feed::Customers]).await?;
     let updated: u64 = second.feeds.iter().map(|feed| feed.updated).sum();
@@ -66,7 +68,7 @@ pub async fn run(part: &Part) -> Result<Measured> {
         updated > 0 && updated <= CHANGED as u64,
         "of {CHANGED} changes {updated} were seen"
     );
-    let after = idle(&linked).await?;
+    let after = idle(&linked, &[]).await?;
     Ok(Measured {
         wall_s: seconds(whole.wall),
         cpu_s: seconds(whole.cpu),
@@ -83,6 +85,7 @@ pub async fn run(part: &Part) -> Result<Measured> {
         idle_calls: quiet.calls,
         idle_feeds: quiet.feeds,
         idle_after_change_cpu_ms: median(&after.cycles, |one| millis(one.cpu)),
+        idle_customers_cpu_ms: median(&customers.cycles, |one| millis(one.cpu)),
     })
 }
 
@@ -92,8 +95,9 @@ async fn pull(linked: &Linked, feeds: &[Feed]) -> Result<(Took, ConnectionReport
     Ok((meter.took(), report))
 }
 
-/// Everything that a cycle does when every feed is due and nothing is new: two leases where a cycle takes one.
-async fn idle(linked: &Linked) -> Result<Idle> {
+/// Everything that a cycle does when these feeds are due (all when none is named) and nothing is new: two leases where a
+/// cycle takes one.
+async fn idle(linked: &Linked, feeds: &[Feed]) -> Result<Idle> {
     let mut idle = Idle {
         cycles: Vec::new(),
         calls: 0,
@@ -101,7 +105,7 @@ async fn idle(linked: &Linked) -> Result<Idle> {
     };
     for _ in 0..IDLE {
         let meter = Meter::start();
-        let read = linked.pull(&[]).await?;
+        let read = linked.pull(feeds).await?;
         let pushed = linked.push().await?;
         idle.cycles.push(meter.took());
         ensure!(

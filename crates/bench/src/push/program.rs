@@ -13,7 +13,7 @@ use crate::meter::{Meter, peak_kb};
 use crate::sandbox::year;
 
 /// Idle cycles; the median counts.
-const IDLE: usize = 7;
+const IDLE: usize = 25;
 
 /// What it took.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
