@@ -103,6 +103,9 @@ fn connect(file: SqliteConnectOptions, options: &Options) -> SqliteConnectOption
         .busy_timeout(options.busy_timeout)
         .pragma("cache_size", "-8000")
         .pragma("temp_store", "memory")
+        // A page of a feed touches some thousand pages of the file, each index at places of its own. Folding the log in
+        // after every 4 MB, as SQLite does by itself, would write most of them once more per commit.
+        .pragma("wal_autocheckpoint", "16384")
         // the log is cut back after a long read held it up
         .pragma("journal_size_limit", "67108864")
 }
