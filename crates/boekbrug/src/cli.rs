@@ -46,6 +46,12 @@ pub enum Command {
     Status(Which),
     /// Show or change the settings of a connection.
     Settings(Settings),
+    /// Let a connection rest: nothing is read or sent until it is resumed.
+    Pause(Which),
+    /// Let a paused or broken connection work again.
+    Resume(Which),
+    /// End a connection for good: its data stays, its secrets are deleted.
+    Disconnect(Which),
     /// Check or import invoices.
     #[command(subcommand)]
     Invoice(Invoice),

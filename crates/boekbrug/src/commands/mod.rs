@@ -11,6 +11,7 @@ mod push;
 mod sandbox;
 mod serve;
 mod settings;
+mod state;
 mod status;
 
 use std::process::ExitCode;
@@ -56,8 +57,8 @@ fn explained(error: &anyhow::Error) -> String {
         }
         Some(EngineError::Closed(why)) => format!("Nothing was done: {}.", closed_text(*why)),
         Some(EngineError::Busy) => {
-            "Another process is at work on the connection, or ended less than a minute ago without giving it back. \
-             Try again in a minute."
+            "Another process is at work on the connection, or ended less than two minutes ago without giving it \
+             back. Try again in a moment."
                 .to_owned()
         }
         _ => format!("{error:#}"),
@@ -77,6 +78,9 @@ async fn dispatch(cli: &Cli, output: Output) -> Result<Ending> {
         Command::Push(which) => push::run(data, which, output).await,
         Command::Status(which) => status::run(data, which, output).await,
         Command::Settings(args) => settings::run(data, args, output).await,
+        Command::Pause(which) => state::run(data, which, state::Wish::Pause, output).await,
+        Command::Resume(which) => state::run(data, which, state::Wish::Resume, output).await,
+        Command::Disconnect(which) => state::run(data, which, state::Wish::Disconnect, output).await,
         Command::Invoice(what) => invoice::run(data, what, output).await,
         Command::Doctor(which) => doctor::run(data, which, output).await,
         Command::Backup(args) => backup::run(data, args, output).await,

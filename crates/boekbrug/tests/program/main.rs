@@ -9,6 +9,7 @@ mod help;
 mod import;
 mod keys;
 mod place;
+mod rest;
 mod serve;
 mod stage;
 mod words;
