@@ -18,12 +18,19 @@ fn a_paused_connection_rests_until_it_is_resumed() {
 fn an_ended_connection_takes_nothing_any_more() {
     let stage = Stage::with(1, None);
     stage.connect().well();
-    assert_eq!(stage.run(&["disconnect", "--json"]).well().json()["state"], "disconnected");
+    assert_eq!(
+        stage.run(&["disconnect", "--json"]).well().json()["state"],
+        "disconnected"
+    );
     let file = stage.data.join("late.xml");
     std::fs::write(&file, ubl("9001")).unwrap();
     stage.run(&["push", "--json"]);
     assert!(stage.booked().is_empty());
     let again = stage.run(&["resume"]);
     assert!(!again.stderr.is_empty(), "ending is for good, and resuming says so");
-    assert!(again.stderr.contains("ended") || again.stderr.contains("disconnected"), "{}", again.stderr);
+    assert!(
+        again.stderr.contains("ended") || again.stderr.contains("disconnected"),
+        "{}",
+        again.stderr
+    );
 }
