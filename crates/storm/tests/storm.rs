@@ -31,7 +31,7 @@ async fn a_seed_repeats_exactly() {
 #[tokio::test]
 async fn without_the_look_before_sending_there_are_duplicates() {
     let verdict = storms(
-        0..25,
+        30..36,
         Mutations {
             skip_look_before_send: true,
         },

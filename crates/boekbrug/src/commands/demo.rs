@@ -357,6 +357,7 @@ fn hint_at_shared_numbers(args: &Demo, answers: &BTreeMap<String, Answer>, outpu
 
 /// Worker, health and metrics, until Ctrl-C.
 async fn keep_running(installation: &Installation, sandbox: &Url, output: Output) -> Result<()> {
+    let told = told_to_stop()?;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
     output.say(format!(
@@ -374,9 +375,7 @@ async fn keep_running(installation: &Installation, sandbox: &Url, output: Output
         clock: installation.clock.clone(),
         recorder: Recorder::install()?,
     };
-    axum::serve(listener, router(app))
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    axum::serve(listener, router(app)).with_graceful_shutdown(told).await?;
     stop.cancel();
     worker.await.context("The worker failed.")?;
     Ok(())

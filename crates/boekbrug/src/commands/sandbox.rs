@@ -33,6 +33,7 @@ fn configuration(api: &str, token: &str) -> String {
 
 /// Runs until Ctrl-C.
 pub(crate) async fn run(args: &Sandbox, output: Output) -> Result<Ending> {
+    let told = told_to_stop()?;
     let today = SystemClock.now().in_tz("Europe/Amsterdam")?.date();
     let documents = files::documents(args.invoices.as_deref(), today)?;
     let limits = match args.limits {
@@ -65,7 +66,7 @@ pub(crate) async fn run(args: &Sandbox, output: Output) -> Result<Ending> {
         )
     })?;
     output.say("hint: stop with Ctrl-C; what was booked is gone then.");
-    told_to_stop().await;
+    told.await;
     stop.cancel();
     Ok(Ending::Well)
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use boekbrug_engine::Quiet;
 use boekbrug_server::{App, Recorder, router};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::Ending;
@@ -16,6 +17,7 @@ use crate::output::Output;
 
 /// Runs until Ctrl-C or SIGTERM; then finishes the step under way and gives its connections back.
 pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<Ending> {
+    let told = told_to_stop()?;
     let recorder = Recorder::install()?;
     let installation = Installation::make(data, Arc::new(Quiet)).await?;
     let address = args.listen.unwrap_or(installation.config.server.listen);
@@ -34,15 +36,15 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
         clock: installation.clock.clone(),
         recorder,
     };
-    let signal = {
+    let ending = {
         let stop = stop.clone();
         async move {
-            told_to_stop().await;
+            told.await;
             stop.cancel();
         }
     };
     axum::serve(listener, router(app))
-        .with_graceful_shutdown(signal)
+        .with_graceful_shutdown(ending)
         .await?;
     stop.cancel();
     worker.await.context("The worker failed.")?;
@@ -50,13 +52,12 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
     Ok(Ending::Well)
 }
 
-/// Resolves on Ctrl-C, and on SIGTERM where there is one.
-pub(crate) async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-        }
-        Err(_) => drop(interrupt.await),
-    }
+/// Resolves on Ctrl-C or SIGTERM. It listens from this call on, before anybody waits for it, so that a signal that
+/// comes early ends the program politely too.
+pub(crate) fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    })
 }
