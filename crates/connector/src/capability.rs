@@ -17,6 +17,9 @@ pub struct Capability {
     pub rules: BookingRules,
     /// Whether and when a PDF can be sent.
     pub pdf: PdfSupport,
+    /// Whether a PDF can be hung on a booking that is there already, whoever made it: for PDFs of invoices that were
+    /// booked before the connection was made.
+    pub pdf_to_existing: bool,
     /// Feeds whose records the checks of a booking need.
     pub checks_need: Vec<Feed>,
     /// Feeds whose records the mapping of `customers` needs (for example countries).

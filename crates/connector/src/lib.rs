@@ -6,9 +6,12 @@
 mod booking;
 mod capability;
 mod clock;
+mod consent;
 mod error;
 mod fetch;
 mod fields;
+mod hook;
+mod limits;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 
@@ -16,14 +19,17 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use boekbrug_model::invoice::CheckedInvoice;
-use boekbrug_model::{ConnectionId, ConnectionSettings, Package};
+use boekbrug_model::{ConnectionId, ConnectionSettings, Feed, Package};
 
 pub use booking::{Booked, BookingRef, FoundBooking, Pdf, ReadBack, RemoteDocument, Wanted};
 pub use capability::{Capability, FeedCapability, PdfSupport, Refresh};
 pub use clock::{Chance, Clock, SystemChance, SystemClock};
+pub use consent::{Consent, ConsentAnswer, ConsentAsk};
 pub use error::{ConnectorError, ErrorKind, Outcome};
 pub use fetch::{Cursor, FetchRequest, Page, References, Reject};
 pub use fields::{Direction, FieldRow, FieldTable};
+pub use hook::{HookVerdict, InboundHook, Nudge};
+pub use limits::CallLimits;
 
 /// One opened connection to one administration of a package. Cheap to keep, safe to share; every call may wait for
 /// the package's limits.
@@ -32,8 +38,23 @@ pub trait Connector: Send + Sync {
     /// What this package can do and its limits, as data.
     fn capability(&self) -> &'static Capability;
 
-    /// Which administration the credentials open. Read-only, one or two calls.
+    /// Which administration the connection works on: the pinned one ([`Opening::remote_id`]), or the one that the
+    /// credentials open. Read-only, one or two calls. Credentials that do not reach the pinned one are an error of
+    /// [`ErrorKind::ConnectionRefused`].
     async fn identify(&self) -> Result<RemoteAdministration, ConnectorError>;
+
+    /// Every administration that the credentials open, in the order in which a person sees them, so that one is
+    /// chosen and pinned. Read-only.
+    async fn administrations(&self) -> Result<Vec<RemoteAdministration>, ConnectorError> {
+        Ok(vec![self.identify().await?])
+    }
+
+    /// Sees to it that the package tells of changes at this address of ours ([`Packages::receive`]), and returns the
+    /// feeds of which it now does. May be called again at any time: what is there already is left alone. Polling goes
+    /// on whatever it returns. A package without webhooks makes no call.
+    async fn watch(&self, _callback: &str) -> Result<Vec<Feed>, ConnectorError> {
+        Ok(Vec::new())
+    }
 
     /// One page of a feed. A row that cannot be mapped is a [`Reject`] and does not block the page.
     async fn fetch(&self, request: FetchRequest<'_>) -> Result<Page, ConnectorError>;
@@ -49,7 +70,8 @@ pub trait Connector: Send + Sync {
     async fn documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError>;
 
     /// Push step 3: hang the PDF on the booking ([`PdfSupport::AfterBooking`]), or store it ahead of the booking with
-    /// `booking` none ([`PdfSupport::BeforeBooking`]).
+    /// `booking` none ([`PdfSupport::BeforeBooking`]). With `booking` given also where
+    /// [`Capability::pdf_to_existing`] says that it can hang on a booking that is there.
     async fn attach(&self, booking: Option<&BookingRef>, pdf: &Pdf) -> Result<RemoteDocument, ConnectorError>;
 
     /// Push step 4: what the package now says of the booking.
@@ -107,6 +129,8 @@ pub struct Opening {
     pub package: Package,
     /// Its settings.
     pub settings: ConnectionSettings,
+    /// The package's administration to which it is pinned; none until one is chosen. A connector works on no other.
+    pub remote_id: Option<String>,
     /// Its secrets by name, opened.
     pub secrets: Arc<dyn Secrets>,
     /// Calls already made in the last hour and day, so that limits survive a restart.
@@ -131,4 +155,21 @@ pub trait Packages: Send + Sync {
 
     /// Opens a connection. Makes no call; wrong settings are an error of [`ErrorKind::Configuration`].
     async fn open(&self, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError>;
+
+    /// How a person signs in where that is done on the package's own site; none where secrets are pasted
+    /// ([`Capability::secrets`]).
+    fn consent(&self, _package: &Package) -> Option<Arc<dyn Consent>> {
+        None
+    }
+
+    /// Looks at a message that came in for this package. Pure: makes no call. None when the package sends none, or is
+    /// not known.
+    fn receive(&self, _package: &Package, _hook: &InboundHook<'_>) -> Option<HookVerdict> {
+        None
+    }
+
+    /// How many calls the package allows, as the operator has set it.
+    fn limits(&self, _package: &Package) -> CallLimits {
+        CallLimits::default()
+    }
 }

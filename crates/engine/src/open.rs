@@ -85,6 +85,7 @@ impl Engine {
             connection: row.id,
             package: row.package.clone(),
             settings: row.settings.clone(),
+            remote_id: row.remote_id.clone(),
             secrets: Arc::new(StoredSecrets::new(self.ports(), row.id)),
             calls_made: calls.into_iter().map(count).collect(),
         };

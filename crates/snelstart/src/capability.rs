@@ -44,6 +44,7 @@ pub fn capability() -> &'static Capability {
         feeds: feeds(),
         rules: rules(),
         pdf: PdfSupport::AfterBooking,
+        pdf_to_existing: true,
         checks_need: vec![
             Feed::VatRates,
             Feed::LedgerAccounts,

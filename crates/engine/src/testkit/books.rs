@@ -20,6 +20,7 @@ pub fn capability(pdf: PdfSupport) -> &'static Capability {
         ],
         rules: rules(),
         pdf,
+        pdf_to_existing: pdf != PdfSupport::None,
         checks_need: vec![
             Feed::LedgerAccounts,
             Feed::Journals,

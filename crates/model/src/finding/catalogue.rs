@@ -571,6 +571,26 @@ catalogue! {
         nl: ["Administratie {name} is al gekoppeld", "Een andere koppeling van deze organisatie gebruikt dezelfde administratie van het boekhoudpakket.", "Gebruik die koppeling, of verbreek haar eerst; kies anders een andere administratie."],
         en: ["Administration {name} is linked already", "Another connection of this organisation uses the same administration of the bookkeeping package.", "Use that connection, or end it first; otherwise choose another administration."],
         who: Bookkeeper, heals: [Person, Settings], Connection }
+    ConnectionConsentMissing = "connection.consentMissing" {
+        nl: ["De koppeling wacht op toestemming", "In het boekhoudpakket is nog geen toestemming gegeven voor deze koppeling.", "Meld de koppeling aan: open het aanmeldadres, log in bij het boekhoudpakket en geef toestemming."],
+        en: ["The connection waits for a consent", "No consent for this connection has been given in the bookkeeping package yet.", "Authorise the connection: open the sign-in address, log in at the bookkeeping package and give your consent."],
+        who: Bookkeeper, heals: [Settings], Connection }
+    ConnectionConsentRefused = "connection.consentRefused" {
+        nl: ["De toestemming is niet gegeven", "Het boekhoudpakket gaf geen toestemming door: er is geweigerd, of het aanmelden duurde te lang.", "Meld de koppeling opnieuw aan en geef toestemming in het boekhoudpakket."],
+        en: ["The consent was not given", "The bookkeeping package passed on no consent: it was refused, or signing in took too long.", "Authorise the connection again and give your consent in the bookkeeping package."],
+        who: Bookkeeper, heals: [Settings], Connection }
+    ConnectionConsentUnknown = "connection.consentUnknown" {
+        nl: ["Deze aanmelding is verlopen of al gebruikt", "Een aanmeldadres werkt maar één keer en maar korte tijd.", "Begin de aanmelding opnieuw in Boekbrug."],
+        en: ["This sign-in has expired or was used already", "A sign-in address works only once and only for a short time.", "Start signing in again in Boekbrug."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    ConnectionChooseAdministration = "connection.chooseAdministration" {
+        nl: ["Kies een administratie", "Met deze aanmelding zijn {count} administraties te bereiken: {found}.", "Kies welke administratie bij deze koppeling hoort."],
+        en: ["Choose an administration", "This sign-in reaches {count} administrations: {found}.", "Choose which administration belongs to this connection."],
+        who: Bookkeeper, heals: [Settings], Connection }
+    ConnectionAdministrationUnknown = "connection.administrationUnknown" {
+        nl: ["Administratie {name} is niet te bereiken", "De gebruiker die zich aanmeldde heeft in het boekhoudpakket geen toegang tot deze administratie.", "Kies een andere administratie, of meld aan met een gebruiker die er wel bij mag."],
+        en: ["Administration {name} cannot be reached", "The user who signed in has no access to this administration in the bookkeeping package.", "Choose another administration, or sign in with a user who has access to it."],
+        who: Bookkeeper, heals: [Settings], Connection }
 
     // The package's answers.
     PackageUnavailable = "package.unavailable" {

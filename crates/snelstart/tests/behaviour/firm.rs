@@ -84,6 +84,7 @@ impl Firm {
             connection: ConnectionId::new(self.clock.now(), [7; 10]),
             package: "snelstart".parse().expect("a package"),
             settings: self.settings(),
+            remote_id: None,
             secrets: Arc::new(Safe(key.map(str::to_owned))),
             calls_made: Vec::new(),
         };

@@ -97,6 +97,7 @@ fn opened(
         connection: ConnectionId::new(clock.now(), [7; 10]),
         package: "snelstart".parse().unwrap(),
         settings,
+        remote_id: None,
         secrets: Safe::holding(key),
         calls_made,
     };
