@@ -71,4 +71,6 @@ pub enum PdfSupport {
     AfterBooking,
     /// The document first, then the booking that names it.
     BeforeBooking,
+    /// In the call that books; it cannot be added afterwards.
+    WithBooking,
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use boekbrug_model::invoice::CheckedInvoice;
-use boekbrug_model::{ConnectionId, ConnectionSettings, Feed, Package};
+use boekbrug_model::{ConnectionId, ConnectionSettings, Feed, Finding, FindingCode, Package};
 
 pub use booking::{Booked, BookingRef, FoundBooking, Pdf, ReadBack, RemoteDocument, Wanted};
 pub use capability::{Capability, FeedCapability, PdfSupport, Refresh};
@@ -65,6 +65,17 @@ pub trait Connector: Send + Sync {
     /// Push step 2: book. With an error of [`Outcome::Unknown`] only [`Connector::find`] may follow.
     async fn book(&self, invoice: &CheckedInvoice, document: Option<&RemoteDocument>)
     -> Result<Booked, ConnectorError>;
+
+    /// Push step 2 for [`PdfSupport::WithBooking`]: book and hang the PDF on the booking in the same call. Either both
+    /// happen or neither does.
+    async fn book_with(&self, _invoice: &CheckedInvoice, _pdf: &Pdf) -> Result<Booked, ConnectorError> {
+        let finding = Finding::new(FindingCode::PackageNotOffered).with("what", "PDF");
+        Err(ConnectorError::new(
+            ErrorKind::Configuration,
+            Outcome::Permanent,
+            finding,
+        ))
+    }
 
     /// The documents that hang on a booking: asked before a PDF is sent again.
     async fn documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError>;

@@ -64,6 +64,11 @@ async fn killed_at_every_step_with_the_document_first() {
     fails_at_every_step(PdfSupport::BeforeBooking).await;
 }
 
+#[tokio::test]
+async fn killed_at_every_step_with_the_document_in_the_booking() {
+    fails_at_every_step(PdfSupport::WithBooking).await;
+}
+
 /// Killed again and again, a little further each time.
 #[tokio::test]
 async fn killed_many_times_in_a_row() {

@@ -70,6 +70,35 @@ async fn the_document_goes_first_where_the_package_wants_it_so() {
 }
 
 #[tokio::test]
+async fn the_document_goes_along_where_the_package_takes_it_no_other_way() {
+    let scene = Scene::set_with(PdfSupport::WithBooking).await;
+    scene.cycle().await;
+    scene.package.take_log();
+    let id = scene.offered("2026-1").await;
+    scene.cycle().await;
+    assert_eq!(scene.package.take_log(), [Call::Find, Call::Book, Call::ReadBack]);
+    scene.proven(id, "2026-1").await;
+    let receipt = Receipt::of(&scene.invoice(id).await.unwrap()).unwrap().unwrap();
+    let named = receipt.document.map(|document| document.file_name);
+    assert_eq!(named.as_deref(), Some("2026-1.pdf"));
+}
+
+#[tokio::test]
+async fn a_booking_that_was_there_without_its_pdf_says_so() {
+    let scene = Scene::set_with(PdfSupport::WithBooking).await;
+    scene.cycle().await;
+    scene.package.book_by_hand(by_hand("121.00", "customer-1001"));
+    let id = scene.offered("2026-1").await;
+    scene.cycle().await;
+    assert_eq!(
+        scene.package.bookings().len(),
+        1,
+        "it is not booked once more for its PDF"
+    );
+    assert_eq!(scene.codes(id).await, [FindingCode::PackageReadBackDiffers]);
+}
+
+#[tokio::test]
 async fn without_pdf_support_nothing_is_attached() {
     let scene = Scene::set_with(PdfSupport::None).await;
     let id = scene.offered("2026-1").await;
@@ -81,7 +110,11 @@ async fn without_pdf_support_nothing_is_attached() {
 /// Every call that can lose its answer, done or not done on the other side.
 #[tokio::test]
 async fn a_lost_answer_never_books_twice() {
-    for pdf in [PdfSupport::AfterBooking, PdfSupport::BeforeBooking] {
+    for pdf in [
+        PdfSupport::AfterBooking,
+        PdfSupport::BeforeBooking,
+        PdfSupport::WithBooking,
+    ] {
         for call in [Call::Find, Call::Book, Call::Attach, Call::Documents, Call::ReadBack] {
             for fault in [Fault::Lost, Fault::Swallowed, Fault::Down] {
                 let scene = Scene::set_with(pdf).await;
@@ -475,18 +508,32 @@ async fn a_refused_pdf_leaves_the_booking_alone() {
     scene.proven(id, "2026-1").await;
 }
 
+/// Documents of which the bytes are lost.
+struct Gone;
+
+#[async_trait::async_trait]
+impl boekbrug_store::Documents for Gone {
+    async fn put(&self, _: &str, _: &[u8]) -> Result<(), boekbrug_store::StoreError> {
+        Ok(())
+    }
+    async fn get(&self, _: &str) -> Result<Vec<u8>, boekbrug_store::StoreError> {
+        Err(boekbrug_store::StoreError::Missing { what: "document" })
+    }
+}
+
+#[tokio::test]
+async fn without_its_pdf_nothing_is_booked_where_it_cannot_be_added() {
+    let mut scene = Scene::set_with(PdfSupport::WithBooking).await;
+    scene.stage.documents = std::sync::Arc::new(Gone);
+    let id = scene.offered("2026-1").await;
+    scene.cycle().await;
+    assert_eq!(scene.codes(id).await, [FindingCode::InternalDocumentGone]);
+    assert_eq!(scene.state(id).await, InvoiceState::Findings);
+    assert!(scene.package.bookings().is_empty());
+}
+
 #[tokio::test]
 async fn a_pdf_that_is_lost_on_our_side_is_a_finding() {
-    struct Gone;
-    #[async_trait::async_trait]
-    impl boekbrug_store::Documents for Gone {
-        async fn put(&self, _: &str, _: &[u8]) -> Result<(), boekbrug_store::StoreError> {
-            Ok(())
-        }
-        async fn get(&self, _: &str) -> Result<Vec<u8>, boekbrug_store::StoreError> {
-            Err(boekbrug_store::StoreError::Missing { what: "document" })
-        }
-    }
     let mut scene = Scene::set().await;
     scene.stage.documents = std::sync::Arc::new(Gone);
     let id = scene.offered("2026-1").await;

@@ -71,6 +71,14 @@ impl Walk<'_> {
         }
     }
 
+    /// The PDF that goes in the call that books; none where it goes otherwise or there is none.
+    pub(super) async fn pdf_along(&mut self) -> Result<Result<Option<Pdf>, Flow>, Halt> {
+        if self.held.capability.pdf != PdfSupport::WithBooking || !self.wants_pdf() {
+            return Ok(Ok(None));
+        }
+        Ok(self.pdf(self.file_name()).await?.map(Some))
+    }
+
     async fn attached(&mut self, document: RemoteDocument) -> Result<Flow, Halt> {
         self.progress.document = Some(document);
         self.go_on("attach", InvoiceState::Attached).await

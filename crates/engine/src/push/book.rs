@@ -1,6 +1,6 @@
 //! Push step 2: book, and store the package's ids at once.
 
-use boekbrug_connector::{ConnectorError, ErrorKind, Outcome, PdfSupport};
+use boekbrug_connector::{ConnectorError, ErrorKind, Outcome, Pdf, PdfSupport};
 use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{Finding, InvoiceState};
 
@@ -12,9 +12,13 @@ use crate::invoice_progress::Sent;
 
 impl Walk<'_> {
     /// Books. `Sending` is stored already.
-    pub(super) async fn book(&mut self, checked: &CheckedInvoice) -> Result<Flow, Halt> {
-        let document = self.progress.document.clone();
-        match self.held.connector.book(checked, document.as_ref()).await {
+    pub(super) async fn book(&mut self, checked: &CheckedInvoice, pdf: Option<&Pdf>) -> Result<Flow, Halt> {
+        let document = self.progress.document.as_ref();
+        let answer = match pdf {
+            Some(pdf) => self.held.connector.book_with(checked, pdf).await,
+            None => self.held.connector.book(checked, document).await,
+        };
+        match answer {
             Ok(booked) => {
                 self.held.heard();
                 self.held.report().push.booked += 1;

@@ -47,7 +47,8 @@ impl Walk<'_> {
         .await
     }
 
-    /// Nothing is there: the document first where the package wants it so, then the booking.
+    /// Nothing is there: the document first where the package wants it so, then the booking, with the PDF in it where
+    /// the package takes it no other way.
     async fn send(&mut self, checked: &CheckedInvoice) -> Result<Flow, Halt> {
         if self.held.capability.pdf == PdfSupport::BeforeBooking
             && self.progress.document.is_none()
@@ -56,6 +57,10 @@ impl Walk<'_> {
         {
             return Ok(Flow::Rest(ended));
         }
+        let pdf = match self.pdf_along().await? {
+            Ok(pdf) => pdf,
+            Err(flow) => return Ok(flow),
+        };
         self.held.still_open().await?;
         self.held.may_call()?;
         let engine = self.held.engine;
@@ -65,7 +70,7 @@ impl Walk<'_> {
         let due = later(engine.now(), self.held.settle());
         self.store("find", InvoiceState::Sending, Vec::new(), due, false)
             .await?;
-        self.book(checked).await
+        self.book(checked, pdf.as_ref()).await
     }
 
     /// Never, in the shipped program. The mutation shows that the storm sees what follows from it.

@@ -21,6 +21,7 @@ impl Walk<'_> {
         };
         self.held.heard();
         let differences = self.differences(&sent, &read);
+        self.came_along(&read);
         self.progress.read_back = Some(read);
         if !differences.is_empty() {
             return self.refuse("readBack", InvoiceState::Attached, differences).await;
@@ -39,11 +40,23 @@ impl Walk<'_> {
         .await
     }
 
+    /// A PDF that went in the call that booked is known only now.
+    fn came_along(&mut self, read: &ReadBack) {
+        if self.held.capability.pdf == PdfSupport::WithBooking && self.wants_pdf() {
+            let name = self.file_name();
+            let there = read.documents.iter().find(|document| document.file_name == name);
+            self.progress.document = there.cloned();
+        }
+    }
+
     fn differences(&self, sent: &Sent, read: &ReadBack) -> Vec<Finding> {
         let text = |value: &dyn ToString| Some(value.to_string());
         let document = self.progress.document.as_ref();
         let pdf = document.map(|document| document.file_name.clone()).or_else(|| {
-            let too_late = self.held.capability.pdf == PdfSupport::BeforeBooking && self.wants_pdf();
+            let too_late = matches!(
+                self.held.capability.pdf,
+                PdfSupport::BeforeBooking | PdfSupport::WithBooking
+            ) && self.wants_pdf();
             too_late.then(|| self.file_name())
         });
         let there = pdf.clone().filter(|name| {

@@ -331,6 +331,14 @@ impl Connector for Open {
         self.0.call(Call::Book, invoice.number().as_str(), effect).await
     }
 
+    async fn book_with(&self, invoice: &CheckedInvoice, pdf: &Pdf) -> Result<Booked, ConnectorError> {
+        let along = RemoteDocument {
+            id: format!("document-{}", pdf.bytes.len()),
+            file_name: pdf.file_name.clone(),
+        };
+        self.book(invoice, Some(&along)).await
+    }
+
     async fn documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError> {
         let effect = |inner: &mut Inner| inner.booking(&booking.id).map(|booking| booking.documents.clone());
         self.0.call(Call::Documents, "", effect).await
