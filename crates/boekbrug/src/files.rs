@@ -35,12 +35,12 @@ fn walk(path: &Path, above: &mut Vec<PathBuf>, found: &mut Vec<Found>) {
         Ok(kind) if kind.is_dir() => inside(path),
         Ok(kind) if kind.is_file() => return found.push(Ok(path.to_owned())),
         // A pipe would be waited on for ever.
-        Ok(_) => return found.push(unreachable(io::Error::other("this is neither a file nor a folder"))),
+        Ok(_) => return found.push(unreachable(io::Error::other("neitherFileNorFolder"))),
         Err(error) => return found.push(unreachable(error)),
     };
     match inside {
         Ok((real, _)) if above.contains(&real) => {
-            let error = io::Error::other("this link leads back to a folder that it is in");
+            let error = io::Error::other("linkInCircle");
             found.push(unreachable(error));
         }
         Ok((real, entries)) => {

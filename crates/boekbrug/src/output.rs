@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use anyhow::Result;
 use boekbrug_engine::{Closed, Stop};
+use boekbrug_formats::FindingRow;
 use boekbrug_model::Finding;
 use serde::Serialize;
 
@@ -51,23 +52,17 @@ impl Output {
 
 /// Findings for people: where, what, why and what to do, in Dutch and in English, a line each.
 pub(crate) fn findings_text(findings: &[Finding], indent: &str) -> String {
-    let mut text = String::new();
-    for finding in findings {
-        let at = finding.at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
-        text += &format!("{indent}! {}{at}\n", finding.code.as_str());
-        text += &format!("{indent}  {}\n{indent}  {}\n", told_nl(finding), told_en(finding));
-    }
-    text
+    findings
+        .iter()
+        .map(|finding| row_text(&FindingRow::from(finding), indent))
+        .collect()
 }
 
-/// What is the matter, why, and what to do, in Dutch.
-pub(crate) fn told_nl(finding: &Finding) -> String {
-    format!("{}. {} {}", finding.text_nl(), finding.cause_nl(), finding.remedy_nl())
-}
-
-/// What is the matter, why, and what to do, in English.
-pub(crate) fn told_en(finding: &Finding) -> String {
-    format!("{}. {} {}", finding.text_en(), finding.cause_en(), finding.remedy_en())
+/// One finding for people: its code and place on a line, then the Dutch and the English.
+pub(crate) fn row_text(row: &FindingRow, indent: &str) -> String {
+    let at = row.at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
+    let (code, nl, en) = (row.code.as_str(), &row.text_nl, &row.text_en);
+    format!("{indent}! {code}{at}\n{indent}  {nl}\n{indent}  {en}\n")
 }
 
 /// Why work on a connection stopped before everything was done, and what follows.

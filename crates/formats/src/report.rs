@@ -45,9 +45,9 @@ pub struct FindingRow {
     pub at: Option<String>,
     /// True when it does not stop the invoice.
     pub warning: bool,
-    /// The sentence in Dutch.
+    /// What is the matter, why, and what to do, in Dutch.
     pub text_nl: String,
-    /// The sentence in English.
+    /// The same in English.
     pub text_en: String,
 }
 
@@ -57,8 +57,8 @@ impl From<&Finding> for FindingRow {
             code: finding.code,
             at: finding.at.clone(),
             warning: finding.code.entry().severity == Severity::Warning,
-            text_nl: finding.text_nl(),
-            text_en: finding.text_en(),
+            text_nl: finding.told_nl(),
+            text_en: finding.told_en(),
         }
     }
 }

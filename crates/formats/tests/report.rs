@@ -40,8 +40,10 @@ fn a_refused_file_shows_what_could_be_read_and_why() {
             "code": "document.amountsDiffer",
             "at": "LegalMonetaryTotal/PayableAmount",
             "warning": false,
-            "text_nl": "LegalMonetaryTotal/PayableAmount is 1595.16, moet 1595.15 zijn",
-            "text_en": "LegalMonetaryTotal/PayableAmount is 1595.16, must be 1595.15",
+            "text_nl": "LegalMonetaryTotal/PayableAmount is 1595.16, maar moet 1595.15 zijn. De bedragen van de factuur \
+                tellen niet op tot dit totaal. Verbeter de bedragen in uw programma en lever de factuur opnieuw aan.",
+            "text_en": "LegalMonetaryTotal/PayableAmount is 1595.16, must be 1595.15. The amounts of the invoice do not \
+                add up to this total. Correct the amounts in your application and offer the invoice again.",
         }])
     );
 }

@@ -180,3 +180,51 @@ fn the_package_is_quoted_as_it_came() {
     assert_eq!(unknown.text_nl(), "Het boekhoudpakket weigert: Iets geks");
     assert_eq!(unknown.text_en(), "The package refuses: Iets geks");
 }
+
+#[test]
+fn told_whole_it_says_what_why_and_what_to_do() {
+    let finding = Finding::new(FindingCode::LedgerUnknown)
+        .at("lines[0].ledgerAccount")
+        .with("account", 8000)
+        .said(Some("LED-1"), "Rekening bestaat niet.");
+    assert_eq!(
+        finding.told_nl(),
+        "Regel 1: Grootboekrekening 8000 niet gevonden. De rekening waarop de regel moet komen, staat niet in het \
+         rekeningschema van het boekhoudpakket. Maak de rekening aan in het boekhoudpakket, of kies bij Koppelingen > \
+         Grootboek een andere rekening. Boekhoudpakket: LED-1 Rekening bestaat niet."
+    );
+    assert!(
+        finding
+            .told_en()
+            .starts_with("Line 1: Ledger account 8000 not found. The account")
+    );
+    assert!(finding.told_en().ends_with(" Package: LED-1 Rekening bestaat niet."));
+}
+
+#[test]
+fn told_whole_it_has_whole_sentences_and_no_empty_place() {
+    for entry in entries() {
+        let mut finding = Finding::new(entry.code);
+        for place in entry.places() {
+            finding = finding.with(place, "Iets.");
+        }
+        for text in [finding.told_nl(), finding.told_en()] {
+            assert!(text.ends_with('.') && !text.contains(".."), "{text}");
+            assert!(!text.contains('{') && !text.contains("(onbekend)"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn words_of_the_program_are_said_in_the_language() {
+    let empty = Finding::new(FindingCode::RecordFeedEmpty)
+        .with("feed", boekbrug_model::Feed::CostCentres)
+        .with("count", 3);
+    assert_eq!(empty.text_nl(), "Het boekhoudpakket gaf een lege lijst: kostenplaatsen");
+    assert_eq!(empty.text_en(), "The package gave an empty list: cost centres");
+    for feed in boekbrug_model::Feed::ALL {
+        let finding = Finding::new(FindingCode::PackageNotOffered).with("what", feed);
+        let camel = |text: &str| text.ends_with(feed.as_str());
+        assert!(!camel(&finding.text_nl()), "{feed} has a Dutch name");
+    }
+}

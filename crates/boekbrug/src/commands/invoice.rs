@@ -16,7 +16,7 @@ use super::Ending;
 use crate::cli::Invoice;
 use crate::files::{Unreachable, files_under};
 use crate::installation::Installation;
-use crate::output::{Output, findings_text};
+use crate::output::{Output, findings_text, row_text};
 
 /// Runs one of the commands on invoices.
 pub(crate) async fn run(data: &Path, what: &Invoice, output: Output) -> Result<Ending> {
@@ -79,7 +79,16 @@ fn unreadable(path: &Path, error: &io::Error) -> FileReport {
 fn unreadable_finding(path: &Path, error: &io::Error) -> Finding {
     Finding::new(FindingCode::DocumentUnreadableFile)
         .with("file", path.display())
-        .with("reason", error)
+        .with("reason", reason(error))
+}
+
+/// The causes that a person meets have words in both languages; the rest is shown as the system says it.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "notFound".to_owned(),
+        io::ErrorKind::PermissionDenied => "permissionDenied".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 fn report_text(report: &FileReport) -> String {
@@ -94,8 +103,7 @@ fn report_text(report: &FileReport) -> String {
         report.currency.as_deref().unwrap_or_default(),
     );
     for finding in &report.findings {
-        let at = finding.at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
-        text += &format!("     ! {}{at} [{}]\n", finding.text_nl, finding.code.as_str());
+        text += &row_text(finding, "     ");
     }
     text
 }

@@ -6,8 +6,6 @@ use boekbrug_model::Finding;
 use boekbrug_model::finding::Severity;
 use serde::Serialize;
 
-use crate::output::{told_en, told_nl};
-
 /// The whole of it.
 #[derive(Debug, Serialize)]
 pub(crate) struct Figures {
@@ -80,8 +78,8 @@ impl FindingFigure {
             file: file.to_owned(),
             code: finding.code.as_str().to_owned(),
             warning: finding.code.entry().severity == Severity::Warning,
-            text_nl: told_nl(finding),
-            text_en: told_en(finding),
+            text_nl: finding.told_nl(),
+            text_en: finding.told_en(),
         }
     }
 }

@@ -62,11 +62,11 @@ catalogue! {
         en: ["Customer {customer} may not be on an EU account", "The revenue account is for customers in another EU country with a VAT number; this customer is not one.", "Check the country and VAT number of the customer, or choose another VAT code or revenue account."],
         who: Bookkeeper, heals: [On(Customers), Settings], Refusal }
     CustomerNotSelected = "customer.notSelected" {
-        nl: ["Klant {customer} doet niet mee", "Deze klant is niet aangevinkt voor de koppeling; haar facturen gaan niet over.", "Vink de klant aan op het scherm Klanten als haar facturen wel over moeten."],
+        nl: ["Klant {customer} doet niet mee", "Deze klant is niet aangevinkt voor de koppeling; de facturen van deze klant gaan daarom niet over.", "Vink de klant aan op het scherm Klanten als de facturen wel over moeten."],
         en: ["Customer {customer} takes no part", "This customer is not ticked for the connection; its invoices do not go over.", "Tick the customer on the Customers screen if its invoices must go over."],
         who: Bookkeeper, heals: [Settings], Refusal }
     CustomerAddressIncomplete = "customer.addressIncomplete" {
-        nl: ["Adres van klant {customer} is niet volledig", "Het boekhoudpakket wil straat, postcode, plaats en land alle vier, of geen van alle.", "Vul het adres van de klant aan in uw programma."],
+        nl: ["Adres van klant {customer} is niet volledig", "Het boekhoudpakket wil straat, postcode, plaats en land alle vier, of geen van vieren.", "Vul het adres van de klant aan in uw programma."],
         en: ["Address of customer {customer} is incomplete", "The bookkeeping package wants street, postal code, town and country, all four or none.", "Complete the customer's address in your application."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     CustomerCountryUnknown = "customer.countryUnknown" {
@@ -92,7 +92,7 @@ catalogue! {
         en: ["Account {account} does not fit VAT {band}", "The bookkeeping package allows only lines with the VAT that belongs to the account.", "Choose a revenue account that fits this VAT in the VAT mapping."],
         who: Bookkeeper, heals: [On(LedgerAccounts), Settings], Refusal }
     LedgerMissing = "ledger.missing" {
-        nl: ["Geen grootboekrekening voor deze regel", "De regel, het artikel, de btw-koppeling en de koppeling zelf noemen geen van alle een omzetrekening.", "Kies een omzetrekening bij de btw-koppeling, of een standaardrekening voor de hele koppeling."],
+        nl: ["Geen grootboekrekening voor deze regel", "Er is geen omzetrekening ingevuld bij de regel, het artikel, de btw-koppeling of de koppeling zelf.", "Kies een omzetrekening bij de btw-koppeling, of een standaardrekening voor de hele koppeling."],
         en: ["No ledger account for this line", "Neither the line, nor its item, nor the VAT mapping, nor the connection names a revenue account.", "Choose a revenue account in the VAT mapping, or a default account for the whole connection."],
         who: Bookkeeper, heals: [Settings], Refusal }
     LedgerFunctionMissing = "ledger.functionMissing" {
@@ -102,19 +102,19 @@ catalogue! {
 
     // Cost centres, projects, items, payment conditions.
     CostCentreUnknown = "costCentre.unknown" {
-        nl: ["Kostenplaats {costCentre} niet gevonden", "De kostenplaats van de regel staat niet in het boekhoudpakket.", "Maak de kostenplaats aan in het boekhoudpakket, of koppel haar aan een bestaande."],
+        nl: ["Kostenplaats {costCentre} niet gevonden", "De kostenplaats van de regel staat niet in het boekhoudpakket.", "Maak de kostenplaats aan in het boekhoudpakket, of koppel die aan een bestaande."],
         en: ["Cost centre {costCentre} not found", "The cost centre of the line is not in the bookkeeping package.", "Create the cost centre in the bookkeeping package, or map it to one that exists."],
         who: Bookkeeper, heals: [On(CostCentres), Settings], Refusal }
     CostCentreInactive = "costCentre.inactive" {
-        nl: ["Kostenplaats {costCentre} is niet actief", "De kostenplaats is in het boekhoudpakket geblokkeerd.", "Maak de kostenplaats weer actief, of koppel haar aan een andere."],
+        nl: ["Kostenplaats {costCentre} is niet actief", "De kostenplaats is in het boekhoudpakket geblokkeerd.", "Maak de kostenplaats weer actief, of koppel die aan een andere."],
         en: ["Cost centre {costCentre} is not active", "The cost centre is blocked in the bookkeeping package.", "Make the cost centre active again, or map it to another one."],
         who: Bookkeeper, heals: [On(CostCentres), Settings], Refusal }
     CostCentreRequired = "costCentre.required" {
-        nl: ["Rekening {account} eist een kostenplaats", "Het boekhoudpakket wil bij elke regel op deze rekening een kostenplaats; de regel heeft er geen.", "Zet in uw programma een kostenplaats op de regel, of maak haar in het boekhoudpakket niet verplicht."],
+        nl: ["Rekening {account} vraagt een kostenplaats", "Het boekhoudpakket wil bij elke regel op deze rekening een kostenplaats; de regel heeft er geen.", "Zet in uw programma een kostenplaats op de regel, of maak de kostenplaats in het boekhoudpakket niet verplicht."],
         en: ["Account {account} demands a cost centre", "The bookkeeping package wants a cost centre on every line of this account; the line has none.", "Put a cost centre on the line in your application, or make it optional in the bookkeeping package."],
         who: Bookkeeper, heals: [On(LedgerAccounts), Person], Refusal }
     CostCentreNotAllowed = "costCentre.notAllowed" {
-        nl: ["Rekening {account} staat geen kostenplaats toe", "In het boekhoudpakket staat kostenplaats bij deze rekening uit.", "Zet kostenplaatsen aan bij de rekening, of haal de kostenplaats van de regel."],
+        nl: ["Rekening {account} staat geen kostenplaats toe", "In het boekhoudpakket staan kostenplaatsen bij deze rekening uit.", "Zet kostenplaatsen aan bij de rekening, of haal de kostenplaats van de regel."],
         en: ["Account {account} allows no cost centre", "Cost centres are switched off for this account in the bookkeeping package.", "Switch cost centres on for the account, or take the cost centre off the line."],
         who: Bookkeeper, heals: [On(LedgerAccounts), Person], Refusal }
     ProjectUnknown = "project.unknown" {
@@ -214,19 +214,19 @@ catalogue! {
         en: ["VAT kind {kind} cannot be booked", "The bookkeeping package does not know this VAT kind for sales bookings.", "Book this invoice by hand in the bookkeeping package and then choose Mark as booked."],
         who: Bookkeeper, heals: [Settings, Person], Refusal }
     VatReverseMixed = "vat.reverseMixed" {
-        nl: ["Verlegde btw staat naast andere btw", "Het boekhoudpakket neemt verlegde btw niet samen met andere btw in één boeking.", "Splits de factuur in uw programma in een met en een zonder verlegde btw."],
+        nl: ["Verlegde btw en andere btw staan op één factuur", "Het boekhoudpakket neemt verlegde btw en andere btw niet samen in één boeking aan.", "Splits de factuur in uw programma in één met en één zonder verlegde btw."],
         en: ["Reverse charge stands beside other VAT", "The bookkeeping package does not take reverse charge together with other VAT in one booking.", "Split the invoice in your application into one with and one without reverse charge."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     VatReverseWithAmount = "vat.reverseWithAmount" {
-        nl: ["Btw-bedrag {found} bij {kind}", "Bij deze btw-soort hoort geen btw-bedrag, maar de factuur noemt er wel een.", "Verbeter de btw op de factuur in uw programma en lever haar opnieuw aan."],
+        nl: ["Btw-bedrag {found} bij {kind}", "Bij deze btw-soort hoort geen btw-bedrag, maar op de factuur staat er wel een.", "Verbeter de btw in uw programma en lever de factuur opnieuw aan."],
         en: ["VAT of {found} with {kind}", "This kind of VAT has no VAT amount, but the invoice names one.", "Correct the VAT of the invoice in your application and offer it again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     VatTotalsMissing = "vat.totalsMissing" {
-        nl: ["Btw-specificatie voor {kind}, {percent}% ontbreekt", "Er zijn regels met deze btw, maar de factuur noemt er geen btw-totaal voor.", "Lever de factuur opnieuw aan met een btw-totaal voor elke btw op de regels."],
+        nl: ["Btw-specificatie voor {kind}, {percent}% ontbreekt", "Er zijn regels met deze btw, maar op de factuur staat er geen btw-totaal voor.", "Lever de factuur opnieuw aan met een btw-totaal voor elke btw op de regels."],
         en: ["VAT specification for {kind}, {percent}% is missing", "There are lines with this VAT, but the invoice gives no VAT total for it.", "Offer the invoice again with a VAT total for every VAT on its lines."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     VatTotalsWithoutLines = "vat.totalsWithoutLines" {
-        nl: ["Btw-specificatie {kind}, {percent}% hoort bij geen regel", "De factuur noemt een btw-totaal voor btw die op geen enkele regel staat.", "Verbeter de btw-specificatie in uw programma en lever de factuur opnieuw aan."],
+        nl: ["Btw-specificatie {kind}, {percent}% hoort bij geen regel", "Op de factuur staat een btw-totaal voor btw die op geen enkele regel voorkomt.", "Verbeter de btw-specificatie in uw programma en lever de factuur opnieuw aan."],
         en: ["VAT specification {kind}, {percent}% belongs to no line", "The invoice gives a VAT total for VAT that is on none of its lines.", "Correct the VAT specification in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     VatRefused = "vat.refused" {
@@ -258,7 +258,7 @@ catalogue! {
 
     // The invoice itself.
     InvoiceNumberTooLong = "invoice.numberTooLong" {
-        nl: ["Factuurnummer {number} is te lang", "Het boekhoudpakket neemt factuurnummers van hoogstens {max} tekens; een ingekort nummer zou niet meer kloppen.", "Gebruik in uw programma kortere factuurnummers, of boek deze factuur met de hand en kies Markeren als geboekt."],
+        nl: ["Factuurnummer {number} is te lang", "Het boekhoudpakket neemt factuurnummers van hoogstens {max} tekens aan; een ingekort nummer zou niet meer kloppen.", "Gebruik in uw programma kortere factuurnummers, of boek deze factuur met de hand en kies Markeren als geboekt."],
         en: ["Invoice number {number} is too long", "The bookkeeping package takes invoice numbers of at most {max} characters; a cut number would no longer be right.", "Use shorter invoice numbers in your application, or book this invoice by hand and choose Mark as booked."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     InvoiceNumberInvalid = "invoice.numberInvalid" {
@@ -270,7 +270,7 @@ catalogue! {
         en: ["Invoice number {number} is used already", "The bookkeeping package already has a booking of {total} under this number that is not ours.", "Check whether it is the same invoice: then choose Mark as booked. If not, give one of the two another number."],
         who: Bookkeeper, heals: [Person], Refusal }
     InvoiceBookedWithOtherAmount = "invoice.bookedWithOtherAmount" {
-        nl: ["Factuur {number} staat met een ander bedrag in de boekhouding", "De boeking onder dit nummer is {found}; de factuur is {expected}.", "Verbeter de boeking in het boekhoudpakket, of verwijder haar daar en druk op Opnieuw."],
+        nl: ["Factuur {number} staat met een ander bedrag in de boekhouding", "De boeking onder dit nummer is {found}; de factuur is {expected}.", "Verbeter de boeking in het boekhoudpakket, of verwijder de boeking daar en druk op Opnieuw."],
         en: ["Invoice {number} is in the books with another amount", "The booking under this number is {found}; the invoice is {expected}.", "Correct the booking in the bookkeeping package, or remove it there and press Retry."],
         who: Bookkeeper, heals: [Person], Refusal }
     InvoiceBookedForOtherCustomer = "invoice.bookedForOtherCustomer" {
@@ -278,19 +278,19 @@ catalogue! {
         en: ["Invoice {number} is booked for another customer", "In the bookkeeping package the booking under this number belongs to customer {found}; the invoice is for customer {expected}.", "Correct the customer of the booking in the bookkeeping package and press Retry, or give the invoice another number."],
         who: Bookkeeper, heals: [Person], Refusal }
     InvoiceBookedTwice = "invoice.bookedTwiceAlready" {
-        nl: ["Factuur {number} staat {count} keer in de boekhouding", "In het boekhoudpakket staan meer boekingen onder dit nummer.", "Verwijder in het boekhoudpakket de boeking die te veel is en druk op Opnieuw."],
+        nl: ["Factuur {number} staat {count} keer in de boekhouding", "In het boekhoudpakket staan meerdere boekingen onder dit nummer.", "Verwijder in het boekhoudpakket de boeking die te veel is en druk op Opnieuw."],
         en: ["Invoice {number} is in the books {count} times", "The bookkeeping package has more bookings under this number.", "Remove the booking that is too many in the bookkeeping package and press Retry."],
         who: Bookkeeper, heals: [Person], Refusal }
     InvoiceTotalsDiffer = "invoice.totalsDiffer" {
-        nl: ["Totaal klopt niet: {field} is {found}, moet {expected} zijn", "De regels en de btw samen maken niet het totaal dat de factuur noemt.", "Verbeter de bedragen in uw programma en lever de factuur opnieuw aan."],
+        nl: ["Totaal klopt niet: {field} is {found}, maar moet {expected} zijn", "De regels en de btw tellen samen niet op tot het totaal dat op de factuur staat.", "Verbeter de bedragen in uw programma en lever de factuur opnieuw aan."],
         en: ["Total is wrong: {field} is {found}, must be {expected}", "The lines and the VAT together do not make the total that the invoice names.", "Correct the amounts in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     InvoiceNotBalanced = "invoice.notBalanced" {
-        nl: ["Het boekhoudpakket zegt dat de boeking niet sluit", "Het boekhoudpakket telt de regels en de btw anders op dan het totaal.", "Controleer de bedragen van de factuur en druk op Opnieuw; blijft het zo, meld het dan aan de beheerder van Boekbrug."],
+        nl: ["De boeking is volgens het boekhoudpakket niet in evenwicht", "Het boekhoudpakket komt bij het optellen van de regels en de btw op een ander bedrag uit dan het totaal.", "Controleer de bedragen van de factuur en druk op Opnieuw; blijft het zo, meld het dan aan de beheerder van Boekbrug."],
         en: ["The package says that the booking does not balance", "The bookkeeping package adds lines and VAT up to something else than the total.", "Check the amounts of the invoice and press Retry; if it stays so, tell whoever runs Boekbrug."],
         who: Bookkeeper, heals: [Person], Refusal }
     InvoiceCurrencyNotAllowed = "invoice.currencyNotAllowed" {
-        nl: ["Valuta {currency} kan niet worden geboekt", "Het boekhoudpakket neemt over deze koppeling geen boekingen in deze valuta aan.", "Boek de factuur met de hand in het boekhoudpakket en kies Markeren als geboekt."],
+        nl: ["Valuta {currency} kan niet worden geboekt", "Het boekhoudpakket neemt via deze koppeling geen boekingen in deze valuta aan.", "Boek de factuur met de hand in het boekhoudpakket en kies Markeren als geboekt."],
         en: ["Currency {currency} cannot be booked", "The bookkeeping package takes no bookings in this currency over this connection.", "Book the invoice by hand in the bookkeeping package and choose Mark as booked."],
         who: Bookkeeper, heals: [Person], Refusal }
     InvoiceCurrencyMixed = "invoice.currencyMixed" {
@@ -298,7 +298,7 @@ catalogue! {
         en: ["Amount in {found} on an invoice in {expected}", "Not all amounts of the invoice are in the same currency.", "Offer the invoice again with all amounts in one currency."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     InvoiceNoLines = "invoice.noLines" {
-        nl: ["De factuur heeft geen regels met een bedrag", "Zonder een regel met een bedrag kan er niets worden geboekt.", "Voeg in uw programma regels toe en lever de factuur opnieuw aan."],
+        nl: ["De factuur heeft geen regels met een bedrag", "Zonder een regel met een bedrag valt er niets te boeken.", "Voeg in uw programma regels toe en lever de factuur opnieuw aan."],
         en: ["The invoice has no lines with an amount", "Without a line that has an amount nothing can be booked.", "Add lines in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     InvoiceWrittenOff = "invoice.writtenOff" {
@@ -310,11 +310,11 @@ catalogue! {
         en: ["No account for the rounding of {amount}", "The invoice rounds the amount to pay, but no account for rounding differences is set.", "Choose an account for rounding differences in the settings of the connection."],
         who: Bookkeeper, heals: [Settings], Refusal }
     InvoiceDueBeforeDate = "invoice.dueBeforeDate" {
-        nl: ["Vervaldatum {dueDate} ligt vóór factuurdatum {date}", "Een factuur kan niet vervallen voordat zij is gemaakt.", "Verbeter de vervaldatum in uw programma en lever de factuur opnieuw aan."],
+        nl: ["Vervaldatum {dueDate} ligt vóór factuurdatum {date}", "De vervaldatum kan niet vóór de factuurdatum liggen.", "Verbeter de vervaldatum in uw programma en lever de factuur opnieuw aan."],
         en: ["Due date {dueDate} lies before invoice date {date}", "An invoice cannot be due before it was made.", "Correct the due date in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     InvoiceTermOutside = "invoice.termTooLong" {
-        nl: ["Betalingstermijn van {days} dagen kan niet", "Het boekhoudpakket neemt termijnen van {min} tot en met {max} dagen.", "Verbeter de vervaldatum in uw programma en lever de factuur opnieuw aan."],
+        nl: ["Betalingstermijn van {days} dagen kan niet", "Het boekhoudpakket neemt termijnen van {min} tot en met {max} dagen aan.", "Verbeter de vervaldatum in uw programma en lever de factuur opnieuw aan."],
         en: ["Payment term of {days} days is not possible", "The bookkeeping package takes terms of {min} up to and including {max} days.", "Correct the due date in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     InvoiceDateRefused = "invoice.dateRefused" {
@@ -330,7 +330,7 @@ catalogue! {
         en: ["Invoice {number} was offered before with another content", "Under this number Boekbrug got an invoice of {found} before and now one of {expected}, or with other details; an invoice does not change any more.", "If this document carries the same number by mistake, give it a number of its own. If the earlier invoice is wrong, make a credit note and a new invoice."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     InvoicePeriodReversed = "invoice.servicePeriodReversed" {
-        nl: ["De dienstperiode eindigt vóór zij begint", "De laatste dag {until} ligt vóór de eerste dag {from}.", "Verbeter de periode in uw programma en lever de factuur opnieuw aan."],
+        nl: ["De dienstperiode eindigt voordat zij begint", "De laatste dag {until} ligt vóór de eerste dag {from}.", "Verbeter de periode in uw programma en lever de factuur opnieuw aan."],
         en: ["The service period ends before it begins", "The last day {until} lies before the first day {from}.", "Correct the period in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     InvoiceSameAgain = "invoice.sameAgain" {
@@ -352,11 +352,11 @@ catalogue! {
         en: ["The PDF of the invoice is missing", "This connection sends PDFs along, but this invoice came without one.", "Offer the PDF after all, or switch off sending PDFs in the settings of the connection."],
         who: ApplicationAdministrator, heals: [Person, Settings], Warning }
     PdfEncrypted = "pdf.encrypted" {
-        nl: ["De PDF is beveiligd", "De PDF is versleuteld; met een wachtwoord is zij in het boekhoudpakket niet te lezen, met alleen een verbod op wijzigen wel.", "Open de PDF in het boekhoudpakket. Vraagt zij om een wachtwoord, maak haar dan zonder beveiliging."],
-        en: ["The PDF is protected", "The PDF is encrypted; with a password it cannot be read in the bookkeeping package, with only a ban on changes it can.", "Open the PDF in the bookkeeping package. If it asks for a password, make it without protection."],
+        nl: ["De PDF is beveiligd", "De PDF is versleuteld; is er een wachtwoord voor nodig, dan kan niemand de PDF in het boekhoudpakket openen.", "Probeer de PDF in het boekhoudpakket te openen. Wordt er om een wachtwoord gevraagd, maak de PDF dan opnieuw zonder beveiliging."],
+        en: ["The PDF is protected", "The PDF is encrypted; if it takes a password, nobody can open it in the bookkeeping package.", "Try to open the PDF in the bookkeeping package. If it asks for a password, make it again without protection."],
         who: ApplicationAdministrator, heals: [], Warning }
     PdfNotSupported = "pdf.notSupportedByPackage" {
-        nl: ["Het boekhoudpakket neemt hier geen PDF aan", "Over deze koppeling kan de PDF niet mee; de boeking gaat wel over.", "Download de PDF in Boekbrug en voeg haar in het boekhoudpakket zelf toe als dat nodig is."],
+        nl: ["Het boekhoudpakket neemt hier geen PDF aan", "Via deze koppeling kan de PDF niet mee; de boeking gaat wel over.", "Download de PDF in Boekbrug en voeg die zo nodig zelf toe in het boekhoudpakket."],
         en: ["The package takes no PDF here", "The PDF cannot go along over this connection; the booking does go over.", "Download the PDF in Boekbrug and add it in the bookkeeping package yourself if that is needed."],
         who: Bookkeeper, heals: [], Warning }
     PdfDamaged = "pdf.damaged" {
@@ -374,19 +374,19 @@ catalogue! {
         en: ["The file is empty", "A file without content came in.", "Offer the file again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentNotXml = "document.notXml" {
-        nl: ["Het bestand is geen geldige XML", "De XML kan niet worden gelezen: {text}.", "Verbeter het bestand in uw programma en lever het opnieuw aan."],
-        en: ["The file is no valid XML", "The XML cannot be read: {text}.", "Correct the file in your application and offer it again."],
+        nl: ["Het bestand is geen geldige XML", "De XML is op één plaats niet te lezen; de technische melding is: {text}.", "Verbeter het bestand in uw programma en lever het opnieuw aan."],
+        en: ["The file is no valid XML", "The XML cannot be read at one place; the technical message is: {text}.", "Correct the file in your application and offer it again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentNotUbl = "document.notUbl" {
         nl: ["Het bestand is geen UBL-factuur", "Het buitenste element is {element}; verwacht werd Invoice of CreditNote van UBL 2.1.", "Lever een UBL 2.1-factuur aan (SI-UBL 2.0 of Peppol BIS 3)."],
         en: ["The file is no UBL invoice", "The outermost element is {element}; expected was Invoice or CreditNote of UBL 2.1.", "Offer a UBL 2.1 invoice (SI-UBL 2.0 or Peppol BIS 3)."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentNotJson = "document.notJson" {
-        nl: ["Het bestand is geen geldige JSON", "De JSON kan niet worden gelezen: {text}.", "Verbeter het bericht in uw programma en stuur het opnieuw."],
-        en: ["The file is no valid JSON", "The JSON cannot be read: {text}.", "Correct the message in your application and send it again."],
+        nl: ["Het bestand is geen geldige JSON", "De JSON is op één plaats niet te lezen; de technische melding is: {text}.", "Verbeter het bericht in uw programma en stuur het opnieuw."],
+        en: ["The file is no valid JSON", "The JSON cannot be read at one place; the technical message is: {text}.", "Correct the message in your application and send it again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentEncoding = "document.encoding" {
-        nl: ["De tekens van het bestand zijn niet te lezen", "Het bestand is niet in de codering {encoding} die het noemt of die verwacht werd.", "Sla het bestand op als UTF-8 en lever het opnieuw aan."],
+        nl: ["De tekens van het bestand zijn niet te lezen", "De tekens passen niet bij de codering {encoding} die in het bestand staat of werd verwacht.", "Sla het bestand op als UTF-8 en lever het opnieuw aan."],
         en: ["The characters of the file cannot be read", "The file is not in the encoding {encoding} that it names or that was expected.", "Save the file as UTF-8 and offer it again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentTruncated = "document.truncated" {
@@ -422,7 +422,7 @@ catalogue! {
         en: ["{element} is there more than once", "This may occur only once.", "Leave the double one out and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentAmountsDiffer = "document.amountsDiffer" {
-        nl: ["{element} is {found}, moet {expected} zijn", "De bedragen van de factuur tellen niet op tot dit totaal.", "Verbeter de bedragen in uw programma en lever de factuur opnieuw aan."],
+        nl: ["{element} is {found}, maar moet {expected} zijn", "De bedragen van de factuur tellen niet op tot dit totaal.", "Verbeter de bedragen in uw programma en lever de factuur opnieuw aan."],
         en: ["{element} is {found}, must be {expected}", "The amounts of the invoice do not add up to this total.", "Correct the amounts in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentLineDiffers = "document.lineDiffers" {
@@ -430,7 +430,7 @@ catalogue! {
         en: ["Line {line} is {found}, quantity × price gives {expected}", "Quantity × price with discount and charge does not give the amount of the line; the totals fit the amount of the line.", "The invoice goes over with the amount of the line. Check in your application whether that amount or the price is right."],
         who: ApplicationAdministrator, heals: [], Warning }
     DocumentVatDiffers = "document.vatDiffers" {
-        nl: ["Btw bij {percent}% is {found}, moet {expected} zijn", "De btw in het bestand is niet het percentage van de grondslag.", "Verbeter de btw in uw programma en lever de factuur opnieuw aan."],
+        nl: ["Btw bij {percent}% is {found}, maar moet {expected} zijn", "Het btw-bedrag in het bestand is niet gelijk aan het percentage van de grondslag.", "Verbeter de btw in uw programma en lever de factuur opnieuw aan."],
         en: ["VAT at {percent}% is {found}, must be {expected}", "The VAT in the file is not the percentage of its base.", "Correct the VAT in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentCurrencyMixed = "document.currencyMixed" {
@@ -442,7 +442,7 @@ catalogue! {
         en: ["The invoice has too many lines", "Boekbrug takes invoices of at most {max} lines.", "Split the invoice in your application."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentAttachmentInvalid = "document.attachmentInvalid" {
-        nl: ["Bijlage {file} is niet te lezen en gaat niet mee", "De bijlage noemt zich PDF, maar is er geen, is beschadigd of is te groot.", "De factuur gaat over zonder deze bijlage. Maak de PDF opnieuw als die bij de boeking moet staan."],
+        nl: ["Bijlage {file} is niet te lezen en gaat niet mee", "De bijlage heet een PDF te zijn, maar is dat niet, is beschadigd of is te groot.", "De factuur gaat zonder deze bijlage over. Maak de PDF opnieuw als die bij de boeking moet staan."],
         en: ["Attachment {file} cannot be read and stays behind", "The attachment calls itself a PDF but is none, is damaged or is too large.", "The invoice goes over without this attachment. Make the PDF again if it must stand with the booking."],
         who: ApplicationAdministrator, heals: [], Warning }
     DocumentUnsupportedType = "document.unsupportedType" {
@@ -450,7 +450,7 @@ catalogue! {
         en: ["Document type {type} is not booked", "Boekbrug books sales invoices and credit notes only.", "Offer an invoice or a credit note."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentCsvColumnMissing = "document.csvColumnMissing" {
-        nl: ["Kolom {column} ontbreekt", "De eerste rij van het CSV-bestand noemt deze verplichte kolom niet.", "Voeg de kolom toe en lever het bestand opnieuw aan."],
+        nl: ["Kolom {column} ontbreekt", "Deze verplichte kolom staat niet in de eerste rij van het CSV-bestand.", "Voeg de kolom toe en lever het bestand opnieuw aan."],
         en: ["Column {column} is missing", "The first row of the CSV file does not name this required column.", "Add the column and offer the file again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentCsvColumnUnknown = "document.csvColumnUnknown" {
@@ -490,11 +490,11 @@ catalogue! {
         en: ["{percent}% does not fit VAT category {category}", "Category S has a percentage above zero, every other category has zero.", "Correct the percentage or the category in your application and offer the invoice again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentVatRounding = "document.vatRounding" {
-        nl: ["Btw bij {percent}% is {found}, berekend is {expected}", "Het verschil blijft binnen de afronding die de Europese norm toestaat.", "De btw van de factuur zelf geldt. Weigert het boekhoudpakket haar, verbeter dan de btw in uw programma."],
+        nl: ["Btw bij {percent}% is {found}, berekend is {expected}", "Het verschil blijft binnen de afronding die de Europese norm toestaat.", "U hoeft niets te doen: de btw van de factuur zelf geldt. Weigert het boekhoudpakket die, verbeter dan de btw in uw programma."],
         en: ["VAT at {percent}% is {found}, computed is {expected}", "The difference stays within the rounding that the European standard allows.", "The VAT of the invoice itself holds. If the package refuses it, correct the VAT in your application."],
         who: ApplicationAdministrator, heals: [], Warning }
     DocumentPrepayment = "document.prepayment" {
-        nl: ["Dit is een voorschotfactuur", "De factuur wordt als verkoop geboekt; de eindfactuur moet het voorschot als regel aftrekken, anders staat de omzet er dubbel.", "Controleer of de eindfactuur het voorschot aftrekt."],
+        nl: ["Dit is een voorschotfactuur", "De factuur wordt als verkoop geboekt; de eindfactuur moet een regel hebben die het voorschot aftrekt, anders telt de omzet dubbel.", "Controleer of de eindfactuur het voorschot aftrekt."],
         en: ["This is a prepayment invoice", "The invoice is booked as a sale; the final invoice must take the prepayment off as a line, else the revenue is counted twice.", "Check that the final invoice takes the prepayment off."],
         who: Bookkeeper, heals: [], Warning }
     DocumentCreditAsInvoice = "document.creditNoteAsInvoice" {
@@ -510,12 +510,12 @@ catalogue! {
         en: ["Attachment {file} stays behind", "A booking takes one PDF, the one of the invoice; this is another file.", "Add the attachment in the bookkeeping package by hand if that is needed."],
         who: Bookkeeper, heals: [], Warning }
     DocumentUnknownKind = "document.unknownKind" {
-        nl: ["De soort van bestand {file} is niet bekend", "Een factuur komt binnen als UBL (XML), CSV of JSON; een los PDF- of ZIP-bestand is geen factuur die kan worden geboekt.", "Lever de factuur aan als UBL, CSV of JSON, met de PDF erbij."],
-        en: ["The kind of file {file} is not known", "An invoice comes in as UBL (XML), CSV or JSON; a PDF or ZIP file by itself is no invoice that can be booked.", "Offer the invoice as UBL, CSV or JSON, with the PDF beside it."],
+        nl: ["Boekbrug herkent bestand {file} niet", "Een factuur komt binnen als UBL (XML), CSV of JSON; een los PDF- of ZIP-bestand is geen factuur die kan worden geboekt.", "Lever de factuur aan als UBL, CSV of JSON, met de PDF erbij."],
+        en: ["Boekbrug does not recognise file {file}", "An invoice comes in as UBL (XML), CSV or JSON; a PDF or ZIP file by itself is no invoice that can be booked.", "Offer the invoice as UBL, CSV or JSON, with the PDF beside it."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     DocumentUnreadableFile = "document.unreadableFile" {
-        nl: ["Bestand {file} is niet te lezen", "Het bestand bestaat niet, of Boekbrug mag het niet lezen: {reason}.", "Controleer de naam en de rechten van het bestand en bied het opnieuw aan."],
-        en: ["File {file} cannot be read", "The file does not exist, or Boekbrug may not read it: {reason}.", "Check the name and the permissions of the file and offer it again."],
+        nl: ["Bestand {file} is niet te lezen", "Boekbrug kon het bestand niet openen: {reason}.", "Controleer de naam en de rechten van het bestand en lever het opnieuw aan."],
+        en: ["File {file} cannot be read", "Boekbrug could not open the file: {reason}.", "Check the name and the permissions of the file and offer it again."],
         who: Operator, heals: [Person], Refusal }
 
     // The connection as a whole.
@@ -552,7 +552,7 @@ catalogue! {
         en: ["Setting {setting} is wrong", "The setting is missing or has a value that is not possible.", "Correct the setting of the connection."],
         who: Bookkeeper, heals: [Settings], Connection }
     ConnectionDisconnected = "connection.disconnected" {
-        nl: ["De koppeling is verbroken", "In het boekhoudpakket of in Boekbrug is de koppeling beëindigd.", "Maak de koppeling opnieuw als zij weer moet werken; dubbel boeken gebeurt daarbij niet."],
+        nl: ["De koppeling is verbroken", "In het boekhoudpakket of in Boekbrug is de koppeling beëindigd.", "Maak de koppeling opnieuw als zij weer moet werken; er wordt dan niets dubbel geboekt."],
         en: ["The connection has been ended", "The connection was ended in the bookkeeping package or in Boekbrug.", "Make the connection again if it must work again; nothing is booked twice."],
         who: Bookkeeper, heals: [Settings], Connection }
     ConnectionSecretMissing = "connection.secretMissing" {
@@ -568,7 +568,7 @@ catalogue! {
         en: ["The address {address} is wrong", "Something that is not the bookkeeping package answers at the address that is set.", "Correct the address of the bookkeeping package in the configuration of Boekbrug."],
         who: Operator, heals: [Settings], Connection }
     ConnectionAlreadyLinked = "connection.alreadyLinked" {
-        nl: ["Administratie {name} is al gekoppeld", "Een andere koppeling van deze organisatie gebruikt dezelfde administratie van het boekhoudpakket.", "Gebruik die koppeling, of verbreek haar eerst; kies anders een andere administratie."],
+        nl: ["Administratie {name} is al gekoppeld", "Een andere koppeling van deze organisatie gebruikt dezelfde administratie van het boekhoudpakket.", "Gebruik die koppeling, verbreek die eerst, of kies een andere administratie."],
         en: ["Administration {name} is linked already", "Another connection of this organisation uses the same administration of the bookkeeping package.", "Use that connection, or end it first; otherwise choose another administration."],
         who: Bookkeeper, heals: [Person, Settings], Connection }
     ConnectionConsentMissing = "connection.consentMissing" {
@@ -598,19 +598,19 @@ catalogue! {
         en: ["Package not reachable", "The bookkeeping package did not answer or said that it is out of service for now.", "Nothing to do: Boekbrug tries again by itself."],
         who: Operator, heals: [Time], Refusal }
     PackageOther = "package.other" {
-        nl: ["Het boekhoudpakket weigert: {text}", "Het boekhoudpakket gaf een melding die Boekbrug niet kent; zij staat hier zoals zij kwam.", "Lees de melding, neem de oorzaak weg en druk op Opnieuw, of vraag de helpdesk van het boekhoudpakket."],
+        nl: ["Het boekhoudpakket weigert: {text}", "Het boekhoudpakket gaf een melding die Boekbrug niet kent; die staat hier zoals zij binnenkwam.", "Lees de melding, neem de oorzaak weg en druk op Opnieuw, of vraag de helpdesk van het boekhoudpakket."],
         en: ["The package refuses: {text}", "The bookkeeping package gave a message that Boekbrug does not know; it is shown as it came.", "Read the message, take its cause away and press Retry, or ask the package's support desk."],
         who: Bookkeeper, heals: [Person], Refusal }
     PackageRateLimited = "package.rateLimited" {
-        nl: ["Het boekhoudpakket vraagt even te wachten", "Er zijn meer vragen gesteld dan het boekhoudpakket in deze tijd toestaat.", "U hoeft niets te doen: Boekbrug gaat vanzelf verder."],
+        nl: ["Het boekhoudpakket vraagt om even te wachten", "Er zijn meer aanvragen gedaan dan het boekhoudpakket in deze tijd toestaat.", "U hoeft niets te doen: Boekbrug gaat vanzelf verder."],
         en: ["The package asks to wait a while", "More calls were made than the bookkeeping package allows in this time.", "Nothing to do: Boekbrug goes on by itself."],
         who: Operator, heals: [Time], Refusal }
     PackageDayLimit = "package.dayLimit" {
-        nl: ["Het dagtegoed aan vragen is op", "Het boekhoudpakket staat per dag een vast aantal vragen toe, en die zijn voor vandaag gebruikt.", "U hoeft niets te doen: Boekbrug gaat morgen verder. Gebeurt het vaak, laat de koppeling dan minder vaak lopen."],
+        nl: ["Het aantal aanvragen voor vandaag is op", "Het boekhoudpakket staat per dag een vast aantal aanvragen toe, en die zijn voor vandaag gebruikt.", "U hoeft niets te doen: Boekbrug gaat morgen verder. Gebeurt het vaak, laat de koppeling dan minder vaak lopen."],
         en: ["The day's allowance of calls is used up", "The bookkeeping package allows a fixed number of calls a day, and they have been used for today.", "Nothing to do: Boekbrug goes on tomorrow. If it happens often, let the connection run less often."],
         who: Operator, heals: [Time], Refusal }
     PackageErrorAllowance = "package.errorAllowance" {
-        nl: ["Het boekhoudpakket wacht na te veel fouten", "Na een aantal fouten binnen een uur neemt het boekhoudpakket een tijd niets meer aan.", "U hoeft niets te doen: Boekbrug wacht en gaat dan verder. Los intussen de andere bevindingen op."],
+        nl: ["Het boekhoudpakket neemt na te veel fouten even niets aan", "Na een aantal fouten binnen een uur neemt het boekhoudpakket een tijd niets meer aan.", "U hoeft niets te doen: Boekbrug wacht en gaat dan verder. Los intussen de andere bevindingen op."],
         en: ["The package waits after too many errors", "After a number of errors within an hour the bookkeeping package accepts nothing for a time.", "Nothing to do: Boekbrug waits and then goes on. Mend the other findings meanwhile."],
         who: Operator, heals: [Time], Refusal }
     PackageMalformed = "package.malformed" {
@@ -618,19 +618,19 @@ catalogue! {
         en: ["The package gave an unreadable answer", "The answer is cut or has a form that Boekbrug does not know.", "Nothing to do: Boekbrug tries again. If it stays so, tell whoever runs Boekbrug."],
         who: Operator, heals: [Time], Refusal }
     PackageAnswerLost = "package.answerLost" {
-        nl: ["Verstuurd, maar geen antwoord gekregen", "Boekbrug weet nog niet of het boekhoudpakket de boeking heeft gemaakt, en vraagt dat eerst na.", "U hoeft niets te doen: er wordt niets dubbel geboekt."],
+        nl: ["Verstuurd, maar geen antwoord gekregen", "Boekbrug weet nog niet of het boekhoudpakket de boeking heeft gemaakt, en gaat dat eerst na.", "U hoeft niets te doen: er wordt niets dubbel geboekt."],
         en: ["Sent, but no answer came", "Boekbrug does not know yet whether the bookkeeping package made the booking, and asks that first.", "Nothing to do: nothing is booked twice."],
         who: Operator, heals: [Time], Refusal }
     PackageReadBackDiffers = "package.readBackDiffers" {
-        nl: ["De boeking wijkt af: {field} is {found} in plaats van {expected}", "Boekbrug las de boeking terug en vond iets anders dan er was verstuurd.", "Bekijk de boeking in het boekhoudpakket en verbeter haar daar."],
+        nl: ["De boeking wijkt af: {field} is {found} in plaats van {expected}", "Boekbrug las de boeking terug en vond iets anders dan er was verstuurd.", "Bekijk de boeking in het boekhoudpakket en verbeter die daar."],
         en: ["The booking differs: {field} is {found} instead of {expected}", "Boekbrug read the booking back and found something else than was sent.", "Look at the booking in the bookkeeping package and correct it there."],
         who: Bookkeeper, heals: [Person], Warning }
     PackageBookingGone = "package.bookingGone" {
-        nl: ["De boeking van factuur {number} is weg", "Boekbrug had de boeking gemaakt, maar het boekhoudpakket kent haar niet meer.", "Is zij met opzet verwijderd, kies dan Markeren als geboekt. Zo niet, druk op Opnieuw."],
+        nl: ["De boeking van factuur {number} is weg", "Boekbrug had de boeking gemaakt, maar die staat niet meer in het boekhoudpakket.", "Is de boeking met opzet verwijderd, kies dan Markeren als geboekt. Zo niet, druk op Opnieuw."],
         en: ["The booking of invoice {number} is gone", "Boekbrug had made the booking, but the bookkeeping package does not know it any more.", "If it was removed on purpose, choose Mark as booked. If not, press Retry."],
         who: Bookkeeper, heals: [Person], Refusal }
     PackageNotOffered = "package.notOffered" {
-        nl: ["Het boekhoudpakket kan dit niet: {what}", "Deze gegevens of handeling biedt het boekhoudpakket over een koppeling niet aan.", "Doe dit in het boekhoudpakket zelf."],
+        nl: ["Het boekhoudpakket kan dit niet: {what}", "Het boekhoudpakket biedt deze gegevens of deze handeling niet aan via een koppeling.", "Doe dit in het boekhoudpakket zelf."],
         en: ["The package cannot do this: {what}", "The bookkeeping package does not offer these data or this action over a connection.", "Do this in the bookkeeping package itself."],
         who: Bookkeeper, heals: [Person], Refusal }
 
@@ -652,8 +652,8 @@ catalogue! {
         en: ["{name} has no identity", "The row came without the fixed identity by which Boekbrug knows it.", "Report this to the package's support desk."],
         who: PackageSupport, heals: [Time], Refusal }
     RecordCodeTwice = "record.codeTwice" {
-        nl: ["Nummer {code} komt vaker voor", "Meer dan één rij in het boekhoudpakket heeft dit nummer.", "Geef een van de rijen een ander nummer, of maak haar inactief."],
-        en: ["Number {code} occurs more than once", "More than one row in the bookkeeping package has this number.", "Give one of the rows another number, or make it inactive."],
+        nl: ["Nummer {code} komt vaker voor", "Meer dan één rij in het boekhoudpakket heeft dit nummer.", "Geef een van de rijen een ander nummer, of maak er een inactief."],
+        en: ["Number {code} occurs more than once", "More than one row in the bookkeeping package has this number.", "Give one of the rows another number, or make one inactive."],
         who: Bookkeeper, heals: [Time], Warning }
     RecordFieldTooLong = "record.fieldTooLong" {
         nl: ["Veld {field} is te lang", "Het boekhoudpakket neemt hier hoogstens {max} tekens aan.", "Maak de tekst in uw programma korter."],
@@ -682,8 +682,8 @@ catalogue! {
         en: ["The database of Boekbrug does not answer", "Boekbrug could not read or write in its own database.", "Check the database and the disk space of the server."],
         who: Operator, heals: [Time], Refusal }
     InternalSecretUnreadable = "internal.secretUnreadable" {
-        nl: ["Een geheim kan niet worden geopend", "De hoofdsleutel waarmee dit geheim is versleuteld, is er niet meer of is een andere.", "Zet de juiste hoofdsleutel terug in de configuratie, of voer het geheim opnieuw in."],
-        en: ["A secret cannot be opened", "The master key with which this secret was encrypted is gone or is another one.", "Put the right master key back into the configuration, or enter the secret again."],
+        nl: ["Een versleutelde sleutel van de koppeling is niet te openen", "De hoofdsleutel waarmee Boekbrug dit gegeven heeft versleuteld, is er niet meer of is een andere.", "Zet het juiste bestand met hoofdsleutels terug, of voer de sleutel van de koppeling opnieuw in."],
+        en: ["A secret cannot be opened", "The master key with which this secret was encrypted is gone or is another one.", "Put the right file of master keys back, or enter the connection's key again."],
         who: Operator, heals: [Settings], Connection }
     InternalDocumentGone = "internal.documentGone" {
         nl: ["De bewaarde PDF is niet te lezen", "Het bestand is uit de opslag van Boekbrug verdwenen of beschadigd.", "Zet de opslag terug uit een reservekopie, of lever de PDF opnieuw aan."],

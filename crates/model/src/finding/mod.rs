@@ -3,6 +3,7 @@
 mod catalogue;
 mod entry;
 mod text;
+mod words;
 
 use std::collections::BTreeMap;
 

@@ -1,15 +1,26 @@
 //! The sentences of a finding: the catalogue's texts with their places filled.
 
 use super::Finding;
+use super::words::word;
 
 /// The language of a sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Language {
+pub(super) enum Language {
     Dutch,
     English,
 }
 
 impl Finding {
+    /// All of it in Dutch, as a bookkeeper needs it: what is the matter, why, what to do, and what the package said.
+    pub fn told_nl(&self) -> String {
+        self.told(Language::Dutch)
+    }
+
+    /// All of it in English: what is the matter, why, what to do, and what the package said.
+    pub fn told_en(&self) -> String {
+        self.told(Language::English)
+    }
+
     /// The title in Dutch, with the line it is about in front and the package's own words behind.
     pub fn text_nl(&self) -> String {
         self.sentence(Language::Dutch)
@@ -40,23 +51,56 @@ impl Finding {
         self.fill(self.code.entry().remedy_en, Language::English)
     }
 
-    fn sentence(&self, language: Language) -> String {
+    fn told(&self, language: Language) -> String {
         let entry = self.code.entry();
-        let (title, line_word, package_word) = match language {
-            Language::Dutch => (entry.title_nl, "Regel", "Boekhoudpakket"),
-            Language::English => (entry.title_en, "Line", "Package"),
+        let (cause, remedy) = match language {
+            Language::Dutch => (entry.cause_nl, entry.remedy_nl),
+            Language::English => (entry.cause_en, entry.remedy_en),
         };
-        let mut text = match self.line() {
-            Some(line) if !title.contains("{line}") => format!("{line_word} {line}: "),
-            _ => String::new(),
-        };
-        text.push_str(&self.fill(title, language));
-        if let Some(package) = self.package.as_ref().filter(|_| !title.contains("{text}")) {
-            let code = package.code.as_deref().unwrap_or_default();
-            let separator = if code.is_empty() { "" } else { " " };
-            text.extend([". ", package_word, ": ", code, separator, package.text.as_str()]);
+        let parts = [
+            Some(self.title(language)),
+            Some(self.fill(cause, language)),
+            Some(self.fill(remedy, language)),
+            self.said_by_package(language),
+        ];
+        let sentences: Vec<_> = parts.into_iter().flatten().map(ended).collect();
+        sentences.join(" ")
+    }
+
+    fn sentence(&self, language: Language) -> String {
+        let title = self.title(language);
+        match self.said_by_package(language) {
+            Some(said) => format!("{title}. {said}"),
+            None => title,
         }
-        text
+    }
+
+    /// The catalogue's title, with the line it is about in front.
+    fn title(&self, language: Language) -> String {
+        let entry = self.code.entry();
+        let (title, line_word) = match language {
+            Language::Dutch => (entry.title_nl, "Regel"),
+            Language::English => (entry.title_en, "Line"),
+        };
+        let filled = self.fill(title, language);
+        match self.line() {
+            Some(line) if !title.contains("{line}") => format!("{line_word} {line}: {filled}"),
+            _ => filled,
+        }
+    }
+
+    /// The package's own words, unless the title has them already.
+    fn said_by_package(&self, language: Language) -> Option<String> {
+        let entry = self.code.entry();
+        let said = self.package.as_ref().filter(|_| !entry.title_nl.contains("{text}"))?;
+        let who = match language {
+            Language::Dutch => "Boekhoudpakket",
+            Language::English => "Package",
+        };
+        Some(match said.code.as_deref().filter(|code| !code.is_empty()) {
+            Some(code) => format!("{who}: {code} {}", said.text),
+            None => format!("{who}: {}", said.text),
+        })
     }
 
     /// The line of the invoice that the path names, counted from 1 as on the document.
@@ -72,7 +116,14 @@ impl Finding {
         let mut rest = text;
         while let Some((before, name, after)) = next_place(rest) {
             filled.push_str(before);
-            filled.push_str(&self.value(name, language));
+            let value = self.value(name, language);
+            // Words that came from elsewhere often end their own sentence.
+            let value = if after.starts_with('.') {
+                value.trim_end_matches('.')
+            } else {
+                &value
+            };
+            filled.push_str(value);
             rest = after;
         }
         filled.push_str(rest);
@@ -98,6 +149,14 @@ impl Finding {
     }
 }
 
+/// With a full stop, unless it ends a sentence already.
+fn ended(mut text: String) -> String {
+    if !text.ends_with(['.', '!', '?', '…']) {
+        text.push('.');
+    }
+    text
+}
+
 /// The places of a catalogue text, in order.
 pub(super) fn places(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
@@ -114,46 +173,3 @@ fn next_place(text: &str) -> Option<(&str, &str, &str)> {
     let (name, after) = rest.split_once('}')?;
     Some((before, name, after))
 }
-
-/// Values that are words of the program itself and read differently in each language; a list of them is several.
-fn word(name: &str, value: &str, language: Language) -> Option<&'static str> {
-    let words = match name {
-        "kind" | "band" => VAT_WORDS,
-        "field" => FIELD_WORDS,
-        "code" => CODE_WORDS,
-        _ => return None,
-    };
-    let (_, dutch, english) = words.iter().find(|(key, ..)| *key == value)?;
-    Some(if language == Language::Dutch { dutch } else { english })
-}
-
-const VAT_WORDS: &[(&str, &str, &str)] = &[
-    ("standard", "belast", "taxed"),
-    ("zeroRated", "nultarief", "zero rated"),
-    ("exempt", "vrijgesteld", "exempt"),
-    ("reverseCharge", "verlegd", "reverse charge"),
-    ("intraCommunity", "levering binnen de EU", "intra-community supply"),
-    ("export", "export buiten de EU", "export outside the EU"),
-    ("outsideScope", "buiten de btw", "outside the scope of VAT"),
-    ("high", "hoog", "high"),
-    ("low", "laag", "low"),
-    ("other", "overig", "other"),
-    ("none", "geen", "none"),
-    ("intraEuGoods", "goederen binnen de EU", "goods within the EU"),
-    ("intraEuServices", "diensten binnen de EU", "services within the EU"),
-    ("outsideEu", "buiten de EU", "outside the EU"),
-];
-
-/// A code that the document does not give is said so with a dash.
-const CODE_WORDS: &[(&str, &str, &str)] = &[("-", "geen", "none")];
-
-const FIELD_WORDS: &[(&str, &str, &str)] = &[
-    ("totalExcl", "het totaal exclusief btw", "the total without VAT"),
-    ("totalVat", "het btw-totaal", "the VAT total"),
-    ("totalIncl", "het totaal inclusief btw", "the total with VAT"),
-    ("total", "het totaal", "the total"),
-    ("number", "het factuurnummer", "the invoice number"),
-    ("date", "de datum", "the date"),
-    ("customer", "de klant", "the customer"),
-    ("document", "de PDF", "the PDF"),
-];
