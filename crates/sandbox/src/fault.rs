@@ -73,9 +73,11 @@ pub enum Action {
     },
     /// Processed; the connection breaks inside the answer's body.
     CutBody,
-    /// Not processed; 200 with an HTML page where JSON was due.
+    /// Not processed; 200 with an HTML page where JSON or XML was due.
     GarbageBody,
-    /// Every access token dies, then the call is processed.
+    /// Not processed; 200 with nothing in it.
+    EmptyBody,
+    /// Every access token or session dies, then the call is processed.
     ExpireTokens,
     /// The administration's key stops working, then the call is processed.
     WithdrawKey,

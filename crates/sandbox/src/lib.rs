@@ -25,6 +25,7 @@ mod limits;
 mod reply;
 mod serve;
 pub mod snelstart;
+mod switch;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use control::CallCount;

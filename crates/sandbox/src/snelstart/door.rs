@@ -15,7 +15,7 @@ use super::route;
 use super::state::{self, State};
 use crate::clock::Clock;
 use crate::fault::Action;
-use crate::reply::Reply;
+use crate::reply::{Reply, response};
 use crate::serve::Imitation;
 
 /// How long a call that nobody answers keeps its place.
@@ -132,6 +132,7 @@ impl SnelStart {
             Action::Refuse => Reply::Refused,
             Action::LoseRequest => Reply::Silence,
             Action::GarbageBody => Reply::Answer(garbage()),
+            Action::EmptyBody => Reply::Answer(response(200, "", Bytes::new())),
             Action::Status {
                 status, retry_after, ..
             } => Reply::Answer(broken(state, status, retry_after, asked.now)),
