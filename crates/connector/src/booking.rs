@@ -59,6 +59,8 @@ pub struct Pdf {
     pub file_name: String,
     /// The invoice number, for packages that name documents.
     pub number: InvoiceNumber,
+    /// The customer's id in the package, where it is known: some packages file documents by customer.
+    pub customer: Option<String>,
     /// The bytes.
     pub bytes: std::sync::Arc<[u8]>,
 }

@@ -55,6 +55,9 @@ pub struct Page {
     pub records: Vec<Incoming>,
     /// The rows that could not.
     pub rejects: Vec<Reject>,
+    /// Ids of rows that are no longer of this feed (a customer that became a prospect): what is known of them becomes
+    /// inactive, what is not known stays unknown.
+    pub gone: Vec<String>,
     /// Where to go on.
     pub next: Option<Cursor>,
     /// True when this was the last page of this run; `next` then starts the next run.

@@ -13,6 +13,7 @@ pub(super) fn pdf(number: &str) -> Pdf {
     Pdf {
         file_name: format!("{number}.pdf"),
         number: number.parse().expect("a number in a test is well formed"),
+        customer: None,
         bytes: bytes.into(),
     }
 }

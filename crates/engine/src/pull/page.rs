@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use boekbrug_connector::{Cursor, Page, Reject};
 use boekbrug_model::diff::{Diff, FieldDiff, Known, Taken, diff};
 use boekbrug_model::record::Customer;
-use boekbrug_model::{Feed, Finding, FindingCode, Incoming, RecordId, text};
+use boekbrug_model::{Feed, Finding, FindingCode, Incoming, Record, RecordId, text};
 use boekbrug_store::{ChangeKind, FieldChange, KnownRecord, PageWrite, RecordWrite, RejectRow};
 use jiff::Timestamp;
 
@@ -56,10 +56,12 @@ impl Held<'_> {
     /// Compares every row of the page with what is known of it, in one query.
     async fn compare(&self, read: &Read, page: Page, mark: Option<String>) -> Result<PageWrite, Halt> {
         let at = self.engine.now();
-        let rows = each_once(page.records);
-        let ids: Vec<_> = rows.iter().map(|row| row.package_id.as_str()).collect();
+        let mut rows = each_once(page.records);
+        let ids = rows.iter().map(|row| &row.package_id).chain(&page.gone);
+        let ids: Vec<_> = ids.map(String::as_str).collect();
         let known = self.engine.store().known(self.id(), read.feed, &ids).await?;
         let known: HashMap<_, _> = known.into_iter().map(|row| (row.package_id.clone(), row)).collect();
+        rows.extend(page.gone.iter().filter_map(|id| ended(read.feed, known.get(id)?)));
         let mut write = PageWrite {
             administration: self.lease.connection.administration,
             feed: read.feed,
@@ -155,6 +157,21 @@ fn overwritten(field: FieldDiff) -> FieldChange {
         old: field.old,
         new: field.new,
     }
+}
+
+/// A known record that is no longer of its feed, as it was but inactive. One whose values cannot be read stays.
+fn ended(feed: Feed, known: &KnownRecord) -> Option<Incoming> {
+    let Record::Customer(mut customer) = Record::from_json(feed, &known.values).ok()? else {
+        return None;
+    };
+    customer.is_active = false;
+    Some(Incoming {
+        package_id: known.package_id.clone(),
+        code: customer.customer_code.clone(),
+        name: customer.name.clone(),
+        is_active: false,
+        record: Record::Customer(customer),
+    })
 }
 
 /// A package that shifts rows between pages may give one twice; the later counts.

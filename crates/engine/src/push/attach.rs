@@ -93,6 +93,7 @@ impl Walk<'_> {
             Ok(bytes) => Ok(Ok(Pdf {
                 file_name,
                 number: self.row.invoice.number.clone(),
+                customer: self.customer.clone(),
                 bytes: Arc::from(bytes),
             })),
             Err(error) => {

@@ -22,6 +22,7 @@ impl Walk<'_> {
             Ok(CheckOutcome::Skip(findings)) => self.skip(findings).await,
             Ok(CheckOutcome::Book(checked, warnings)) => {
                 self.warnings = warnings;
+                self.customer = Some(checked.customer().package_id.clone());
                 self.progress.refused = None;
                 if !self.absent && !self.skips_the_look() {
                     let expected = Sent::new(&checked, self.held.engine.now());

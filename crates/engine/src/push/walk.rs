@@ -21,6 +21,8 @@ pub(super) struct Walk<'a> {
     pub(super) progress: Progress,
     /// Warnings that stay with the invoice whatever step it is at.
     pub(super) warnings: Vec<Finding>,
+    /// The customer's id in the package, once the checks of this walk found it.
+    pub(super) customer: Option<String>,
     /// The booking was made in this very walk: nothing can hang on it yet.
     pub(super) fresh: bool,
     /// It was looked for in this very walk, and was not there.
@@ -63,6 +65,7 @@ impl<'a> Walk<'a> {
         };
         Ok(Self {
             progress: Progress::of(&row)?,
+            customer: None,
             warnings: row.findings.iter().filter(is_warning).cloned().collect(),
             held,
             books,

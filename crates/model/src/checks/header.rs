@@ -34,6 +34,7 @@ pub enum PdfVerdict {
 pub(super) struct Header {
     pub(super) due_date: Option<Date>,
     pub(super) payment_days: Option<i32>,
+    pub(super) payment_condition: Option<Linked>,
     pub(super) journal: Option<Linked>,
     pub(super) debtor_account: Option<Linked>,
 }
@@ -48,6 +49,7 @@ pub(super) fn check(invoice: &Invoice, context: &CheckContext<'_>, report: &mut 
     Header {
         due_date,
         payment_days: due_date.and_then(|due| payment_days(invoice, due, context, report)),
+        payment_condition: payment_condition(invoice, context),
         journal: journal(context, report),
         debtor_account: debtor_account(context, report),
     }
@@ -120,6 +122,13 @@ fn due_date(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) 
     }?;
     let span = jiff::Span::new().try_days(days).ok()?;
     invoice.date.checked_add(span).ok()
+}
+
+/// The package's own condition. One that it does not know has its finding where the due date is made of it.
+fn payment_condition(invoice: &Invoice, context: &CheckContext<'_>) -> Option<Linked> {
+    let code = ledger::set(invoice.payment_condition.as_deref())?;
+    let (linked, _) = context.chart.payment_conditions.find(code)?;
+    Some(linked.clone())
 }
 
 fn payment_days(invoice: &Invoice, due: Date, context: &CheckContext<'_>, report: &mut Report) -> Option<i32> {

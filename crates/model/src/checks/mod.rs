@@ -70,6 +70,8 @@ pub fn check(invoice: &Invoice, context: &CheckContext<'_>) -> Result<CheckOutco
                 date: invoice.date,
                 due_date: header.due_date,
                 payment_days: header.payment_days,
+                payment_condition: header.payment_condition,
+                service_period: invoice.service_period,
                 customer,
                 journal: header.journal,
                 debtor_account: header.debtor_account,

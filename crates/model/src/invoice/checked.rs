@@ -1,9 +1,10 @@
 //! An invoice that passed every check and carries everything that the package needs.
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::InvoiceKind;
+use super::{InvoiceKind, ServicePeriod};
 use crate::{InvoiceNumber, Money, VatBand};
 
 /// A record of the package that a booking points to: its own id and the code that people know.
@@ -26,6 +27,8 @@ pub struct CheckedInvoice {
     pub(crate) date: Date,
     pub(crate) due_date: Option<Date>,
     pub(crate) payment_days: Option<i32>,
+    pub(crate) payment_condition: Option<Linked>,
+    pub(crate) service_period: Option<ServicePeriod>,
     pub(crate) customer: Linked,
     pub(crate) journal: Option<Linked>,
     pub(crate) debtor_account: Option<Linked>,
@@ -47,6 +50,8 @@ pub struct CheckedLine {
     pub ledger: Linked,
     /// Band of its VAT.
     pub band: VatBand,
+    /// Percentage of its VAT: a package that counts VAT line by line is told where the invoice rounds otherwise.
+    pub vat_percent: Decimal,
     /// The package's VAT code, where it has codes.
     pub vat_code: Option<Linked>,
     /// Cost centre.
@@ -93,6 +98,16 @@ impl CheckedInvoice {
     /// Days between the date and the due date.
     pub fn payment_days(&self) -> Option<i32> {
         self.payment_days
+    }
+
+    /// The payment condition in the package, where the invoice names one and the package has them.
+    pub fn payment_condition(&self) -> Option<&Linked> {
+        self.payment_condition.as_ref()
+    }
+
+    /// Days of service.
+    pub fn service_period(&self) -> Option<ServicePeriod> {
+        self.service_period
     }
 
     /// The customer in the package.

@@ -297,6 +297,7 @@ async fn each_code_of_a_document_comes_out_as_its_own_finding() {
                 name.to_owned()
             },
             number: "T-1".parse().expect("a number"),
+            customer: None,
             bytes: vec![b'x'; bytes].into(),
         };
         let error = stage.error(code, stage.connector.attach(Some(&booking), &pdf).await);

@@ -39,6 +39,7 @@ fn pdf() -> Pdf {
     Pdf {
         file_name: "F-2026-0001.pdf".to_owned(),
         number: parsed("2026-0001"),
+        customer: None,
         bytes: Arc::from(&b"%PDF-1.7"[..]),
     }
 }

@@ -19,6 +19,7 @@ async fn which_status_of_an_upload_is_a_yes() {
     let pdf = Pdf {
         file_name: "F.pdf".into(),
         number: parsed("1"),
+        customer: None,
         bytes: b"%PDF"[..].into(),
     };
     let booking = BookingRef {
