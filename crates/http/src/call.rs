@@ -11,6 +11,8 @@ use http::{HeaderMap, Request, StatusCode};
 use jiff::Timestamp;
 use thiserror::Error;
 
+use crate::LimitScope;
+
 /// One call to a package.
 #[derive(Clone)]
 pub struct Call {
@@ -117,11 +119,13 @@ pub enum CallError {
     /// Out of service (502, 503, 504). A write may have happened all the same.
     #[error("out of service: {0:?}")]
     Unavailable(Answer),
-    /// Not sent, because our own budget of calls is used up and waiting would be too long.
+    /// Not sent, because our own budget of calls or of errors is used up and waiting would be too long.
     #[error("no calls left until {until}")]
     LimitReached {
         /// When there is room again.
         until: Timestamp,
+        /// Which budget.
+        scope: LimitScope,
     },
 }
 
@@ -134,7 +138,7 @@ impl CallError {
             Self::RateLimited { retry_after, .. } => ErrorKind::RateLimited {
                 retry_after: *retry_after,
             },
-            Self::LimitReached { until } => ErrorKind::RateLimited {
+            Self::LimitReached { until, .. } => ErrorKind::RateLimited {
                 retry_after: Some(Duration::try_from(until.duration_since(now)).unwrap_or_default()),
             },
         }

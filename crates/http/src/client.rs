@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::count::Counts;
 use crate::exchange::{Exchange, Record, Tried};
-use crate::pace::Pacer;
+use crate::pace::{Held, Pacer};
 use crate::retry::{Tries, asked_wait};
 use crate::{Answer, Call, CallError, Cause, ClientConfig, Effect, Transport, TransportError, meter};
 
@@ -57,9 +57,9 @@ impl Client {
         let mut tries = Tries::new(&inner.config.retry);
         loop {
             let permit = inner.pacer.enter(call.priority, call.endpoint).await;
-            let permit = permit.map_err(|until| {
+            let permit = permit.map_err(|Held { until, scope }| {
                 meter::held_back(call.endpoint);
-                CallError::LimitReached { until }
+                CallError::LimitReached { until, scope }
             })?;
             let result = inner.send(&call, tries.begin()).await;
             match &result {
@@ -137,8 +137,12 @@ impl Inner {
             _ if status.is_none_or(|status| status.as_u16() >= 400) => self.counts.failed(call.endpoint, at),
             _ => {}
         }
-        if status.is_some_and(|status| status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS) {
-            self.pacer.count_error(call.endpoint);
+        if let Ok(answer) = result {
+            if (self.config.counts_as_error)(answer) {
+                self.pacer.count_error(call.endpoint);
+            }
+            let left = self.config.left.map(|left| left(answer, self.clock.now()));
+            left.iter().flatten().for_each(|left| self.pacer.learn(left));
         }
         meter::call(call.endpoint, meter::class(result), took);
         self.record.keep(&Tried {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
 use jiff::Timestamp;
 
 use crate::Answer;
@@ -28,6 +29,10 @@ pub struct ClientConfig {
     pub user_agent: String,
     /// The package's own way to say when to come back, asked on 429 and 503 when there is no `Retry-After`.
     pub wait_hint: Option<fn(&Answer, Timestamp) -> Option<Duration>>,
+    /// Which answers count against [`LimitScope::EndpointErrors`]; by default 400 to 499 but not 429.
+    pub counts_as_error: fn(&Answer) -> bool,
+    /// What an answer says of the calls that are left, asked of every answer: for a package that tells it in headers.
+    pub left: Option<fn(&Answer, Timestamp) -> Vec<Left>>,
     /// What is kept for support.
     pub record: RecordPolicy,
 }
@@ -44,15 +49,32 @@ impl Default for ClientConfig {
             retry: RetryPolicy::default(),
             user_agent: concat!("boekbrug/", env!("CARGO_PKG_VERSION")).to_owned(),
             wait_hint: None,
+            counts_as_error: refused,
+            left: None,
             record: RecordPolicy::default(),
         }
     }
 }
 
-/// At most so many in any stretch of time.
+fn refused(answer: &Answer) -> bool {
+    answer.status.is_client_error() && answer.status != StatusCode::TOO_MANY_REQUESTS
+}
+
+/// What a package says of one of its limits. It is believed when it is less than our own count says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Left {
+    /// The limit, by its place in [`ClientConfig::limits`].
+    pub limit: usize,
+    /// Calls that are left.
+    pub calls: u32,
+    /// When the package counts anew; an answer that comes later says nothing.
+    pub until: Timestamp,
+}
+
+/// At most so many in any stretch of time, or in each stretch of the clock.
 ///
-/// Counted when a call leaves, in a window that slides: it also holds for a package that counts in fixed clock
-/// minutes. The way to the package takes a varying time, so a `per` of a second more than the package's is wise when
+/// Counted when a call leaves, in a window that slides unless [`Limit::by_the_clock`] says otherwise: it also holds for
+/// a package that counts in fixed clock minutes. The way to the package takes a varying time, so a `per` of a second more than the package's is wise when
 /// it slides its own window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limit {
@@ -62,6 +84,8 @@ pub struct Limit {
     pub per: Duration,
     /// What is counted.
     pub scope: LimitScope,
+    /// How the stretches follow each other.
+    pub frame: Frame,
     /// Calls out of `calls` kept back for [`Priority::Invoice`](crate::Priority::Invoice); always less than `calls`.
     pub reserve: u32,
 }
@@ -73,6 +97,7 @@ impl Limit {
             calls,
             per,
             scope: LimitScope::Connection,
+            frame: Frame::Sliding,
             reserve: 0,
         }
     }
@@ -84,6 +109,13 @@ impl Limit {
         self
     }
 
+    /// The same, counted anew at each multiple of `per` since 1970 in UTC: a day at midnight.
+    #[must_use]
+    pub fn by_the_clock(mut self) -> Self {
+        self.frame = Frame::Clock;
+        self
+    }
+
     /// The same, counting something else.
     #[must_use]
     pub fn of(mut self, scope: LimitScope) -> Self {
@@ -92,13 +124,22 @@ impl Limit {
     }
 }
 
+/// How the stretches of a limit follow each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Frame {
+    /// Any stretch of that length.
+    Sliding,
+    /// Stretches that begin at multiples of their length since 1970 in UTC.
+    Clock,
+}
+
 /// What a limit counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LimitScope {
     /// Every call of the connection.
     Connection,
-    /// Answers 400 to 499 (but not 429), for each endpoint by itself: some packages block a key that makes too many
-    /// errors. A call to an endpoint that used its allowance is refused at once and does not wait.
+    /// Refusals ([`ClientConfig::counts_as_error`]), for each path by itself whatever the method: some packages block
+    /// a key that makes too many errors. A call to a path that used its allowance is refused at once and does not wait.
     EndpointErrors,
 }
 

@@ -20,7 +20,7 @@ mod transport;
 
 pub use call::{Answer, Call, CallError, Cause, Effect, Priority};
 pub use client::Client;
-pub use config::{ClientConfig, Limit, LimitScope, RecordPolicy, RetryPolicy};
+pub use config::{ClientConfig, Frame, Left, Limit, LimitScope, RecordPolicy, RetryPolicy};
 pub use exchange::Exchange;
 pub use network::{NetworkConfig, NetworkError, NetworkTransport};
 pub use transport::{Transport, TransportError};

@@ -170,7 +170,7 @@ async fn a_long_or_absurd_wait_is_not_waited_but_believed_for_a_day_at_most() {
         assert_eq!(retry_after, Some(Duration::from_secs(seconds)));
         assert_eq!(answer.body, "slow down");
         assert_eq!(house.seconds(), 0);
-        let CallError::LimitReached { until } = house.call(Effect::Read).await.unwrap_err() else {
+        let CallError::LimitReached { until, .. } = house.call(Effect::Read).await.unwrap_err() else {
             panic!()
         };
         assert_eq!(

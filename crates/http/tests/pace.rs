@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use boekbrug_connector::{CallCount, Clock};
 use boekbrug_http::testkit::{ManualClock, Reply, ScriptedTransport, SeededChance};
-use boekbrug_http::{Answer, Call, CallError, Client, ClientConfig, Limit, LimitScope, Priority};
+use boekbrug_http::{Answer, Call, CallError, Client, ClientConfig, Left, Limit, LimitScope, Priority};
 use bytes::Bytes;
 use http::Request;
 use jiff::{SignedDuration, Timestamp};
@@ -233,7 +233,7 @@ async fn waiting_too_long_is_said_at_once() {
     });
     let start = package.clock.now();
     assert_eq!(package.answered(2, Priority::Normal).await, 2);
-    let Err(CallError::LimitReached { until }) = package.call(Priority::Normal).await else {
+    let Err(CallError::LimitReached { until, .. }) = package.call(Priority::Normal).await else {
         panic!()
     };
     assert_eq!(until, start + SignedDuration::from_hours(1));
@@ -450,4 +450,112 @@ async fn many_threads_lose_no_turn() {
     for task in tasks {
         task.await.unwrap().unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_day_by_the_clock_ends_at_midnight() {
+    let day = Duration::from_hours(24);
+    let package = Package::new(impatient(Limit::new(3, day).by_the_clock()));
+    package.clock.set("2026-03-16T23:50:00Z".parse().unwrap());
+    assert_eq!(package.answered(5, Priority::Normal).await, 3);
+    let Err(CallError::LimitReached { until, scope }) = package.call(Priority::Normal).await else {
+        panic!("there is no room today")
+    };
+    assert_eq!(
+        (until.to_string().as_str(), scope),
+        ("2026-03-17T00:00:00Z", LimitScope::Connection)
+    );
+    package.clock.set(until);
+    assert_eq!(
+        package.answered(5, Priority::Normal).await,
+        3,
+        "a new day, not 24 hours later"
+    );
+    let sliding = Package::new(impatient(Limit::new(3, day)));
+    sliding.clock.set("2026-03-16T23:50:00Z".parse().unwrap());
+    sliding.answered(3, Priority::Normal).await;
+    sliding.clock.set("2026-03-17T00:00:00Z".parse().unwrap());
+    assert_eq!(sliding.answered(1, Priority::Normal).await, 0);
+}
+
+#[tokio::test]
+async fn the_day_before_is_not_counted_after_a_restart() {
+    let limit = Limit::new(10, Duration::from_hours(24)).by_the_clock();
+    let package = Package::new(impatient(limit));
+    package.clock.set("2026-03-16T01:00:00Z".parse().unwrap());
+    let made = |minute: &str, calls| CallCount {
+        endpoint: "GET /x".to_owned(),
+        minute: minute.parse().unwrap(),
+        calls,
+        errors: 0,
+    };
+    package
+        .client
+        .preload(&[made("2026-03-15T22:00:00Z", 10), made("2026-03-16T00:30:00Z", 4)]);
+    assert_eq!(package.answered(20, Priority::Normal).await, 6);
+}
+
+/// `x-left` says how many of ten are left for an hour.
+fn left(answer: &Answer, now: Timestamp) -> Vec<Left> {
+    let calls = answer.header("x-left").and_then(|text| text.parse().ok());
+    let until = match answer.header("x-late") {
+        Some(_) => now - SignedDuration::from_secs(1),
+        None => now + SignedDuration::from_hours(1),
+    };
+    calls.map(|calls| Left { limit: 0, calls, until }).into_iter().collect()
+}
+
+#[tokio::test]
+async fn the_package_is_believed_when_it_says_less() {
+    let told = |header: &'static str, late: bool| {
+        let config = ClientConfig {
+            left: Some(left),
+            ..impatient(Limit::new(10, Duration::from_hours(1)))
+        };
+        let package = Package::answering(config, |_| Reply::new(200, ""));
+        let reply = Reply::new(200, "").with("x-left", header);
+        package
+            .transport
+            .push(if late { reply.with("x-late", "1") } else { reply });
+        package
+    };
+    for (header, late, in_all) in [("2", false, 3), ("0", false, 1), ("50", false, 10), ("2", true, 10)] {
+        let package = told(header, late);
+        assert_eq!(
+            package.answered(20, Priority::Normal).await,
+            in_all,
+            "{header}, late: {late}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_package_says_itself_what_an_error_is() {
+    let hour = Duration::from_hours(1);
+    let config = ClientConfig {
+        counts_as_error: |answer| answer.status == 500,
+        ..limited([Limit::new(2, hour).of(LimitScope::EndpointErrors)])
+    };
+    let package = Package::answering(config.clone(), |_| Reply::new(404, ""));
+    assert_eq!(package.answered(10, Priority::Normal).await, 10);
+    let package = Package::answering(config, |_| Reply::new(500, ""));
+    assert_eq!(package.answered(10, Priority::Normal).await, 2);
+    let refused = call(package.client.clone(), "POST /x", Priority::Normal).await;
+    assert!(
+        matches!(
+            refused,
+            Err(CallError::LimitReached {
+                scope: LimitScope::EndpointErrors,
+                ..
+            })
+        ),
+        "the method makes no other endpoint"
+    );
+    assert_eq!(
+        call(package.client.clone(), "GET /y", Priority::Normal)
+            .await
+            .unwrap()
+            .status,
+        500
+    );
 }

@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use self::queue::Queue;
 use self::window::Window;
 pub(crate) use self::window::later;
-use crate::{ClientConfig, Limit, LimitScope, Priority};
+use crate::{ClientConfig, Left, Limit, LimitScope, Priority};
 
 /// Keeps the limits of one connection.
 pub(crate) struct Pacer {
@@ -29,11 +29,18 @@ pub(crate) struct Pacer {
 }
 
 struct State {
-    windows: Vec<Window>,
+    /// With their places among the limits.
+    windows: Vec<(usize, Window)>,
     errors: HashMap<String, Vec<Window>>,
     held: Option<Hold>,
     under_way: usize,
     queue: Queue,
+}
+
+/// Why there is no permit: room comes too late for this caller.
+pub(crate) struct Held {
+    pub(crate) until: Timestamp,
+    pub(crate) scope: LimitScope,
 }
 
 /// Nobody goes until then, because the package said so.
@@ -67,12 +74,10 @@ enum Turn {
 
 impl Pacer {
     pub(crate) fn new(config: &ClientConfig, clock: Arc<dyn Clock>) -> Self {
-        let (all, errors): (Vec<Limit>, Vec<Limit>) = config
-            .limits
-            .iter()
-            .partition(|limit| limit.scope == LimitScope::Connection);
+        let places = config.limits.iter().enumerate();
+        let (all, errors): (Vec<_>, Vec<_>) = places.partition(|(_, limit)| limit.scope == LimitScope::Connection);
         let state = State {
-            windows: all.iter().map(Window::new).collect(),
+            windows: all.into_iter().map(|(at, limit)| (at, Window::new(limit))).collect(),
             errors: HashMap::new(),
             held: None,
             under_way: 0,
@@ -83,12 +88,13 @@ impl Pacer {
             clock,
             concurrent: config.concurrent.max(1),
             patience: SignedDuration::try_from(config.patience).unwrap_or(SignedDuration::MAX),
-            error_limits: errors,
+            error_limits: errors.into_iter().map(|(_, limit)| *limit).collect(),
         }
     }
 
     /// Waits for a turn. The error is the instant at which there may be room, when that is longer than the patience.
-    pub(crate) async fn enter(self: &Arc<Self>, priority: Priority, endpoint: &str) -> Result<Permit, Timestamp> {
+    pub(crate) async fn enter(self: &Arc<Self>, priority: Priority, endpoint: &str) -> Result<Permit, Held> {
+        let scope = LimitScope::Connection;
         let place = match self.arrive(priority, endpoint)? {
             Ok(permit) => return Ok(permit),
             Err(place) => place,
@@ -96,7 +102,7 @@ impl Pacer {
         loop {
             match place.look() {
                 Turn::Go(permit) => return Ok(permit),
-                Turn::TooLong(until) => return Err(until),
+                Turn::TooLong(until) => return Err(Held { until, scope }),
                 Turn::Stand => place.bell.notified().await,
                 Turn::Wait(wait) => {
                     let called = std::pin::pin!(place.bell.notified());
@@ -118,11 +124,21 @@ impl Pacer {
         }
     }
 
-    /// Counts an answer 4xx against the endpoint's allowance.
+    /// Counts a refusal against the endpoint's allowance.
     pub(crate) fn count_error(&self, endpoint: &str) {
         if !self.error_limits.is_empty() {
             let now = self.clock.now();
             self.lock().add_errors(&self.error_limits, endpoint, now, 1);
+        }
+    }
+
+    /// Believes the package when it counts more calls than we did, for example because another program makes some.
+    pub(crate) fn learn(&self, left: &Left) {
+        let now = self.clock.now();
+        let mut state = self.lock();
+        let known = state.windows.iter_mut().find(|(at, _)| *at == left.limit);
+        if let Some((_, window)) = known.filter(|_| now < left.until) {
+            window.leave(now, left.calls);
         }
     }
 
@@ -132,7 +148,7 @@ impl Pacer {
         let mut state = self.lock();
         for count in made {
             let at = later(count.minute, SignedDuration::from_secs(60)).min(now);
-            for window in &mut state.windows {
+            for (_, window) in &mut state.windows {
                 window.add(at, count.calls);
             }
             state.add_errors(&self.error_limits, &count.endpoint, at, count.errors);
@@ -140,12 +156,16 @@ impl Pacer {
     }
 
     /// Goes at once when there is room and nobody is ahead, else queues, else gives up when the queue is too long.
-    fn arrive(self: &Arc<Self>, priority: Priority, endpoint: &str) -> Result<Result<Permit, Place<'_>>, Timestamp> {
+    fn arrive(self: &Arc<Self>, priority: Priority, endpoint: &str) -> Result<Result<Permit, Place<'_>>, Held> {
         let now = self.clock.now();
         let mut state = self.lock();
         let allowed_at = state.errors_allow_at(endpoint, priority, now);
         if allowed_at > now {
-            return Err(allowed_at);
+            let scope = LimitScope::EndpointErrors;
+            return Err(Held {
+                until: allowed_at,
+                scope,
+            });
         }
         let ahead = state.queue.ahead(priority);
         let room_at = state.room_at(now, priority, ahead.saturating_add(1));
@@ -153,7 +173,8 @@ impl Pacer {
             return Ok(Ok(self.admit(&mut state, now)));
         }
         if room_at > later(now, self.patience) {
-            return Err(room_at);
+            let scope = LimitScope::Connection;
+            return Err(Held { until: room_at, scope });
         }
         let (number, bell) = state.queue.push(priority);
         Ok(Err(Place {
@@ -167,7 +188,7 @@ impl Pacer {
 
     fn admit(self: &Arc<Self>, state: &mut State, now: Timestamp) -> Permit {
         state.under_way += 1;
-        for window in &mut state.windows {
+        for (_, window) in &mut state.windows {
             window.add(now, 1);
         }
         Permit {
@@ -188,7 +209,7 @@ impl State {
         let rooms = self
             .windows
             .iter_mut()
-            .map(|window| window.room_at(now, priority, places));
+            .map(|(_, window)| window.room_at(now, priority, places));
         rooms.fold(held, Timestamp::max)
     }
 
@@ -207,7 +228,7 @@ impl State {
     }
 
     fn errors_allow_at(&mut self, endpoint: &str, priority: Priority, now: Timestamp) -> Timestamp {
-        let windows = self.errors.get_mut(endpoint).into_iter().flatten();
+        let windows = self.errors.get_mut(path(endpoint)).into_iter().flatten();
         windows
             .map(|window| window.room_at(now, priority, 1))
             .fold(now, Timestamp::max)
@@ -217,6 +238,7 @@ impl State {
         if errors == 0 || limits.is_empty() {
             return;
         }
+        let endpoint = path(endpoint);
         if !self.errors.contains_key(endpoint) {
             let windows = limits.iter().map(Window::new).collect();
             self.errors.insert(endpoint.to_owned(), windows);
@@ -225,6 +247,11 @@ impl State {
             window.add(at, errors);
         }
     }
+}
+
+/// What errors are counted by: the path template of `GET /customers/{id}`.
+fn path(endpoint: &str) -> &str {
+    endpoint.split_once(' ').map_or(endpoint, |(_, path)| path)
 }
 
 impl Place<'_> {
@@ -259,7 +286,7 @@ impl Drop for Place<'_> {
 impl Permit {
     /// The call never left: it does not count.
     pub(crate) fn give_back(self) {
-        for window in &mut self.pacer.lock().windows {
+        for (_, window) in &mut self.pacer.lock().windows {
             window.give_back(self.at);
         }
     }

@@ -1,11 +1,12 @@
-//! A window that slides: how many there were in the last minute, hour or day, in bounded memory.
+//! A window that slides or follows the clock: how many there were in the last, or in this, minute, hour or day, in
+//! bounded memory.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{Limit, Priority};
+use crate::{Frame, Limit, Priority};
 
 /// Runs that a window keeps at most, about: the price of bounded memory is that room comes back a 64th part late.
 const RUNS: u32 = 64;
@@ -16,6 +17,7 @@ const RUNS: u32 = 64;
 pub(crate) struct Window {
     calls: u32,
     reserve: u32,
+    frame: Frame,
     per: SignedDuration,
     width: SignedDuration,
     runs: VecDeque<Run>,
@@ -36,6 +38,7 @@ impl Window {
         Self {
             calls,
             reserve: limit.reserve.min(calls - 1),
+            frame: limit.frame,
             per: SignedDuration::try_from(per).unwrap_or(SignedDuration::MAX),
             width: SignedDuration::try_from(per / RUNS).unwrap_or(SignedDuration::MAX),
             runs: VecDeque::new(),
@@ -53,6 +56,11 @@ impl Window {
         let Some(mut must_leave) = self.used.saturating_add(places).checked_sub(room).filter(|&n| n > 0) else {
             return now;
         };
+        if self.frame == Frame::Clock {
+            let next = later(self.frame_of(now), self.per);
+            let more = i32::try_from(places.saturating_sub(1) / room.max(1)).unwrap_or(i32::MAX);
+            return later(next, self.per.saturating_mul(more));
+        }
         for run in &self.runs {
             must_leave = must_leave.saturating_sub(run.calls);
             if must_leave == 0 {
@@ -85,6 +93,28 @@ impl Window {
         self.runs.insert(at, run);
     }
 
+    /// Counts so many calls beside our own that only `left` are left.
+    pub(crate) fn leave(&mut self, now: Timestamp, left: u32) {
+        self.settle(now);
+        let ours = self.calls.saturating_sub(self.used);
+        if left < ours {
+            self.add(now, ours - left);
+        }
+    }
+
+    /// When the stretch began in which an instant lies.
+    fn frame_of(&self, at: Timestamp) -> Timestamp {
+        let per = self.per.as_nanos().max(1);
+        Timestamp::from_nanosecond(at.as_nanosecond().div_euclid(per) * per).unwrap_or(Timestamp::MIN)
+    }
+
+    fn is_over(&self, run: &Run, now: Timestamp) -> bool {
+        match self.frame {
+            Frame::Sliding => now.duration_since(run.last) >= self.per,
+            Frame::Clock => run.last < self.frame_of(now),
+        }
+    }
+
     /// Takes one call back that was counted at `at` and turned out not to have left.
     pub(crate) fn give_back(&mut self, at: Timestamp) {
         let holds = |run: &&mut Run| run.first <= at && at <= run.last && run.calls > 0;
@@ -104,7 +134,7 @@ impl Window {
             }
         }
         while let Some(run) = self.runs.front()
-            && now.duration_since(run.last) >= self.per
+            && self.is_over(run, now)
         {
             self.used = self.used.saturating_sub(run.calls);
             self.runs.pop_front();
