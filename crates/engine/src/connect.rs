@@ -72,16 +72,34 @@ pub struct Connected {
     pub findings: Vec<Finding>,
 }
 
+impl Connected {
+    /// Whether a person must now choose an administration ([`Engine::choose`]).
+    pub fn must_choose(&self) -> bool {
+        let choose = |finding: &Finding| finding.code == FindingCode::ConnectionChooseAdministration;
+        self.findings.iter().any(choose)
+    }
+}
+
 impl Engine {
     /// Links an administration: stores everything in one transaction, secrets sealed, then asks the package which
     /// administration they open and pins the connection to it. When the package refuses, the link stays as a draft
-    /// with the reasons, and [`Engine::relink`] tries again.
+    /// with the reasons, and [`Engine::relink`] tries again. Where a person signs in on the package's own site it stays
+    /// a draft that waits for the consent: [`Engine::sign_in`] comes next.
     pub async fn connect(&self, request: ConnectRequest) -> Result<Connected, EngineError> {
         self.refuse_missing_secrets(&request)?;
         refuse_schedule(&request.settings)?;
         let start = request.start;
+        let waits = request.secrets.is_empty() && self.ports().packages.consent(&request.package).is_some();
         let row = self.create(request).await?;
-        self.identify(&row, start, &[]).await
+        if !waits {
+            return self.identify(&row, start, &[]).await;
+        }
+        let findings = [Finding::new(FindingCode::ConnectionConsentMissing)];
+        let mut tx = self.store().begin().await?;
+        tx.set_connection_state(row.id, row.state, &findings, self.now())
+            .await?;
+        tx.commit().await?;
+        self.connected(&row).await
     }
 
     /// Gives a connection new secrets (or tries again with the ones it has) and asks the package again which
@@ -207,36 +225,34 @@ impl Engine {
         secrets: &[(String, SecretString)],
     ) -> Result<Connected, EngineError> {
         let lease = self.take(row.id).await?;
-        let (state, findings) = match self.verdict(&lease, start, secrets).await {
-            Ok(verdict) => verdict,
-            Err(error) => {
-                self.give_back(&lease).await?;
-                return Err(error);
-            }
+        let verdict = match self.store_secrets(row.id, secrets).await {
+            Ok(()) => self.verdict(&lease, start, None).await.map(Ok),
+            Err(error) => Err(error),
         };
-        let at = self.now();
-        let mut tx = self.store().begin().await?;
-        tx.set_connection_state(row.id, state, &findings, at).await?;
-        tx.release(&lease, at).await?;
-        tx.commit().await?;
+        self.conclude(&lease, verdict).await?;
         self.nudge();
         self.connected(row).await
     }
 
-    /// The state that follows from what the package answers, and why.
-    async fn verdict(
+    async fn store_secrets(&self, id: ConnectionId, secrets: &[(String, SecretString)]) -> Result<(), EngineError> {
+        let mut tx = self.store().begin().await?;
+        self.put_secrets(&mut *tx, id, secrets, self.now()).await?;
+        tx.commit().await?;
+        self.inner().opened.close(id);
+        Ok(())
+    }
+
+    /// The state that follows from what the package answers, and why. `chosen` is an administration's id or name, or
+    /// none when the connection is pinned or may be pinned to the only one.
+    pub(crate) async fn verdict(
         &self,
         lease: &Lease,
         start: bool,
-        secrets: &[(String, SecretString)],
+        chosen: Option<&str>,
     ) -> Result<(ConnectionState, Vec<Finding>), EngineError> {
         let row = &lease.connection;
-        let mut tx = self.store().begin().await?;
-        self.put_secrets(&mut *tx, row.id, secrets, self.now()).await?;
-        tx.commit().await?;
-        self.inner().opened.close(row.id);
         match self.ask(lease).await {
-            Ok(remote) => self.pin(lease, &remote, start).await,
+            Ok(open) => self.pin(lease, &open, start, chosen).await,
             Err(EngineError::Connector(error)) => {
                 let broken = row.remote_id.is_some() && effect(&error) == Effect::Breaks;
                 let state = if broken { ConnectionState::Broken } else { row.state };
@@ -246,9 +262,14 @@ impl Engine {
         }
     }
 
-    async fn ask(&self, lease: &Lease) -> Result<RemoteAdministration, EngineError> {
+    /// The administrations that the secrets open; the pinned one alone where there is one.
+    async fn ask(&self, lease: &Lease) -> Result<Vec<RemoteAdministration>, EngineError> {
         let connector = self.open(lease).await?;
-        let answer = connector.identify().await;
+        let answer = if lease.connection.remote_id.is_some() {
+            connector.identify().await.map(|one| vec![one])
+        } else {
+            connector.administrations().await
+        };
         self.count_calls(lease, &*connector).await?;
         Ok(answer?)
     }
@@ -257,13 +278,20 @@ impl Engine {
     async fn pin(
         &self,
         lease: &Lease,
-        remote: &RemoteAdministration,
+        open: &[RemoteAdministration],
         start: bool,
+        chosen: Option<&str>,
     ) -> Result<(ConnectionState, Vec<Finding>), EngineError> {
         let row = &lease.connection;
-        if row.remote_id.as_ref().is_some_and(|pinned| *pinned != remote.id) {
-            return Ok((ConnectionState::Broken, vec![other_administration(row, remote)]));
-        }
+        let remote = match (&row.remote_id, open) {
+            (Some(pinned), [one, ..]) if one.id != *pinned => {
+                return Ok((ConnectionState::Broken, vec![other_administration(row, one)]));
+            }
+            _ => match choice(open, chosen) {
+                Ok(remote) => remote,
+                Err(finding) => return Ok((row.state, vec![finding])),
+            },
+        };
         let mut tx = self.store().begin().await?;
         match tx.pin(row.id, &remote.id, &remote.name).await {
             Ok(()) => tx.commit().await?,
@@ -273,11 +301,24 @@ impl Engine {
             }
             Err(error) => return Err(error.into()),
         }
-        let state = if start { ConnectionState::Active } else { row.state };
-        Ok((state, Vec::new()))
+        if row.remote_id.is_none() {
+            // it was opened without a pin
+            self.inner().opened.close(row.id);
+        }
+        Ok((self.started(row, start).await?, Vec::new()))
     }
 
-    async fn connected(&self, row: &ConnectionRow) -> Result<Connected, EngineError> {
+    /// A pause is a person's word: signing in again does not end it.
+    async fn started(&self, row: &ConnectionRow, start: bool) -> Result<ConnectionState, EngineError> {
+        let now = self.connection_of(row.organisation, row.id).await?.state;
+        Ok(match now {
+            ConnectionState::Paused | ConnectionState::Disconnected => now,
+            _ if start => ConnectionState::Active,
+            _ => now,
+        })
+    }
+
+    pub(crate) async fn connected(&self, row: &ConnectionRow) -> Result<Connected, EngineError> {
         let row = self.connection_of(row.organisation, row.id).await?;
         Ok(Connected {
             organisation: row.organisation,
@@ -297,6 +338,28 @@ pub(crate) fn other_administration(row: &ConnectionRow, remote: &RemoteAdministr
     Finding::new(FindingCode::ConnectionOtherAdministration)
         .with("expected", expected.map_or("", String::as_str))
         .with("found", &remote.name)
+}
+
+/// The one that was chosen, or the only one.
+fn choice<'a>(open: &'a [RemoteAdministration], chosen: Option<&str>) -> Result<&'a RemoteAdministration, Finding> {
+    let unknown = |name: &str| Finding::new(FindingCode::ConnectionAdministrationUnknown).with("name", name);
+    match (chosen, open) {
+        (Some(wanted), _) => open
+            .iter()
+            .find(|one| one.id == wanted)
+            .or_else(|| {
+                let mut named = open.iter().filter(|one| one.name.eq_ignore_ascii_case(wanted));
+                named.next().filter(|_| named.next().is_none())
+            })
+            .ok_or_else(|| unknown(wanted)),
+        (None, [one]) => Ok(one),
+        (None, []) => Err(unknown("-")),
+        (None, several) => {
+            let found: Vec<_> = several.iter().map(|one| format!("{} ({})", one.name, one.id)).collect();
+            let finding = Finding::new(FindingCode::ConnectionChooseAdministration);
+            Err(finding.with("count", several.len()).with("found", found.join(", ")))
+        }
+    }
 }
 
 /// A schedule that cannot be is refused before it is stored.

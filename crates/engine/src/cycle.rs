@@ -196,6 +196,7 @@ impl Held<'_> {
             self.still_open().await?;
             match task {
                 Task::Cycle => {
+                    self.watch().await;
                     let feeds = self.due_feeds().await?;
                     self.pull_all(&feeds).await?;
                     self.push().await

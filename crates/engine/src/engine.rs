@@ -59,6 +59,9 @@ pub struct Options {
     pub patience: Duration,
     /// How tries that failed for now are spread.
     pub backoff: Backoff,
+    /// Our own address as packages and people reach it, without a slash at its end; none when nothing reaches us: then
+    /// no package is asked to tell of changes.
+    pub public: Option<String>,
     /// Opened connectors that are kept with their sessions between cycles.
     pub keep_open: usize,
     /// Wrong on purpose.
@@ -86,6 +89,7 @@ impl Default for Options {
             look_every: Duration::from_secs(5),
             patience: Duration::from_secs(30),
             backoff: Backoff::default(),
+            public: None,
             keep_open: 4096,
             #[cfg(feature = "mutation")]
             mutations: Mutations::default(),

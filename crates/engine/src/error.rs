@@ -26,6 +26,9 @@ pub enum EngineError {
     /// No such package in the registry.
     #[error("there is no package `{0}`")]
     UnknownPackage(Package),
+    /// The package has no sign-in of its own: its secrets are pasted.
+    #[error("the package `{0}` is not signed in by a consent")]
+    NoConsent(Package),
     /// A secret that no master key of this installation opens.
     #[error("the secret `{name}` of {connection}: {source}")]
     Secret {

@@ -8,6 +8,7 @@
 
 mod backoff;
 mod connect;
+mod consent;
 mod cycle;
 mod desk;
 mod doctor;
@@ -15,6 +16,7 @@ mod engine;
 mod error;
 mod failure;
 mod hold;
+mod hooks;
 mod intake;
 mod invoice_progress;
 mod open;
@@ -32,11 +34,13 @@ mod worker;
 
 pub use backoff::Backoff;
 pub use connect::{ConnectRequest, Connected, WhichAdministration, WhichOrganisation};
+pub use consent::SignIn;
 pub use doctor::Examination;
 #[cfg(feature = "mutation")]
 pub use engine::Mutations;
 pub use engine::{Engine, Options, Ports};
 pub use error::{Closed, EngineError};
+pub use hooks::HookAnswer;
 pub use intake::{Acceptance, Answer, Offer, OfferedPdf};
 pub use invoice_progress::{Progress, Receipt, Sent};
 pub use report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};

@@ -31,6 +31,13 @@ impl StoredSecrets {
     }
 }
 
+impl crate::Engine {
+    /// The secrets of a connection, for what the engine itself keeps there.
+    pub(crate) fn secrets_of(&self, connection: ConnectionId) -> StoredSecrets {
+        StoredSecrets::new(self.ports(), connection)
+    }
+}
+
 #[async_trait]
 impl Secrets for StoredSecrets {
     async fn get(&self, name: &str) -> Result<Option<String>, ConnectorError> {

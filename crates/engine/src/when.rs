@@ -41,7 +41,10 @@ impl Held<'_> {
         let due = |feed: &Feed| {
             let state = states.iter().find(|(known, _)| known == feed);
             let last = state.and_then(|(_, state)| state.completed);
-            hours.feed_due(*feed, last, now, spread(row.id))
+            let told = state.and_then(|(_, state)| state.nudged);
+            // a message of the very instant may have come after the read
+            let told = told.is_some_and(|told| last.is_none_or(|last| told >= last));
+            told || hours.feed_due(*feed, last, now, spread(row.id))
         };
         let feeds = self.capability.feeds.iter().map(|known| known.feed);
         Ok(feeds.filter(due).collect())

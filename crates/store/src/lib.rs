@@ -24,7 +24,7 @@ use async_trait::async_trait;
 use boekbrug_model::finding::Heals;
 use boekbrug_model::{
     AdministrationId, ChangeNumber, ConnectionId, ConnectionSettings, ConnectionState, Feed, InvoiceId, InvoiceState,
-    OrganisationId, Record, RecordId,
+    OrganisationId, Package, Record, RecordId,
 };
 use jiff::Timestamp;
 
@@ -52,6 +52,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// The administrations of an organisation, oldest first.
     async fn administrations(&self, organisation: OrganisationId) -> Result<Vec<AdministrationRow>>;
+
+    /// Every live connection (any state but disconnected) that is pinned to this administration of a package, over all
+    /// organisations: ids alone, for messages of the package that name no organisation.
+    async fn linked(&self, package: &Package, remote_id: &str) -> Result<Vec<ConnectionId>>;
 
     /// A connection's sealed secret.
     async fn secret(&self, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>>;
@@ -211,6 +215,10 @@ pub trait Tx: Send {
 
     /// Makes a connection due now.
     async fn nudge(&mut self, id: ConnectionId, now: Timestamp) -> Result<()>;
+
+    /// Notes that the package told of a change in a feed ([`FeedState::nudged`]). The latest instant counts; a feed
+    /// that was never read needs no note.
+    async fn nudge_feed(&mut self, id: ConnectionId, feed: Feed, at: Timestamp) -> Result<()>;
 
     // ---- records -------------------------------------------------------------------------------------------------
 

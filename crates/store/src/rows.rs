@@ -104,6 +104,8 @@ pub struct FeedState {
     pub completed: Option<Timestamp>,
     /// Mark of the whole read that is under way, so that unseen records can be found at its end.
     pub reading: Option<String>,
+    /// When the package last told that something of it changed.
+    pub nudged: Option<Timestamp>,
     /// Records known, active or not.
     pub records: u64,
     /// Rows that could not be mapped.

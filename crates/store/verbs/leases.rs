@@ -1,6 +1,6 @@
 //! Leases: which node works for a connection. The fence rises with every lease, so that whoever lost one notices.
 
-use boekbrug_model::ConnectionId;
+use boekbrug_model::{ConnectionId, Feed};
 use boekbrug_store::{Lease, StoreError};
 use jiff::Timestamp;
 use sqlx::{query_file, query_file_as, query_file_scalar};
@@ -108,6 +108,15 @@ pub(super) async fn nudge_in(conn: &mut Conn, id: ConnectionId, now: Timestamp) 
     if done.rows_affected() == 0 {
         return Err(StoreError::Missing { what: "the connection" });
     }
+    Ok(())
+}
+
+pub(super) async fn nudge_feed_in(conn: &mut Conn, id: ConnectionId, feed: Feed, at: Timestamp) -> Result<()> {
+    let id = id.to_string();
+    query_file!("../store/verbs/sql/nudge_feed.sql", id, feed.as_str(), micros(at))
+        .execute(conn)
+        .await
+        .map_err(fail)?;
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! The port's reads, each on a connection for reading.
 
 use boekbrug_model::{
-    AdministrationId, ChangeNumber, ConnectionId, Feed, InvoiceId, InvoiceState, OrganisationId, Record, RecordId,
+    AdministrationId, ChangeNumber, ConnectionId, Feed, InvoiceId, InvoiceState, OrganisationId, Package, Record,
+    RecordId,
 };
 use boekbrug_store::{
     AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, FeedState, HistoryRow, InvoiceRow,
@@ -32,6 +33,10 @@ impl Store for Handle {
 
     async fn administrations(&self, organisation: OrganisationId) -> Result<Vec<AdministrationRow>> {
         who::administrations(&mut *self.reader().await?, organisation).await
+    }
+
+    async fn linked(&self, package: &Package, remote_id: &str) -> Result<Vec<ConnectionId>> {
+        who::linked(&mut *self.reader().await?, package, remote_id).await
     }
 
     async fn secret(&self, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>> {

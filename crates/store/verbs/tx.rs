@@ -90,6 +90,10 @@ impl Tx for SqlTx {
         leases::nudge_in(&mut self.0, id, now).await
     }
 
+    async fn nudge_feed(&mut self, id: ConnectionId, feed: Feed, at: Timestamp) -> Result<()> {
+        leases::nudge_feed_in(&mut self.0, id, feed, at).await
+    }
+
     async fn record_page(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
         page::record_page_in(&mut self.0, lease, page).await
     }

@@ -1,12 +1,12 @@
 //! Tenants, administrations, connections and their secrets.
 
 use boekbrug_model::finding::Heals;
-use boekbrug_model::{ConnectionId, ConnectionSettings, ConnectionState, Finding, OrganisationId};
+use boekbrug_model::{ConnectionId, ConnectionSettings, ConnectionState, Finding, OrganisationId, Package};
 use boekbrug_store::{AdministrationRow, ConnectionRow, OrganisationRow, SecretRow, StoreError};
 use jiff::Timestamp;
 use sqlx::{query_file, query_file_as, query_file_scalar};
 
-use super::columns::{AdministrationColumns, ConnectionColumns, OrganisationColumns, SecretColumns};
+use super::columns::{AdministrationColumns, ConnectionColumns, OrganisationColumns, SecretColumns, parsed};
 use super::error::named;
 use super::text::{clean, json, micros};
 use super::{Conn, Result, fail, push};
@@ -54,6 +54,15 @@ pub(super) async fn administrations(conn: &mut Conn, organisation: OrganisationI
     .await
     .map_err(fail)?;
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+pub(super) async fn linked(conn: &mut Conn, package: &Package, remote_id: &str) -> Result<Vec<ConnectionId>> {
+    let remote_id = clean(remote_id);
+    let ids = query_file_scalar!("../store/verbs/sql/linked.sql", package.as_str(), &*remote_id)
+        .fetch_all(conn)
+        .await
+        .map_err(fail)?;
+    ids.iter().map(|id| parsed(id, "connection id")).collect()
 }
 
 pub(super) async fn secret(conn: &mut Conn, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>> {

@@ -9,7 +9,7 @@ use boekbrug_connector::Chance;
 use boekbrug_model::finding::Heals;
 use boekbrug_model::{
     AdministrationId, ChangeNumber, ConnectionId, ConnectionSettings, ConnectionState, Feed, InvoiceId, InvoiceState,
-    OrganisationId, Record, RecordId,
+    OrganisationId, Package, Record, RecordId,
 };
 #[allow(clippy::wildcard_imports, reason = "every type of every verb")]
 use boekbrug_store::*;
@@ -130,6 +130,11 @@ impl Store for Watched {
     async fn administrations(&self, organisation: OrganisationId) -> Result<Vec<AdministrationRow>> {
         let _inside = self.door.enter();
         self.inner.administrations(organisation).await
+    }
+
+    async fn linked(&self, package: &Package, remote_id: &str) -> Result<Vec<ConnectionId>> {
+        let _inside = self.door.enter();
+        self.inner.linked(package, remote_id).await
     }
 
     async fn secret(&self, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>> {
@@ -348,6 +353,11 @@ impl Tx for WatchedTx {
     async fn nudge(&mut self, id: ConnectionId, now: Timestamp) -> Result<()> {
         let _inside = self.door.enter();
         self.inner()?.nudge(id, now).await
+    }
+
+    async fn nudge_feed(&mut self, id: ConnectionId, feed: Feed, at: Timestamp) -> Result<()> {
+        let _inside = self.door.enter();
+        self.inner()?.nudge_feed(id, feed, at).await
     }
 
     async fn record_page(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {

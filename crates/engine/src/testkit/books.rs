@@ -6,7 +6,7 @@ use boekbrug_model::testkit::{customer, day, ledger_account, rules, vat_code};
 use boekbrug_model::{Feed, Incoming, VatBand};
 
 /// What the fake package can do. Each call leaks one record: they are meant to live as long as the program.
-pub fn capability(pdf: PdfSupport) -> &'static Capability {
+pub fn capability(pdf: PdfSupport, secrets: Vec<&'static str>) -> &'static Capability {
     let feed = |feed, refresh| FeedCapability { feed, refresh, page: 2 };
     Box::leak(Box::new(Capability {
         title: "Fake",
@@ -31,7 +31,7 @@ pub fn capability(pdf: PdfSupport) -> &'static Capability {
         customers_need: vec![],
         settle_seconds: 30,
         fields: vec![],
-        secrets: vec!["key"],
+        secrets,
     }))
 }
 

@@ -16,6 +16,7 @@ pub enum Call {
     Documents,
     Attach,
     ReadBack,
+    Watch,
 }
 
 /// What goes wrong with a call.

@@ -5,12 +5,14 @@
 
 mod books;
 mod clock;
+mod consent;
 mod faults;
 mod package;
 mod stage;
 
 pub use books::{capability, customer_row};
 pub use clock::{CountedChance, ManualClock};
+pub use consent::{SIGNATURE, TOKEN};
 pub use faults::{Call, Fault};
 pub use package::{FakeBooking, FakePackage};
 pub use stage::{ANOTHER_KEY, KEY, Stage, pdf};

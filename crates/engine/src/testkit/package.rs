@@ -5,27 +5,31 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use boekbrug_connector::{
-    Booked, BookingRef, CallCount, Capability, Connector, ConnectorError, Cursor, FetchRequest, FoundBooking, Opening,
-    Packages, Page, Pdf, PdfSupport, ProbeStep, ReadBack, Refresh, Reject, RemoteAdministration, RemoteDocument,
-    Wanted,
+    Booked, BookingRef, CallCount, Capability, Connector, ConnectorError, Consent, Cursor, FetchRequest, FoundBooking,
+    HookVerdict, InboundHook, Opening, Packages, Page, Pdf, PdfSupport, ProbeStep, ReadBack, Refresh, Reject,
+    RemoteAdministration, RemoteDocument, Wanted,
 };
 use boekbrug_model::invoice::CheckedInvoice;
-use boekbrug_model::{Feed, Incoming, Money, Package};
+use boekbrug_model::{Feed, FindingCode, Incoming, Money, Package};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::books;
+use super::consent::{FakeConsent, receive};
 use super::faults::{Call, Fault};
 
-/// A package in memory. Its registry name is `fake`.
+/// A package in memory. Its registry name is `fake`, where a key is pasted, or `fakeconsent`, where a person signs in.
 pub struct FakePackage {
     capability: &'static Capability,
+    consented: &'static Capability,
     inner: Mutex<Inner>,
 }
 
 #[derive(Default)]
 struct Inner {
-    administration: String,
+    administrations: Vec<String>,
+    withdrawn: bool,
+    watched: Vec<String>,
     rows: BTreeMap<Feed, BTreeMap<String, (u64, Row)>>,
     version: u64,
     bookings: Vec<FakeBooking>,
@@ -70,7 +74,8 @@ impl FakePackage {
     /// The sample firm's books, and nothing booked.
     pub fn new(pdf: PdfSupport) -> Arc<Self> {
         let package = Self {
-            capability: books::capability(pdf),
+            capability: books::capability(pdf, vec!["key"]),
+            consented: books::capability(pdf, Vec::new()),
             inner: Mutex::default(),
         };
         package.opens("adm-1");
@@ -109,7 +114,22 @@ impl FakePackage {
 
     /// Which administration its key opens from now on.
     pub fn opens(&self, administration: &str) {
-        administration.clone_into(&mut self.inner().administration);
+        self.opens_all(&[administration]);
+    }
+
+    /// Which administrations its key opens from now on.
+    pub fn opens_all(&self, administrations: &[&str]) {
+        self.inner().administrations = administrations.iter().map(|one| (*one).to_owned()).collect();
+    }
+
+    /// Takes the consent back, or gives it.
+    pub fn withdraw(&self, withdrawn: bool) {
+        self.inner().withdrawn = withdrawn;
+    }
+
+    /// The addresses at which it was asked to tell of changes.
+    pub fn watched(&self) -> Vec<String> {
+        self.inner().watched.clone()
     }
 
     /// Does a call wrong, the next `times` times.
@@ -190,7 +210,10 @@ impl FakePackage {
         let fault = {
             let mut inner = self.inner();
             inner.calls.push(call.clone());
-            inner.planned(&call, number)
+            let withdrawn = inner
+                .withdrawn
+                .then_some(Fault::Broken(FindingCode::ConnectionConsentWithdrawn));
+            withdrawn.or_else(|| inner.planned(&call, number))
         };
         let answer = match &fault {
             Some(Fault::Hangs) => std::future::pending().await,
@@ -263,8 +286,8 @@ impl Inner {
     }
 }
 
-/// One opened connection to the fake package.
-struct Open(Arc<FakePackage>);
+/// One opened connection to the fake package, and the administration to which it is pinned.
+struct Open(Arc<FakePackage>, Option<String>);
 
 #[async_trait]
 impl Connector for Open {
@@ -274,13 +297,24 @@ impl Connector for Open {
 
     async fn identify(&self) -> Result<RemoteAdministration, ConnectorError> {
         let effect = |inner: &mut Inner| {
-            let id = inner.administration.clone();
-            Ok(RemoteAdministration {
-                name: format!("Firma {id}"),
-                id,
-            })
+            let pinned = inner.administrations.iter().find(|one| self.1.as_ref() == Some(*one));
+            let one = pinned.or_else(|| inner.administrations.first());
+            Ok(administration(one.map_or("", String::as_str)))
         };
         self.0.call(Call::Identify, "", effect).await
+    }
+
+    async fn administrations(&self) -> Result<Vec<RemoteAdministration>, ConnectorError> {
+        let effect = |inner: &mut Inner| Ok(inner.administrations.iter().map(|one| administration(one)).collect());
+        self.0.call(Call::Identify, "", effect).await
+    }
+
+    async fn watch(&self, callback: &str) -> Result<Vec<Feed>, ConnectorError> {
+        let effect = |inner: &mut Inner| {
+            inner.watched.push(callback.to_owned());
+            Ok(vec![Feed::Customers])
+        };
+        self.0.call(Call::Watch, "", effect).await
     }
 
     async fn fetch(&self, request: FetchRequest<'_>) -> Result<Page, ConnectorError> {
@@ -407,12 +441,31 @@ pub(super) struct Registry(pub(super) Arc<FakePackage>);
 #[async_trait]
 impl Packages for Registry {
     fn capability(&self, package: &Package) -> Option<&'static Capability> {
-        (package.as_str() == "fake").then_some(self.0.capability)
+        match package.as_str() {
+            "fake" => Some(self.0.capability),
+            "fakeconsent" => Some(self.0.consented),
+            _ => None,
+        }
     }
 
-    async fn open(&self, _opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError> {
+    async fn open(&self, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError> {
         self.0.inner().opened += 1;
-        Ok(Arc::new(Open(Arc::clone(&self.0))))
+        Ok(Arc::new(Open(Arc::clone(&self.0), opening.remote_id)))
+    }
+
+    fn consent(&self, package: &Package) -> Option<Arc<dyn Consent>> {
+        (package.as_str() == "fakeconsent").then(|| Arc::new(FakeConsent(Arc::clone(&self.0))) as _)
+    }
+
+    fn receive(&self, package: &Package, hook: &InboundHook<'_>) -> Option<HookVerdict> {
+        (package.as_str() == "fakeconsent").then(|| receive(hook))
+    }
+}
+
+fn administration(id: &str) -> RemoteAdministration {
+    RemoteAdministration {
+        id: id.to_owned(),
+        name: format!("Firma {id}"),
     }
 }
 

@@ -180,5 +180,38 @@ pub async fn a_nudge_is_never_lost(store: Arc<dyn Store>) -> Told {
     act!(store, nudge(stage.connection, at(70)));
     act!(store, release(&held, at(65)));
     assert_eq!(stage.row().await?.due, at(65), "the earlier of the two");
+
+    let held = stage.lease_as("north", at(70), at(400)).await?;
+    act!(store, nudge(stage.connection, at(130)));
+    act!(store, nudge(stage.connection, at(80)));
+    act!(store, release(&held, at(900)));
+    assert_eq!(
+        stage.row().await?.due,
+        at(80),
+        "a person does not wait for a message's time"
+    );
+    Ok(())
+}
+
+/// The latest message counts; a feed that was never read needs no note, and neither does one of another connection.
+pub async fn a_nudged_feed_is_noted(store: Arc<dyn Store>) -> Told {
+    let (stage, other) = (Stage::set(&store).await?, Stage::set(&store).await?);
+    act!(store, nudge_feed(stage.connection, Feed::Customers, at(5)));
+    assert_eq!(
+        store.feed_state(stage.connection, Feed::Customers).await?.nudged,
+        None,
+        "never read"
+    );
+    for one in [&stage, &other] {
+        let lease = one.lease().await?;
+        one.customers(&lease, vec![customer("1", "Jansen")], at(10)).await?;
+    }
+    for seconds in [30, 20] {
+        act!(store, nudge_feed(stage.connection, Feed::Customers, at(seconds)));
+    }
+    let state = store.feed_state(stage.connection, Feed::Customers).await?;
+    assert_eq!((state.nudged, state.records), (Some(at(30)), 1));
+    assert_eq!(store.feed_states(stage.connection).await?[0].1.nudged, Some(at(30)));
+    assert_eq!(store.feed_state(other.connection, Feed::Customers).await?.nudged, None);
     Ok(())
 }

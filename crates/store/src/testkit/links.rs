@@ -196,3 +196,24 @@ pub async fn secrets_are_listed_for_rotation(store: Arc<dyn Store>) -> Told {
     assert_eq!(rotated, ["a", "b", "c"]);
     Ok(())
 }
+
+/// By package and its administration, over all tenants; ended ones are not found.
+pub async fn a_message_finds_its_connections(store: Arc<dyn Store>) -> Told {
+    let (stage, neighbour) = (Stage::set(&store).await?, Stage::set(&store).await?);
+    let package = stage.row().await?.package;
+    let remote = format!("message-{}", stage.connection);
+    assert_eq!(store.linked(&package, &remote).await?, []);
+    act!(store, pin(stage.connection, &remote, "De Vries BV"));
+    act!(store, pin(neighbour.connection, &remote, "De Vries BV"));
+    let mut both = [stage.connection, neighbour.connection];
+    both.sort();
+    assert_eq!(store.linked(&package, &remote).await?, both);
+    assert_eq!(store.linked(&"other".parse()?, &remote).await?, []);
+    assert_eq!(store.linked(&package, "nobody").await?, []);
+    act!(
+        store,
+        set_connection_state(stage.connection, ConnectionState::Disconnected, &[], at(2))
+    );
+    assert_eq!(store.linked(&package, &remote).await?, [neighbour.connection]);
+    Ok(())
+}

@@ -68,10 +68,11 @@ contents! {
     ($)
     tenants: a_tenant_is_set_up, another_tenants_row_is_not_there, an_id_is_used_once, settings_are_replaced_by_version;
     links: one_live_connection_per_administration, a_connection_is_pinned_once, the_state_says_why,
-        secrets_are_replaced, disconnecting_forgets_secrets, secrets_are_listed_for_rotation;
+        secrets_are_replaced, disconnecting_forgets_secrets, secrets_are_listed_for_rotation,
+        a_message_finds_its_connections;
     leases: due_connections_are_leased, only_active_connections_are_leased, one_connection_is_leased,
         a_lease_that_ran_out_is_taken_over, a_lost_lease_is_refused_everywhere, a_lease_is_given_back,
-        a_nudge_is_never_lost;
+        a_nudge_is_never_lost, a_nudged_feed_is_noted;
     pages: a_page_is_stored, a_change_keeps_its_history, an_unchanged_page_moves_the_cursor_only,
         numbers_count_per_administration, a_dropped_page_leaves_no_gap, reference_data_makes_no_changes,
         a_killed_read_resumes, a_page_may_be_large;

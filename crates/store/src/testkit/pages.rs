@@ -37,6 +37,7 @@ pub async fn a_page_is_stored(store: Arc<dyn Store>) -> Told {
     assert_eq!(changes.len(), 2);
     let state = store.feed_state(stage.connection, Feed::Customers).await?;
     let expected = FeedState {
+        nudged: None,
         cursor: Some("offset 2".to_owned()),
         completed: Some(at(5)),
         reading: None,

@@ -11,6 +11,7 @@ pub(crate) struct FeedColumns {
     pub(crate) cursor: Option<String>,
     pub(crate) completed: Option<i64>,
     pub(crate) reading: Option<String>,
+    pub(crate) nudged: Option<i64>,
     pub(crate) records: i64,
     pub(crate) rejects: i64,
 }
@@ -23,6 +24,7 @@ impl TryFrom<FeedColumns> for (Feed, FeedState) {
             cursor: row.cursor,
             completed: row.completed.map(instant).transpose()?,
             reading: row.reading,
+            nudged: row.nudged.map(instant).transpose()?,
             records: count(row.records),
             rejects: count(row.rejects),
         };

@@ -3,6 +3,7 @@ select
     cursor,
     completed,
     reading,
+    nudged,
     records,
     (
         select count(*)

@@ -1,0 +1,276 @@
+//! Signing in by a consent: a person is sent to the package's own site and comes back with a state that we handed out.
+//!
+//! The state is random, works once, ends after half an hour and belongs to one connection, so that nobody can bring
+//! the consent of another account to it (RFC 6749 section 10.12). Only its hash is kept, sealed.
+
+use std::time::Duration;
+
+use boekbrug_connector::{Consent, ConsentAnswer, ConsentAsk, Opening};
+use boekbrug_model::{ConnectionId, ConnectionState, Finding, FindingCode, OrganisationId, Package};
+use boekbrug_store::{ConnectionRow, Lease};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+use crate::backoff::later;
+use crate::connect::Connected;
+use crate::secrets::{StoredSecrets, seal};
+use crate::{Engine, EngineError};
+
+/// How long a person may take to log in and to say yes.
+const LIFE: Duration = Duration::from_mins(30);
+
+/// The name under which a sign-in that is under way is kept among the connection's secrets.
+const PENDING: &str = "consent.pending";
+
+/// Prefix of a connection's id, which a state does not carry: it is of letters and digits alone.
+const PREFIX: &str = "con_";
+
+/// Letters of the connection's id at the start of a state.
+const ID: usize = 32;
+
+/// A sign-in that waits for the person.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignIn {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// Where the person goes.
+    pub address: String,
+    /// Until when it works.
+    pub until: Timestamp,
+}
+
+/// What is kept of it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Pending {
+    /// SHA-256 of the state, in hex; empty when it was used.
+    state: String,
+    return_address: String,
+    until: Timestamp,
+    start: bool,
+}
+
+impl Engine {
+    /// Begins a sign-in: makes a state and says where the person goes. An earlier one of this connection ends by it.
+    /// Makes no call. With `start` the connection works as soon as its administration is known.
+    pub async fn sign_in(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        return_address: &str,
+        start: bool,
+    ) -> Result<SignIn, EngineError> {
+        let row = self.connection_of(organisation, id).await?;
+        if row.state == ConnectionState::Disconnected {
+            return Err(EngineError::Closed(crate::Closed::Disconnected));
+        }
+        let consent = self.consent_of(&row.package)?;
+        let until = later(self.now(), LIFE);
+        let state = self.new_state(id);
+        let ask = ConsentAsk {
+            state: &state,
+            return_address,
+        };
+        let address = consent.address(&self.opening_of(&row), &ask)?;
+        let pending = Pending {
+            state: hash(&state),
+            return_address: return_address.to_owned(),
+            until,
+            start,
+        };
+        self.put_pending(id, &pending).await?;
+        Ok(SignIn {
+            connection: id,
+            address,
+            until,
+        })
+    }
+
+    /// Takes in what came back with a state that we handed out: stores the secrets, asks which administrations they
+    /// open, and pins the connection or lets a person choose ([`Engine::choose`]). A connection that was broken works
+    /// again; one that a person paused stays so. A state that is unknown, used or too old is
+    /// [`FindingCode::ConnectionConsentUnknown`].
+    pub async fn redeem(
+        &self,
+        package: &Package,
+        state: &str,
+        parameters: Vec<(String, String)>,
+    ) -> Result<Connected, EngineError> {
+        let consent = self.consent_of(package)?;
+        let id = connection_in(state).ok_or_else(unknown)?;
+        self.pending(id, state).await?;
+        let lease = self.take(id).await?;
+        let redeemed = self.redeem_held(&lease, &*consent, package, state, parameters).await;
+        let (row, verdict) = (lease.connection.clone(), redeemed);
+        self.conclude(&lease, verdict).await?;
+        self.nudge();
+        self.connected(&row).await
+    }
+
+    /// The state is looked at again under the lease and used up before anything is asked: of two returns with one
+    /// state the second is refused.
+    async fn redeem_held(
+        &self,
+        lease: &Lease,
+        consent: &dyn Consent,
+        package: &Package,
+        state: &str,
+        parameters: Vec<(String, String)>,
+    ) -> Result<Verdict, EngineError> {
+        let row = &lease.connection;
+        if row.package != *package || row.state == ConnectionState::Disconnected {
+            return Err(unknown());
+        }
+        let pending = self.pending(row.id, state).await?;
+        let answer = ConsentAnswer {
+            return_address: pending.return_address.clone(),
+            parameters,
+        };
+        let used = Pending {
+            state: String::new(),
+            ..pending
+        };
+        self.put_pending(row.id, &used).await?;
+        if let Err(error) = consent.redeem(&self.opening_of(row), &answer).await {
+            tracing::warn!(connection = %row.id, error = &error as &dyn std::error::Error, "no consent");
+            // what worked before a person tried to sign in again still works
+            let works = matches!(row.state, ConnectionState::Active | ConnectionState::Paused);
+            let findings = error.findings;
+            return Ok(if works {
+                Err(findings)
+            } else {
+                Ok((row.state, findings))
+            });
+        }
+        self.inner().opened.close(row.id);
+        self.verdict(lease, used.start, None).await.map(Ok)
+    }
+
+    /// Chooses which of the administrations that a sign-in reaches belongs to the connection, by the package's id or
+    /// by its name, and pins it.
+    pub async fn choose(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        administration: &str,
+        start: bool,
+    ) -> Result<Connected, EngineError> {
+        let row = self.connection_of(organisation, id).await?;
+        if row.state == ConnectionState::Disconnected {
+            return Err(EngineError::Closed(crate::Closed::Disconnected));
+        }
+        let lease = self.take(row.id).await?;
+        let verdict = self.verdict(&lease, start, Some(administration)).await;
+        self.conclude(&lease, verdict.map(Ok)).await?;
+        self.nudge();
+        self.connected(&row).await
+    }
+
+    /// Stores what became of a connection and gives its lease back.
+    pub(crate) async fn conclude(
+        &self,
+        lease: &Lease,
+        verdict: Result<Verdict, EngineError>,
+    ) -> Result<(), EngineError> {
+        let (state, findings) = match verdict {
+            Ok(Ok(verdict)) => verdict,
+            Ok(Err(findings)) => {
+                self.give_back(lease).await?;
+                return Err(EngineError::Refused(findings));
+            }
+            Err(error) => {
+                self.give_back(lease).await?;
+                return Err(error);
+            }
+        };
+        let at = self.now();
+        let mut tx = self.store().begin().await?;
+        tx.set_connection_state(lease.connection.id, state, &findings, at)
+            .await?;
+        tx.release(lease, at).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// How the package is asked for a consent.
+    pub(crate) fn consent_of(&self, package: &Package) -> Result<Arc<dyn Consent>, EngineError> {
+        let packages = &self.ports().packages;
+        if packages.capability(package).is_none() {
+            return Err(EngineError::UnknownPackage(package.clone()));
+        }
+        packages
+            .consent(package)
+            .ok_or_else(|| EngineError::NoConsent(package.clone()))
+    }
+
+    fn opening_of(&self, row: &ConnectionRow) -> Opening {
+        Opening {
+            connection: row.id,
+            package: row.package.clone(),
+            settings: row.settings.clone(),
+            remote_id: row.remote_id.clone(),
+            secrets: Arc::new(StoredSecrets::new(self.ports(), row.id)),
+            calls_made: Vec::new(),
+        }
+    }
+
+    fn new_state(&self, id: ConnectionId) -> String {
+        let mut chance = [0; 32];
+        self.ports().chance.fill(&mut chance);
+        let id = id.to_string();
+        format!(
+            "{}{}",
+            id.strip_prefix(PREFIX).unwrap_or(&id),
+            crate::intake::hex(&chance)
+        )
+    }
+
+    /// What waits for this state; an error when nothing does.
+    async fn pending(&self, id: ConnectionId, state: &str) -> Result<Pending, EngineError> {
+        let sealed = self.store().secret(id, PENDING).await?.ok_or_else(unknown)?;
+        let purpose = crate::secrets::purpose(id, PENDING);
+        let plain = self
+            .ports()
+            .keyring
+            .open(&purpose, &sealed)
+            .map_err(|source| EngineError::Secret {
+                connection: id,
+                name: PENDING.to_owned(),
+                source,
+            })?;
+        let pending: Pending = serde_json::from_slice(&plain).map_err(|_| unknown())?;
+        // hashes are compared, so the time that it takes says nothing of the state
+        if pending.state == hash(state) && self.now() < pending.until {
+            Ok(pending)
+        } else {
+            Err(unknown())
+        }
+    }
+
+    async fn put_pending(&self, id: ConnectionId, pending: &Pending) -> Result<(), EngineError> {
+        let ports = self.ports();
+        let text = serde_json::to_string(pending).expect("a sign-in holds only texts and an instant");
+        let row = seal(&ports.keyring, &*ports.chance, id, PENDING, &text);
+        let mut tx = self.store().begin().await?;
+        tx.put_secret(&row, self.now()).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The state of a connection and why; or, when it stays as it was, why nothing came of it.
+pub(crate) type Verdict = Result<(ConnectionState, Vec<Finding>), Vec<Finding>>;
+
+fn connection_in(state: &str) -> Option<ConnectionId> {
+    let id = state.get(..ID)?;
+    format!("{PREFIX}{id}").parse().ok()
+}
+
+fn unknown() -> EngineError {
+    EngineError::Refused(vec![Finding::new(FindingCode::ConnectionConsentUnknown)])
+}
+
+fn hash(state: &str) -> String {
+    crate::intake::hex(&Sha256::digest(state.as_bytes()))
+}
