@@ -16,8 +16,8 @@ use boekbrug_store_sqlite::SqliteStore;
 use boekbrug_vault::Keyring;
 
 use crate::config::Config;
-use crate::keys;
 use crate::registry::Registry;
+use crate::{keys, private};
 
 /// An installation: a folder, what it remembers, and the engine over it.
 pub struct Installation {
@@ -31,6 +31,8 @@ pub struct Installation {
     pub clock: Arc<dyn Clock>,
     /// The engine.
     pub engine: Engine,
+    /// The master keys, which follow their file.
+    pub keyring: Arc<Keyring>,
     transport: Arc<dyn Transport>,
 }
 
@@ -53,11 +55,11 @@ impl Installation {
 
     /// Opens a folder with a configuration that is already there.
     pub async fn open_with(folder: &Path, config: Config, watcher: Arc<dyn Watcher>) -> Result<Self> {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("The data folder {} cannot be made", folder.display()))?;
+        private::folder(folder).with_context(|| format!("The data folder {} cannot be made", folder.display()))?;
+        warn_of_open_files(folder, &config);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let chance: Arc<dyn Chance> = Arc::new(SystemChance);
-        let keyring = keys::read_or_make(&folder.join(&config.keys.file), &*chance)?;
+        let keyring = Arc::new(keys::read_or_make(&folder.join(&config.keys.file), &*chance)?);
         let store = open_store(folder, &config).await?;
         let documents = open_documents(&folder.join(&config.documents.folder))?;
         let transport: Arc<dyn Transport> =
@@ -67,6 +69,7 @@ impl Installation {
             clock: clock.clone(),
             chance: chance.clone(),
             packages: config.packages.clone(),
+            shared: Arc::default(),
         });
         let ports = Ports {
             store: store.clone(),
@@ -74,7 +77,7 @@ impl Installation {
             packages,
             clock: clock.clone(),
             chance,
-            keyring: Arc::new(keyring),
+            keyring: keyring.clone(),
             watcher,
         };
         let engine = Engine::new(ports, options(&config));
@@ -84,6 +87,7 @@ impl Installation {
             store,
             clock,
             engine,
+            keyring,
             transport,
         })
     }
@@ -122,13 +126,32 @@ impl Installation {
     pub async fn working(
         &self,
         only: Option<ConnectionId>,
+        pass_over: impl FnMut(&ConnectionRow),
+    ) -> Result<Vec<ConnectionRow>> {
+        let works = |row: &ConnectionRow| !matches!(row.state, ConnectionState::Draft | ConnectionState::Disconnected);
+        self.those(only, works, pass_over).await
+    }
+
+    /// The connections that have not ended: the one named, or all. Ended ones are told to `pass_over`.
+    pub async fn living(
+        &self,
+        only: Option<ConnectionId>,
+        pass_over: impl FnMut(&ConnectionRow),
+    ) -> Result<Vec<ConnectionRow>> {
+        let lives = |row: &ConnectionRow| row.state != ConnectionState::Disconnected;
+        self.those(only, lives, pass_over).await
+    }
+
+    async fn those(
+        &self,
+        only: Option<ConnectionId>,
+        works: impl Fn(&ConnectionRow) -> bool,
         mut pass_over: impl FnMut(&ConnectionRow),
     ) -> Result<Vec<ConnectionRow>> {
         let mut rows = self.connections(only).await?;
-        let works = |row: &ConnectionRow| !matches!(row.state, ConnectionState::Draft | ConnectionState::Disconnected);
-        if only.is_none() && rows.iter().any(works) {
+        if only.is_none() && rows.iter().any(&works) {
             rows.iter().filter(|row| !works(row)).for_each(&mut pass_over);
-            rows.retain(works);
+            rows.retain(|row| works(row));
         }
         Ok(rows)
     }
@@ -140,6 +163,22 @@ impl Installation {
             bail!("There are {} connections. Say which one with --connection.", rows.len());
         }
         Ok(rows.remove(0))
+    }
+}
+
+/// The files of an installation that nobody but its owner should read. A copy by hand often opens them to others.
+fn warn_of_open_files(folder: &Path, config: &Config) {
+    let mut files = vec![folder.join(&config.keys.file)];
+    if let Some(file) = config.database.url.strip_prefix("sqlite:") {
+        let path = folder.join(file);
+        let beside = |end: &str| PathBuf::from(format!("{}{end}", path.display()));
+        files.extend([beside("-wal"), beside("-shm"), path]);
+    }
+    for path in private::exposed(files) {
+        let name = path.display();
+        crate::output::warn(format!(
+            "warning: others than you may read {name}. Close it: chmod 600 {name}"
+        ));
     }
 }
 

@@ -9,12 +9,15 @@ use anyhow::{Context, Result, bail};
 use boekbrug_connector::Chance;
 use boekbrug_vault::{KeyId, Keyring, MasterKey};
 
-/// Reads the keys, making a first one when the file is not there.
+use crate::private;
+
+/// Reads the keys, making a first one when the file is not there. The ring follows the file while the program runs.
 pub(crate) fn read_or_make(path: &Path, chance: &dyn Chance) -> Result<Keyring> {
     if !path.exists() {
         write_new(path, &[new_line(&"k1".parse()?, chance)])?;
     }
-    read(path)
+    let file = path.to_owned();
+    Ok(read(path)?.following(Box::new(move || std::fs::read_to_string(&file))))
 }
 
 /// Reads the keys.
@@ -57,11 +60,12 @@ fn new_line(id: &KeyId, chance: &dyn Chance) -> String {
 /// Writes beside and renames, so that a crash leaves either the old file or the new one.
 fn write_new(path: &Path, lines: &[String]) -> Result<()> {
     let beside = path.with_extension("new");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
+    // what an earlier try left behind may be open to others
+    match std::fs::remove_file(&beside) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    let mut file = private::file()
         .open(&beside)
         .with_context(|| format!("{} cannot be written.", beside.display()))?;
     for line in lines {

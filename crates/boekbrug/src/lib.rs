@@ -15,6 +15,7 @@ mod files;
 pub mod installation;
 mod keys;
 mod output;
+mod private;
 mod progress;
 pub mod registry;
 

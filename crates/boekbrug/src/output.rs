@@ -45,9 +45,14 @@ impl Output {
     /// Says something on the way, on stderr.
     #[allow(clippy::unused_self, reason = "who may speak is who has the output")]
     pub(crate) fn say(self, text: impl AsRef<str>) {
-        // A closed stderr is no reason to stop the work.
-        let _ = writeln!(std::io::stderr().lock(), "{}", text.as_ref());
+        warn(text);
     }
+}
+
+/// Says on stderr what a person should know whatever command runs.
+pub(crate) fn warn(text: impl AsRef<str>) {
+    // A closed stderr is no reason to stop the work.
+    let _ = writeln!(std::io::stderr().lock(), "{}", text.as_ref());
 }
 
 /// Findings for people: where, what, why and what to do, in Dutch and in English, a line each.

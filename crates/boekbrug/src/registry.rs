@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use boekbrug_connector::{Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, Opening, Outcome, Packages};
-use boekbrug_http::Transport;
+use boekbrug_http::{SharedLimits, Transport};
 use boekbrug_model::{Finding, FindingCode, Package};
 use boekbrug_snelstart::{Parts, SnelStart};
 
@@ -20,6 +20,8 @@ pub struct Registry {
     pub chance: Arc<dyn Chance>,
     /// What the operator has agreed with each package.
     pub packages: config::Packages,
+    /// Limits that connections share.
+    pub shared: Arc<SharedLimits>,
 }
 
 /// The names of the packages, in the order in which a person sees them.
@@ -46,6 +48,7 @@ impl Packages for Registry {
                 clock: self.clock.clone(),
                 chance: self.chance.clone(),
                 config: self.packages.snelstart.clone(),
+                shared: self.shared.clone(),
                 opening,
             })?),
             other => Err(unknown(other)),

@@ -24,6 +24,17 @@ pub enum KeyError {
     Twice(KeyId),
 }
 
+/// Why the master keys could not be read anew.
+#[derive(Debug, Error)]
+pub enum ReloadError {
+    /// Their text cannot be read.
+    #[error("the master keys cannot be read")]
+    Unreadable(#[from] std::io::Error),
+    /// They are damaged.
+    #[error(transparent)]
+    Damaged(#[from] KeyError),
+}
+
 /// Why sealed bytes cannot be opened.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum OpenError {

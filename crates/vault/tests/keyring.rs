@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::sync::{Arc, Mutex};
+
 use boekbrug_vault::{KeyError, KeyId, Keyring, MasterKey, OpenError};
 use proptest::prelude::*;
 
@@ -118,4 +120,64 @@ proptest! {
         let sealed = ring.seal("a", b"something", nonce(3)).into_bytes();
         prop_assert!(ring.open("a", &sealed[..cut.index(sealed.len())]).is_err());
     }
+}
+
+/// A ring that reads its keys from a place that a test can change.
+fn following(text: &str) -> (Arc<Mutex<Option<String>>>, Keyring) {
+    let place = Arc::new(Mutex::new(Some(text.to_owned())));
+    let read = Arc::clone(&place);
+    let source = move || {
+        let text = read.lock().unwrap().clone();
+        text.ok_or_else(|| std::io::Error::other("gone"))
+    };
+    (place, ring(text).following(Box::new(source)))
+}
+
+#[test]
+fn a_ring_that_runs_follows_a_rotation() {
+    let (place, running) = following(OLD);
+    let before = running.seal("a", b"x", nonce(1));
+    *place.lock().unwrap() = Some(format!("{NEW} {OLD}"));
+    let anew = ring(NEW).seal("a", b"y", nonce(2));
+    assert_eq!(
+        &running.open("a", anew.bytes()).unwrap()[..],
+        b"y",
+        "an unknown key is looked for"
+    );
+    assert_eq!(&running.open("a", before.bytes()).unwrap()[..], b"x");
+    assert_eq!(running.ids().len(), 2);
+    *place.lock().unwrap() = Some(NEW.to_owned());
+    assert!(running.reload().unwrap());
+    assert!(!running.reload().unwrap(), "nothing changed since");
+    let lost = running.open("a", before.bytes());
+    assert!(
+        matches!(lost, Err(OpenError::UnknownKey { .. })),
+        "a key that was taken away opens nothing"
+    );
+}
+
+#[test]
+fn nothing_is_sealed_under_a_key_that_was_taken_away() {
+    let (place, running) = following(OLD);
+    *place.lock().unwrap() = Some(NEW.to_owned());
+    assert_eq!(running.seal("a", b"x", nonce(1)).key_id().as_str(), "new");
+}
+
+#[test]
+fn keys_that_cannot_be_read_leave_the_ring_as_it_is() {
+    let (place, running) = following(OLD);
+    for broken in [
+        None,
+        Some(String::new()),
+        Some("old:short".to_owned()),
+        Some(format!("{NEW} {NEW}")),
+    ] {
+        *place.lock().unwrap() = broken;
+        assert!(running.reload().is_err());
+        assert_eq!(running.seal("a", b"x", nonce(1)).key_id().as_str(), "old");
+    }
+    assert!(!ring(OLD).reload().unwrap(), "a ring without source never changes");
+    let other = format!("old:{}", "02".repeat(32));
+    *place.lock().unwrap() = Some(other);
+    assert!(running.reload().unwrap(), "another key of the same name is another key");
 }

@@ -28,7 +28,7 @@ pub(crate) async fn run(data: &Path, what: &Key, output: Output) -> Result<Endin
     let (path, keyring) = key_file(data)?;
     let keys = match what {
         Key::List => {
-            let mut ids = keyring.ids().map(ToString::to_string);
+            let mut ids = keyring.ids().into_iter().map(|id| id.to_string());
             Keys {
                 current: ids.next().unwrap_or_default(),
                 older: ids.collect(),

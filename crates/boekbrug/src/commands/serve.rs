@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use boekbrug_engine::Quiet;
@@ -14,6 +15,9 @@ use super::Ending;
 use crate::cli::Serve;
 use crate::installation::Installation;
 use crate::output::Output;
+
+/// How often the file of master keys is looked at.
+const LOOK_AT_KEYS: Duration = Duration::from_secs(30);
 
 /// Runs until Ctrl-C or SIGTERM; then finishes the step under way and gives its connections back.
 pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<Ending> {
@@ -31,6 +35,7 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
         let (engine, stop) = (installation.engine.clone(), stop.clone());
         async move { engine.work(stop).await }
     });
+    let keys = tokio::spawn(follow_keys(&installation, stop.clone(), output)?);
     let app = App {
         store: installation.store.clone(),
         clock: installation.clock.clone(),
@@ -48,8 +53,40 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
         .await?;
     stop.cancel();
     worker.await.context("The worker failed.")?;
+    keys.await.context("Following the master keys failed.")?;
     output.say("Stopped.");
     Ok(Ending::Well)
+}
+
+/// Reads the master keys anew on SIGHUP and twice a minute, so that `boekbrug key rotate` beside a running server, or a
+/// new file from another node, needs no restart. What cannot be read changes nothing and is said in the log.
+fn follow_keys(
+    installation: &Installation,
+    stop: CancellationToken,
+    output: Output,
+) -> Result<impl Future<Output = ()> + Send + 'static> {
+    let (keyring, clock) = (installation.keyring.clone(), installation.clock.clone());
+    let mut told = signal(SignalKind::hangup())?;
+    Ok(async move {
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                _ = told.recv() => {}
+                () = clock.sleep(LOOK_AT_KEYS) => {}
+            }
+            match keyring.reload() {
+                Ok(true) => output.say(format!(
+                    "The master keys were read anew; {} is current.",
+                    keyring.current()
+                )),
+                Ok(false) => {}
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, "the master keys stay as they were");
+                }
+            }
+        }
+    })
 }
 
 /// Resolves on Ctrl-C or SIGTERM. It listens from this call on, before anybody waits for it, so that a signal that

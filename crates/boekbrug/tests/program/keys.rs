@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::stage::{KEY, Stage};
+use crate::stage::{KEY, Serving, Stage, eventually};
 
 fn holds(folder: &Path, text: &str) -> bool {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -73,5 +73,48 @@ fn a_rotation_that_was_cut_off_is_run_again() {
         "{}{}",
         wrong.stdout,
         wrong.stderr
+    );
+}
+
+#[test]
+fn a_server_that_runs_follows_a_rotation() {
+    let stage = Stage::with(2, None);
+    stage.connect().well();
+    let serving = Serving::start(&stage);
+    stage.run(&["invoice", "import", &stage.invoice(1)]).well();
+    eventually("the first booking", || stage.booked() == ["F-1"]);
+    let rotated = stage.run(&["key", "rotate", "--json"]).well().json();
+    assert_eq!(rotated["current"], "k2", "{rotated}");
+    stage.run(&["invoice", "import", &stage.invoice(2)]).well();
+    eventually("a booking after the rotation", || stage.booked() == ["F-1", "F-2"]);
+    stage.run(&["doctor"]).well();
+    serving.signal("HUP");
+    let told = serving.end();
+    assert!(!told.contains("ERROR") && told.contains("Stopped."), "{told}");
+}
+
+#[test]
+fn a_server_reads_its_keys_on_a_signal() {
+    let stage = Stage::with(1, None);
+    stage.connect().well();
+    let serving = Serving::start(&stage);
+    let file = stage.data.join("master.keys");
+    let before = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, "damaged").unwrap();
+    serving.signal("HUP");
+    std::fs::write(
+        &file,
+        format!("k2:{}\n{before}", "ERERERERERERERERERERERERERERERERERERERERERE="),
+    )
+    .unwrap();
+    // The signal may find either file; at the second one the keys are others.
+    for _ in 0..20 {
+        serving.signal("HUP");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let told = serving.end();
+    assert!(
+        told.contains("The master keys were read anew; k2 is current."),
+        "{told}"
     );
 }

@@ -1,8 +1,8 @@
 //! A sandbox in a process of its own, a data folder beside it, and invoices whose amounts are known.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Lines, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -142,6 +142,11 @@ impl Stage {
         self.run(&[&connect[..], &hours].concat())
     }
 
+    /// The file of one of its invoices.
+    pub(crate) fn invoice(&self, number: u32) -> String {
+        self.invoices.join(format!("F-{number}.xml")).display().to_string()
+    }
+
     /// The invoice numbers in the sandbox's books, sorted.
     pub(crate) fn booked(&self) -> Vec<String> {
         let books: Value = serde_json::from_str(&get(&self.sandbox, "/_control/books").1).unwrap();
@@ -152,6 +157,50 @@ impl Stage {
             .collect();
         numbers.sort();
         numbers
+    }
+}
+
+/// `boekbrug serve` on a port of its own.
+pub(crate) struct Serving {
+    process: Running,
+    /// Where it listens.
+    pub(crate) address: String,
+    lines: Lines<BufReader<ChildStderr>>,
+}
+
+impl Serving {
+    /// Starts it and waits until it listens.
+    pub(crate) fn start(stage: &Stage) -> Self {
+        let mut command = stage.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut process = Running(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap());
+        let mut lines = BufReader::new(process.0.stderr.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        let address = first.strip_prefix("Boekbrug listens on ").unwrap().to_owned();
+        Self {
+            process,
+            address,
+            lines,
+        }
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let script = [
+            "-c",
+            "kill -s \"$1\" \"$2\"",
+            "sh",
+            name,
+            &self.process.0.id().to_string(),
+        ];
+        assert!(Command::new("sh").args(script).status().unwrap().success());
+    }
+
+    /// Ends it in order; everything that it said.
+    pub(crate) fn end(mut self) -> String {
+        self.signal("TERM");
+        let said: Vec<_> = self.lines.map_while(Result::ok).collect();
+        assert!(self.process.0.wait().unwrap().success());
+        said.join("\n")
     }
 }
 
