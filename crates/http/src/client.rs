@@ -12,7 +12,7 @@ use crate::count::Counts;
 use crate::exchange::{Exchange, Record, Tried};
 use crate::pace::{Held, Pacer};
 use crate::retry::{Tries, asked_wait};
-use crate::{Answer, Call, CallError, Cause, ClientConfig, Effect, Transport, TransportError, meter};
+use crate::{Answer, Call, CallError, Cause, ClientConfig, Effect, Pace, Transport, TransportError, meter};
 
 /// Makes the calls of one connection: within the package's limits, with what is safe tried again. Cheap to clone; all
 /// clones share limits and counts.
@@ -38,8 +38,30 @@ impl Client {
         chance: Arc<dyn Chance>,
         config: ClientConfig,
     ) -> Self {
+        let pacer = Arc::new(Pacer::new(&config, Arc::clone(&clock)));
+        Self::paced(transport, clock, chance, config, pacer)
+    }
+
+    /// A client that keeps limits together with those of other connections, in place of limits of its own.
+    pub fn sharing(
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        config: ClientConfig,
+        pace: &Pace,
+    ) -> Self {
+        Self::paced(transport, clock, chance, config, pace.pacer())
+    }
+
+    fn paced(
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        config: ClientConfig,
+        pacer: Arc<Pacer>,
+    ) -> Self {
         Self(Arc::new(Inner {
-            pacer: Arc::new(Pacer::new(&config, Arc::clone(&clock))),
+            pacer,
             user_agent: HeaderValue::from_str(&config.user_agent).ok(),
             record: Record::new(&config.record),
             counts: Counts::default(),
@@ -84,7 +106,8 @@ impl Client {
         self.0.counts.take()
     }
 
-    /// Counts calls of an earlier run against the limits, so that these survive a restart.
+    /// Counts calls of an earlier run against the limits, so that these survive a restart. A client that shares its
+    /// limits leaves this to [`Pace::preload`].
     pub fn preload(&self, made: &[CallCount]) {
         self.0.pacer.preload(made);
     }
@@ -187,7 +210,7 @@ impl Inner {
         }
     }
 
-    /// A 429 holds the whole connection: all calls share the limit.
+    /// A 429 holds the whole connection, and those that share its limits: all calls count together.
     fn limited(&self, answer: Answer, tries: &mut Tries<'_>) -> Verdict {
         let asked = asked_wait(&answer, &self.config, &*self.clock);
         let wait = tries.wait(asked, &*self.chance);

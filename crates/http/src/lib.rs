@@ -14,6 +14,7 @@ mod network;
 mod pace;
 mod retry;
 pub mod session;
+mod shared;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 mod transport;
@@ -23,4 +24,5 @@ pub use client::Client;
 pub use config::{ClientConfig, Frame, Left, Limit, LimitScope, RecordPolicy, RetryPolicy};
 pub use exchange::Exchange;
 pub use network::{NetworkConfig, NetworkError, NetworkTransport};
+pub use shared::{Pace, SharedLimits};
 pub use transport::{Transport, TransportError};

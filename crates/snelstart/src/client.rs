@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use boekbrug_connector::{CallCount, Chance, Clock, ConnectorError, ErrorKind, Outcome, Secrets};
+use boekbrug_connector::{CallCount, Chance, Clock, ConnectorError, ErrorKind, Opening, Outcome};
 use boekbrug_http::session::{KeeperConfig, MemoryVault, SessionKeeper};
-use boekbrug_http::{Answer, Call, CallError, Client, ClientConfig, Effect, Priority, Transport};
+use boekbrug_http::{Answer, Call, CallError, Client, ClientConfig, Effect, Priority, SharedLimits, Transport};
 use boekbrug_model::{Finding, FindingCode};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
@@ -15,6 +15,7 @@ use std::time::Duration;
 use crate::config::Config;
 use crate::errors::{Asked, Subject, complaints, said};
 use crate::keys::Keys;
+use crate::limits::Bind;
 use crate::no_token::{NoToken, refusal};
 use crate::token::{Token, TokenMaker};
 
@@ -85,19 +86,44 @@ impl<'a> Ask<'a> {
     }
 }
 
+/// The way out, time and chance, and the limits of others.
+pub(crate) struct Way<'a> {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) shared: &'a SharedLimits,
+}
+
+impl Way<'_> {
+    /// A client with limits of its own, or with those of the subscription. Both its keys are of one subscription.
+    fn client(self, opening: &Opening, config: &Config, keys: &Keys) -> Client {
+        let settings = client_config(config);
+        match config.limits_bind {
+            Bind::Administration => {
+                let client = Client::new(self.transport, self.clock, self.chance, settings);
+                client.preload(&opening.calls_made);
+                client
+            }
+            Bind::Key => {
+                let subscription = format!("{} {}", config.api, keys.expose(0));
+                let pace = self.shared.of(&subscription, &settings, &self.clock);
+                pace.preload(&opening.connection.to_string(), &opening.calls_made);
+                Client::sharing(self.transport, self.clock, self.chance, settings, &pace)
+            }
+        }
+    }
+}
+
 impl Api {
-    pub(crate) fn new(
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
-        chance: Arc<dyn Chance>,
-        secrets: Arc<dyn Secrets>,
-        config: &Config,
-    ) -> Self {
-        let client = Client::new(transport, Arc::clone(&clock), chance, client_config(config));
+    /// Opens the way for one connection. The calls that it made before count against the limits.
+    pub(crate) fn new(way: Way<'_>, opening: &Opening, config: &Config) -> Self {
+        let keys = Keys::new(config);
+        let clock = Arc::clone(&way.clock);
+        let client = way.client(opening, config, &keys);
         let maker = TokenMaker {
             client: client.clone(),
             clock: Arc::clone(&clock),
-            secrets,
+            secrets: Arc::clone(&opening.secrets),
             address: config.token.clone(),
             grant: config.grant,
         };
@@ -113,7 +139,7 @@ impl Api {
             client,
             clock,
             base: config.api.as_str().trim_end_matches('/').to_owned(),
-            keys: Keys::new(config),
+            keys,
             rotate: config.rotate_key_on_limit,
         }
     }
@@ -126,11 +152,6 @@ impl Api {
     /// Takes the counts of calls.
     pub(crate) fn take_calls(&self) -> Vec<CallCount> {
         self.client.take_calls()
-    }
-
-    /// Counts calls of an earlier run.
-    pub(crate) fn preload(&self, made: &[CallCount]) {
-        self.client.preload(made);
     }
 
     /// A token, made when there is none.

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use url::Url;
 
-use crate::limits::Limits;
+use crate::limits::{Bind, Limits};
 
 /// The name of the secret that a person pastes when connecting: the koppelsleutel.
 pub const KOPPELSLEUTEL: &str = "koppelsleutel";
@@ -47,6 +47,8 @@ pub struct Config {
     pub upload_status: Vec<u16>,
     /// How many calls may be made (section 1.2).
     pub limits: Limits,
+    /// What the limits bind, which is not certain (section 1.2).
+    pub limits_bind: Bind,
     /// How a token is asked for.
     pub grant: Grant,
     /// Country letters of a VAT number without letters at an address without country (section 5).
@@ -70,6 +72,7 @@ impl Default for Config {
             clock_margin_seconds: 300,
             upload_status: vec![200, 201],
             limits: Limits::Productie,
+            limits_bind: Bind::Administration,
             grant: Grant::Clientkey,
             default_country: "NL".to_owned(),
             rotate_key_on_limit: true,

@@ -27,14 +27,14 @@ use boekbrug_connector::{
     Booked, BookingRef, CallCount, Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, FetchRequest,
     FoundBooking, Opening, Outcome, Page, Pdf, ProbeStep, ReadBack, RemoteAdministration, RemoteDocument, Wanted,
 };
-use boekbrug_http::Transport;
+use boekbrug_http::{SharedLimits, Transport};
 use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{ConnectionSettings, Finding, FindingCode};
 
 pub use activation::{KeyAction, KeyNotice, activation_link, key_notice};
 pub use capability::capability;
 pub use config::{Config, ConnectionOptions, Grant, KOPPELSLEUTEL, Zone};
-pub use limits::Limits;
+pub use limits::{Bind, Limits};
 
 use capability::SETTINGS_READ;
 use client::{Api, Ask};
@@ -51,6 +51,8 @@ pub struct Parts {
     pub chance: Arc<dyn Chance>,
     /// The operator's settings.
     pub config: Config,
+    /// Limits that the connections of one process share, where they bind the subscription key ([`Bind::Key`]).
+    pub shared: Arc<SharedLimits>,
     /// The connection, with its secrets.
     pub opening: Opening,
 }
@@ -71,11 +73,17 @@ impl SnelStart {
             clock,
             chance,
             config,
+            shared,
             opening,
         } = parts;
         let config = config.for_connection(&opening.settings.package_settings)?;
-        let api = Api::new(transport, clock, chance, opening.secrets, &config);
-        api.preload(&opening.calls_made);
+        let way = client::Way {
+            transport,
+            clock,
+            chance,
+            shared: &shared,
+        };
+        let api = Api::new(way, &opening, &config);
         Ok(Arc::new(Self {
             api,
             config,

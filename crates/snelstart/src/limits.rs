@@ -1,5 +1,5 @@
 //! How many calls the package allows (apis/snelstart.md section 1.2). Whether these limits bind per administration or per
-//! subscription key is not certain; here they are kept per connection, which is an administration.
+//! subscription key is not certain, so it is a setting.
 
 use std::time::Duration;
 
@@ -25,6 +25,17 @@ pub enum Limits {
         /// Calls at a time.
         concurrent: u32,
     },
+}
+
+/// What the limits bind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bind {
+    /// Each administration has its own: every connection counts by itself.
+    Administration,
+    /// The subscription key: all connections of this process count together. Nodes do not know of each other, so each
+    /// must be given its part of the limits.
+    Key,
 }
 
 impl Limits {

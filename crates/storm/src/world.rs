@@ -308,6 +308,7 @@ impl Packages for Registry {
             clock: self.clock.clone(),
             chance: self.chance.clone(),
             config,
+            shared: Arc::default(),
             opening,
         })
     }

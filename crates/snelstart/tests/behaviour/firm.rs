@@ -93,6 +93,7 @@ impl Firm {
             clock: Arc::new(self.clock.clone()),
             chance: Arc::new(SeededChance::new(1)),
             config,
+            shared: Arc::default(),
             opening,
         };
         SnelStart::try_new(parts).expect("it opens")

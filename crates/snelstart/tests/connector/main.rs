@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that fails may panic
 
 mod feeds;
+mod limits;
 mod probe;
 mod push;
 mod robust;

@@ -106,6 +106,7 @@ fn opened(
         clock: shared,
         chance: Arc::new(SeededChance::new(1)),
         config: config(change),
+        shared: Arc::default(),
         opening,
     };
     let connector = SnelStart::try_new(parts).unwrap();
