@@ -28,10 +28,16 @@ impl ObjectDocuments {
         Self { objects }
     }
 
-    /// In this folder, which is made when it is not there. A document appears under its name once it is whole and on
+    /// In this folder, which is made for its owner alone when it is not there. A document appears under its name once it is whole and on
     /// the disk, so that a power failure leaves no half one.
     pub fn try_folder(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder).map_err(|cause| StoreError::Unavailable(Box::new(cause)))?;
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder
+            .create(folder)
+            .map_err(|cause| StoreError::Unavailable(Box::new(cause)))?;
         let files = LocalFileSystem::new_with_prefix(folder).map_err(fail)?;
         Ok(Self::new(Arc::new(files.with_fsync(true))))
     }

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use boekbrug_store::StoreError;
 
-use crate::SqliteStore;
 use crate::verbs::{Result, fail};
+use crate::{SqliteStore, private};
 
 impl SqliteStore {
     /// Writes a consistent copy: what was committed when it began. Writers go on meanwhile. It is written beside its
-    /// place and moved there once it is on the disk, so that a copy with that name is always a whole one.
+    /// place and moved there once it is on the disk, so that a copy with that name is always a whole one. Its owner alone
+    /// may read it.
     pub(crate) async fn copy_to(&self, path: &Path) -> Result<()> {
         if path.exists() {
             return Err(StoreError::Taken {
@@ -21,6 +22,7 @@ impl SqliteStore {
             StoreError::Unsupported("the path of the copy is not valid Unicode: choose another one".to_owned())
         })?;
         remove(&unfinished).await?;
+        private::make(&unfinished)?;
         let written = sqlx::query("vacuum into $1")
             .bind(text)
             .execute(&mut *self.reader().await?)

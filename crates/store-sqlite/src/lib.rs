@@ -6,6 +6,7 @@
 mod backup;
 mod bulk;
 mod open;
+mod private;
 #[path = "../../store/verbs/mod.rs"]
 mod verbs;
 

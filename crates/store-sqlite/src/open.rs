@@ -8,8 +8,8 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{SqlitePool, query_scalar};
 
-use crate::SqliteStore;
 use crate::verbs::{Result, fail};
+use crate::{SqliteStore, private};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -63,9 +63,10 @@ impl Options {
 }
 
 impl SqliteStore {
-    /// Opens the file, makes it when it is not there, and brings its tables up to date. A file that a newer version
+    /// Opens the file, makes it (for its owner alone) when it is not there, and brings its tables up to date. A file that a newer version
     /// wrote is [`StoreError::Unsupported`] and stays as it is.
     pub async fn open(path: &Path, options: &Options) -> Result<Self> {
+        private::make(path)?;
         let file = SqliteConnectOptions::new().filename(path).create_if_missing(true);
         let file = connect(file, options);
         let writer = pool(file.clone(), 1).await?;

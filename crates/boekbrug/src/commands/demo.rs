@@ -111,7 +111,7 @@ impl Folder {
 }
 
 async fn open(folder: &Folder, sandbox: &Url, output: Output) -> Result<Installation> {
-    std::fs::create_dir_all(folder.path())?;
+    crate::private::folder(folder.path())?;
     let mut config = Config::read(folder.path())?;
     stage::point_at(&mut config.packages, sandbox)?;
     // A demo that was cut off and starts again should not wait long for its own earlier lease.

@@ -117,3 +117,26 @@ async fn a_copied_file_is_ready() {
         assert_eq!(store.organisations().await.expect("read"), [organisation(number)]);
     }
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn every_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::fresh().await.expect("a folder");
+    let store = place.store().await;
+    let copy = place.file("copy.db");
+    boekbrug_store::Store::backup(&store, std::path::Path::new(&copy))
+        .await
+        .expect("a copy");
+    let folder = std::path::Path::new(&copy).parent().expect("a folder");
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("it is there") {
+        let entry = entry.expect("it can be looked at");
+        let mode = entry.metadata().expect("it can be looked at").permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?} is {mode:o}", entry.file_name());
+        names.push(entry.file_name().into_string().expect("a plain name"));
+    }
+    names.sort();
+    assert_eq!(names, ["copy.db", "test.db", "test.db-shm", "test.db-wal"]);
+    drop(store);
+}
