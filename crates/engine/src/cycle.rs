@@ -205,13 +205,39 @@ impl Held<'_> {
                 Task::Push => {
                     let unread = self.unread().await?;
                     self.pull_all(&unread).await?;
-                    self.push().await
+                    self.push().await?;
+                    self.greet().await
                 }
             }
         };
         if let Err(halt) = worked.await {
             self.stop(halt.into_stop(self.id()));
         }
+    }
+
+    /// A person pressed the button and nothing made a call: the package is asked who it is, so that they hear now that
+    /// it does not answer, and not when the next invoice waits.
+    async fn greet(&self) -> Result<(), Halt> {
+        let idle = {
+            let report = self.report();
+            report.push.tried == 0 && report.feeds.is_empty()
+        };
+        if !self.forced || !idle {
+            return Ok(());
+        }
+        self.may_call()?;
+        let Err(error) = self.connector.identify().await else {
+            return Ok(());
+        };
+        self.suffer(&error).await;
+        if effect(&error) == Effect::Silence {
+            self.stop(Stop::Unreachable);
+        }
+        let mut report = self.report();
+        if report.findings.is_empty() {
+            report.findings = error.findings;
+        }
+        Ok(())
     }
 
     /// A person pressed the button on a connection that the package refused: it is asked again first. When it answers

@@ -3,7 +3,7 @@
 
 mod scene;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use boekbrug_engine::testkit::{ANOTHER_KEY, Call, Fault, KEY, Stage};
@@ -259,6 +259,76 @@ async fn a_master_key_is_changed_while_work_goes_on() {
     assert_eq!(codes, [FindingCode::InternalSecretUnreadable]);
     let error = with(KEY).rotate_secrets().await.unwrap_err();
     assert!(error.to_string().contains("`two`"), "{error}");
+}
+
+#[tokio::test]
+async fn an_engine_at_work_follows_a_rotation_by_another() {
+    let scene = Scene::set().await;
+    let file = Arc::new(Mutex::new(KEY.to_owned()));
+    let engine_of = |keys: &str| {
+        let mut ports = scene.ports();
+        let read = Arc::clone(&file);
+        let source = move || Ok(read.lock().unwrap().clone());
+        ports.keyring = Arc::new(Keyring::parse(keys).unwrap().following(Box::new(source)));
+        Engine::new(ports, Options::default())
+    };
+    let serving = engine_of(KEY);
+    scene.offered("2026-1").await;
+    serving.cycle().await.unwrap();
+    assert_eq!(scene.package.bookings().len(), 1);
+
+    let both = format!("{ANOTHER_KEY} {KEY}");
+    file.lock().unwrap().clone_from(&both);
+    assert_eq!(engine_of(&both).rotate_secrets().await.unwrap(), 1);
+    ANOTHER_KEY.clone_into(&mut file.lock().unwrap());
+
+    let second = scene.offered("2026-2").await;
+    let report = serving
+        .push_now(scene.organisation, scene.connection, true)
+        .await
+        .unwrap();
+    assert_eq!((report.stop, report.push.booked), (None, 1), "{report:?}");
+    scene.proven(second, "2026-2").await;
+    let well = serving.doctor(scene.organisation, scene.connection).await.unwrap();
+    assert!(well.steps[1].findings.is_empty(), "{well:?}");
+    // what it stores from now on is under the new key too
+    let secrets = [("key".to_owned(), "sesame".into())];
+    serving
+        .relink(scene.organisation, scene.connection, &secrets)
+        .await
+        .unwrap();
+    let new_alone = engine_of(ANOTHER_KEY);
+    assert_eq!(new_alone.rotate_secrets().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_push_by_hand_with_nothing_due_says_whether_the_package_answers() {
+    let scene = Scene::set().await;
+    let engine = scene.engine();
+    engine
+        .pull_now(scene.organisation, scene.connection, &[])
+        .await
+        .unwrap();
+    let push = |force| engine.push_now(scene.organisation, scene.connection, force);
+    scene.package.take_log();
+    let well = push(true).await.unwrap();
+    assert_eq!((well.stop, well.findings.len()), (None, 0));
+    assert_eq!(scene.package.take_log().len(), 1, "it was asked once");
+    let by_itself = push(false).await.unwrap();
+    assert_eq!(
+        (by_itself.stop, scene.package.take_log().len()),
+        (None, 0),
+        "only for a person"
+    );
+    scene.package.fault(Call::Identify, Fault::Down, 1);
+    let silent = push(true).await.unwrap();
+    assert_eq!(silent.stop, Some(boekbrug_engine::Stop::Unreachable));
+    assert_eq!(silent.findings[0].code, FindingCode::PackageUnavailable);
+    assert_eq!(
+        scene.row().await.unwrap().state,
+        ConnectionState::Active,
+        "time heals it"
+    );
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use boekbrug_engine::{Examination, Quiet};
 use boekbrug_model::ConnectionId;
+use boekbrug_store::ConnectionRow;
 use serde::Serialize;
 
 use super::Ending;
@@ -26,7 +27,8 @@ struct Diagnosis {
 pub(crate) async fn run(data: &Path, which: &Which, output: Output) -> Result<Ending> {
     let installation = Installation::open(data, Arc::new(Quiet)).await?;
     let mut all = Vec::new();
-    for row in installation.connections(which.connection).await? {
+    let pass_over = |row: &ConnectionRow| output.say(format!("{} is passed over: it has ended.", row.id));
+    for row in installation.living(which.connection, pass_over).await? {
         let examination = installation.engine.doctor(row.organisation, row.id).await?;
         all.push(Diagnosis {
             connection: row.id,

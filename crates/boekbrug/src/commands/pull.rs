@@ -25,9 +25,9 @@ pub(crate) async fn run(data: &Path, args: &Pull, output: Output) -> Result<Endi
                 .await?,
         );
     }
-    let complete = reports
-        .iter()
-        .all(|report| report.stop.is_none() && report.findings.is_empty());
+    let complete = reports.iter().all(|report| {
+        report.stop.is_none() && report.findings.is_empty() && report.feeds.iter().all(|feed| feed.complete)
+    });
     output.result(&reports, |reports| reports.iter().map(text).collect())?;
     Ok(if complete { Ending::Well } else { Ending::NeedsAPerson })
 }

@@ -22,9 +22,10 @@ pub(crate) async fn run(data: &Path, which: &Which, output: Output) -> Result<En
             all.push(installation.engine.connection_status(row.organisation, row.id).await?);
         }
     }
+    let rests = |one: &ConnectionStatus| one.state == ConnectionState::Disconnected;
     let well = all
         .iter()
-        .all(|one| one.state == ConnectionState::Active && one.open_findings.is_empty());
+        .all(|one| rests(one) || (one.state == ConnectionState::Active && one.open_findings.is_empty()));
     output.result(&all, |all| {
         if all.is_empty() {
             return "There is no connection yet. Make one with `boekbrug connect`.".to_owned();

@@ -5,10 +5,12 @@
 mod books;
 mod check;
 mod demo;
+mod ends;
 mod help;
 mod import;
 mod keys;
 mod place;
+mod private;
 mod rest;
 mod serve;
 mod stage;
