@@ -126,9 +126,12 @@ pub struct Connect {
     /// Give this connection new secrets, instead of making a new one.
     #[arg(long, value_name = "CONNECTION", conflicts_with_all = ["profile", "administration", "set"])]
     pub connection: Option<ConnectionId>,
-    /// The bookkeeping package.
-    #[arg(long, default_value = "snelstart")]
-    pub package: boekbrug_model::Package,
+    /// The bookkeeping package [default: snelstart].
+    #[arg(value_name = "PACKAGE", conflicts_with = "connection")]
+    pub name: Option<boekbrug_model::Package>,
+    /// The bookkeeping package, by name.
+    #[arg(long, conflicts_with = "name", hide = true)]
+    pub package: Option<boekbrug_model::Package>,
     /// The preset: A, B or C.
     #[arg(long, default_value = "A")]
     pub profile: Profile,
@@ -141,6 +144,15 @@ pub struct Connect {
     /// A setting as `name=value`, as in `boekbrug settings`.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
+    /// The address at which you came back after signing in, or the code in it; for when this program cannot be reached.
+    #[arg(long, value_name = "ADDRESS", requires = "connection")]
+    pub code: Option<String>,
+    /// Which administration of the package, by name or id, where signing in reaches several.
+    #[arg(long, value_name = "NAME")]
+    pub choose: Option<String>,
+    /// Print the sign-in address and stop, instead of waiting for you to come back.
+    #[arg(long)]
+    pub no_wait: bool,
 }
 
 /// Which connection.

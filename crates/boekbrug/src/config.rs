@@ -67,6 +67,23 @@ pub struct Keys {
 pub struct Server {
     /// Address and port. Loopback unless you set otherwise: put a TLS proxy in front.
     pub listen: SocketAddr,
+    /// The address at which people and packages reach this server from outside, for example
+    /// `https://boekbrug.example.nl`: return addresses and webhooks are made of it. Empty when nothing does.
+    pub public: String,
+}
+
+impl Server {
+    /// The public address without a slash at its end; none when there is none.
+    pub fn public(&self) -> Option<String> {
+        let public = self.public.trim().trim_end_matches('/');
+        (!public.is_empty()).then(|| public.to_owned())
+    }
+
+    /// Where a person comes back to after signing in: the public address, or this machine itself.
+    pub fn return_address(&self, package: &boekbrug_model::Package) -> String {
+        let base = self.public().unwrap_or_else(|| format!("http://{}", self.listen));
+        format!("{base}/return/{package}")
+    }
 }
 
 /// The worker.
@@ -120,6 +137,7 @@ impl Default for Server {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public: String::new(),
         }
     }
 }

@@ -189,6 +189,7 @@ fn options(config: &Config) -> Options {
         lease: Duration::from_secs(worker.lease_seconds.into()),
         connections_at_once: worker.connections,
         invoices_at_once: worker.invoices,
+        public: config.server.public(),
         ..Options::default()
     }
 }

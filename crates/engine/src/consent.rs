@@ -40,6 +40,9 @@ pub struct SignIn {
     pub address: String,
     /// Until when it works.
     pub until: Timestamp,
+    /// What comes back with the person. For whoever receives the return; not shown.
+    #[serde(skip)]
+    pub state: String,
 }
 
 /// What is kept of it.
@@ -51,6 +54,9 @@ struct Pending {
     return_address: String,
     until: Timestamp,
     start: bool,
+    /// What came back was taken in, whatever came of it.
+    #[serde(default)]
+    done: bool,
 }
 
 impl Engine {
@@ -80,12 +86,14 @@ impl Engine {
             return_address: return_address.to_owned(),
             until,
             start,
+            done: false,
         };
         self.put_pending(id, &pending).await?;
         Ok(SignIn {
             connection: id,
             address,
             until,
+            state,
         })
     }
 
@@ -103,11 +111,32 @@ impl Engine {
         let id = connection_in(state).ok_or_else(unknown)?;
         self.pending(id, state).await?;
         let lease = self.take(id).await?;
-        let redeemed = self.redeem_held(&lease, &*consent, package, state, parameters).await;
-        let (row, verdict) = (lease.connection.clone(), redeemed);
-        self.conclude(&lease, verdict).await?;
+        let verdict = self.redeem_held(&lease, &*consent, package, state, parameters).await;
+        let concluded = self.conclude(&lease, verdict).await;
+        if let Some(mut used) = self.kept(id).await?.filter(|kept| kept.state.is_empty()) {
+            used.done = true;
+            self.put_pending(id, &used).await?;
+        }
+        concluded?;
         self.nudge();
+        self.connected(&lease.connection).await
+    }
+
+    /// Whether the last sign-in of a connection came back and was taken in, here or on another node.
+    pub async fn sign_in_ended(&self, organisation: OrganisationId, id: ConnectionId) -> Result<bool, EngineError> {
+        self.connection_of(organisation, id).await?;
+        Ok(self.kept(id).await?.is_some_and(|kept| kept.done))
+    }
+
+    /// How a connection stands, as after connecting.
+    pub async fn link_of(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Connected, EngineError> {
+        let row = self.connection_of(organisation, id).await?;
         self.connected(&row).await
+    }
+
+    /// Whether a person signs in to the package on its own site.
+    pub fn signs_in(&self, package: &Package) -> bool {
+        self.ports().packages.consent(package).is_some()
     }
 
     /// The state is looked at again under the lease and used up before anything is asked: of two returns with one
@@ -229,7 +258,20 @@ impl Engine {
 
     /// What waits for this state; an error when nothing does.
     async fn pending(&self, id: ConnectionId, state: &str) -> Result<Pending, EngineError> {
-        let sealed = self.store().secret(id, PENDING).await?.ok_or_else(unknown)?;
+        let pending = self.kept(id).await?.ok_or_else(unknown)?;
+        // hashes are compared, so the time that it takes says nothing of the state
+        if pending.state == hash(state) && self.now() < pending.until {
+            Ok(pending)
+        } else {
+            Err(unknown())
+        }
+    }
+
+    /// What is kept of the connection's last sign-in.
+    async fn kept(&self, id: ConnectionId) -> Result<Option<Pending>, EngineError> {
+        let Some(sealed) = self.store().secret(id, PENDING).await? else {
+            return Ok(None);
+        };
         let purpose = crate::secrets::purpose(id, PENDING);
         let plain = self
             .ports()
@@ -240,13 +282,7 @@ impl Engine {
                 name: PENDING.to_owned(),
                 source,
             })?;
-        let pending: Pending = serde_json::from_slice(&plain).map_err(|_| unknown())?;
-        // hashes are compared, so the time that it takes says nothing of the state
-        if pending.state == hash(state) && self.now() < pending.until {
-            Ok(pending)
-        } else {
-            Err(unknown())
-        }
+        serde_json::from_slice(&plain).map(Some).map_err(|_| unknown())
     }
 
     async fn put_pending(&self, id: ConnectionId, pending: &Pending) -> Result<(), EngineError> {

@@ -10,19 +10,29 @@ use boekbrug_model::{ConnectionSettings, ConnectionState, Package};
 use boekbrug_store::ConnectionRow;
 use secrecy::SecretString;
 
-use super::{Ending, settings};
+use super::{Ending, settings, sign_in};
 use crate::cli::Connect;
 use crate::installation::Installation;
 use crate::output::{Output, findings_text};
 use crate::registry;
 
-/// Links an administration: secrets are sealed, the package is asked which administration they open.
+/// Links an administration: secrets are sealed, the package is asked which administration they open. Where a person
+/// signs in on the package's own site, the address is printed and the return is waited for.
 pub(crate) async fn run(data: &Path, args: &Connect, output: Output) -> Result<Ending> {
-    let wanted = secrets_of(&args.package)?;
+    let installation = Installation::make(data, Arc::new(Quiet)).await?;
+    let package = package_of(&installation, args).await?;
+    let wanted = secrets_of(&package)?;
+    let by_consent = installation.engine.signs_in(&package);
+    if let (true, Some(id)) = (by_consent, args.connection) {
+        let row = installation.connection(Some(id)).await?;
+        return sign_in::again(&installation, &row, args, output).await;
+    }
     let settings = settings::apply(&ConnectionSettings::for_profile(args.profile), &args.set)?;
     let secrets = gather(wanted, &args.secrets, output)?;
-    let installation = Installation::make(data, Arc::new(Quiet)).await?;
-    if let Some(row) = earlier(&installation, args).await? {
+    if let Some(row) = earlier(&installation, args, &package).await? {
+        if by_consent {
+            return sign_in::again(&installation, &row, args, output).await;
+        }
         let connected = installation.engine.relink(row.organisation, row.id, &secrets).await?;
         return told(&connected, output);
     }
@@ -33,19 +43,34 @@ pub(crate) async fn run(data: &Path, args: &Connect, output: Output) -> Result<E
     let request = ConnectRequest {
         organisation,
         administration: WhichAdministration::New(args.administration.clone()),
-        package: args.package.clone(),
+        package,
         profile: args.profile,
         settings,
         secrets,
         start: true,
     };
     let connected = installation.engine.connect(request).await?;
+    if by_consent {
+        let row = installation.connection(Some(connected.connection)).await?;
+        return sign_in::again(&installation, &row, args, output).await;
+    }
     told(&connected, output)
+}
+
+/// The package that is named, or that of the connection.
+async fn package_of(installation: &Installation, args: &Connect) -> Result<Package> {
+    if let Some(id) = args.connection {
+        return Ok(installation.connection(Some(id)).await?.package);
+    }
+    match args.name.as_ref().or(args.package.as_ref()) {
+        Some(package) => Ok(package.clone()),
+        None => Ok("snelstart".parse()?),
+    }
 }
 
 /// The connection that gets the secrets: the one that is named, or a draft of this package that the package never let
 /// in. Without this a mistyped key would leave a draft behind for every try.
-async fn earlier(installation: &Installation, args: &Connect) -> Result<Option<ConnectionRow>> {
+async fn earlier(installation: &Installation, args: &Connect, package: &Package) -> Result<Option<ConnectionRow>> {
     if args.connection.is_some() {
         return Ok(Some(installation.connection(args.connection).await?));
     }
@@ -54,9 +79,7 @@ async fn earlier(installation: &Installation, args: &Connect) -> Result<Option<C
     };
     let rows = installation.store.connections(organisation).await?;
     let is_draft = |row: &ConnectionRow| row.state == ConnectionState::Draft && row.remote_id.is_none();
-    let draft = rows
-        .into_iter()
-        .find(|row| row.package == args.package && is_draft(row));
+    let draft = rows.into_iter().find(|row| row.package == *package && is_draft(row));
     let Some(row) = draft else { return Ok(None) };
     let changed = settings::apply(&row.settings, &args.set)?;
     if !args.set.is_empty() {
@@ -68,13 +91,21 @@ async fn earlier(installation: &Installation, args: &Connect) -> Result<Option<C
     Ok(Some(row))
 }
 
-fn told(connected: &Connected, output: Output) -> Result<Ending> {
+pub(super) fn told(connected: &Connected, output: Output) -> Result<Ending> {
     let active = connected.state == ConnectionState::Active;
     output.result(connected, text)?;
     if !active {
-        output.say("hint: run `boekbrug connect` again with the right secret, or `boekbrug doctor` to see each step.");
+        output.say(hint(connected));
     }
     Ok(if active { Ending::Well } else { Ending::NeedsAPerson })
+}
+
+fn hint(connected: &Connected) -> String {
+    if connected.must_choose() {
+        let id = connected.connection;
+        return format!("hint: choose with `boekbrug connect --connection {id} --choose NAME`.");
+    }
+    "hint: run `boekbrug connect` again with the right secret, or `boekbrug doctor` to see each step.".to_owned()
 }
 
 fn text(connected: &Connected) -> String {

@@ -371,6 +371,7 @@ async fn keep_running(installation: &Installation, sandbox: &Url, output: Output
         async move { engine.work(stop).await }
     });
     let app = App {
+        engine: installation.engine.clone(),
         store: installation.store.clone(),
         clock: installation.clock.clone(),
         recorder: Recorder::install()?,

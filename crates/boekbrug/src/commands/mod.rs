@@ -11,6 +11,7 @@ mod push;
 mod sandbox;
 mod serve;
 mod settings;
+mod sign_in;
 mod state;
 mod status;
 
@@ -45,7 +46,7 @@ pub async fn run(cli: Cli) -> ExitCode {
 }
 
 /// The error with its causes; what the engine or a package said about it, in the words of the catalogue.
-fn explained(error: &anyhow::Error) -> String {
+pub(crate) fn explained(error: &anyhow::Error) -> String {
     let said = error.downcast_ref::<EngineError>();
     match said {
         Some(EngineError::Refused(findings)) => format!("This cannot be done.\n{}", findings_text(findings, "  ")),

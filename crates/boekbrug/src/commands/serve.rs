@@ -37,6 +37,7 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
     });
     let keys = tokio::spawn(follow_keys(&installation, stop.clone(), output)?);
     let app = App {
+        engine: installation.engine.clone(),
         store: installation.store.clone(),
         clock: installation.clock.clone(),
         recorder,
