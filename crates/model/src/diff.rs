@@ -111,7 +111,7 @@ impl Coupled {
     /// unchanged records costs one pass over its bytes.
     fn try_new(incoming: &Incoming, switched_off: &BTreeSet<String>) -> Result<Self, serde_json::Error> {
         let json = if switched_off.is_empty() {
-            let mut bytes = Vec::with_capacity(1024);
+            let mut bytes = Vec::with_capacity(512);
             serde_json::to_writer(&mut bytes, &incoming.record)?;
             String::from_utf8(bytes).map_err(serde::ser::Error::custom)?
         } else {

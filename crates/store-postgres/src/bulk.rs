@@ -3,20 +3,22 @@
 use std::borrow::Cow;
 
 use boekbrug_model::Feed;
-use boekbrug_store::RecordWrite;
-use sqlx::query_file;
+use boekbrug_store::{ChangeKind, RecordWrite};
+use sqlx::{query_file, query_file_scalar};
 
-use crate::verbs::text::{clean, clean_json};
+use crate::verbs::text::{clean, clean_json, json};
 use crate::verbs::{ChangeItem, Conn, Result, fail};
 
-pub(crate) async fn insert_records(
+/// Writes the records and returns how many of them were not there.
+pub(crate) async fn write_records(
     conn: &mut Conn,
     connection: &str,
     feed: Feed,
     reading: Option<&str>,
     at: i64,
     records: &[&RecordWrite],
-) -> Result<()> {
+) -> Result<i64> {
+    let created = count_new(conn, connection, feed, records).await?;
     let package_ids = texts(records.iter().map(|row| clean(&row.package_id)));
     let ids: Vec<String> = records.iter().map(|row| row.id.to_string()).collect();
     let codes = texts(records.iter().map(|row| clean(&row.code)));
@@ -45,7 +47,21 @@ pub(crate) async fn insert_records(
     .execute(conn)
     .await
     .map_err(fail)?;
-    Ok(())
+    Ok(created)
+}
+
+/// How many of these rows are not there yet. Only rows that say they are new are looked up.
+async fn count_new(conn: &mut Conn, connection: &str, feed: Feed, records: &[&RecordWrite]) -> Result<i64> {
+    let created = records.iter().filter(|row| row.kind == ChangeKind::Created);
+    let ids: Vec<&str> = created.map(|row| row.package_id.as_str()).collect();
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let known = query_file_scalar!("sql/known_count.sql", connection, feed.as_str(), json(&ids))
+        .fetch_one(conn)
+        .await
+        .map_err(fail)?;
+    Ok(i64::try_from(ids.len()).unwrap_or(i64::MAX) - known)
 }
 
 pub(crate) async fn insert_history(

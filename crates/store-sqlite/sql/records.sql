@@ -1,5 +1,5 @@
 select id, package_id, code, name, is_active as "is_active!: bool", body, changed
 from records
-where connection = $1 and feed = $2 and (code, id) > ($3, $4)
+where part = (select part from feeds where connection = $1 and feed = $2) and (code, id) > ($3, $4)
 order by code, id
 limit $5

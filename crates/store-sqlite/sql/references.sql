@@ -1,4 +1,5 @@
-select feed, package_id, body
-from records
-where connection = $1 and is_active and feed in (select value from json_each($2))
-order by feed, code, id
+select feeds.feed, records.package_id, records.body
+from feeds
+inner join records on records.part = feeds.part
+where feeds.connection = $1 and feeds.feed in (select value from json_each($2)) and records.is_active
+order by feeds.feed, records.code, records.id

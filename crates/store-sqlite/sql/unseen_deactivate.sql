@@ -6,8 +6,7 @@ set
     changed = $4,
     body = json_replace(body, '$.isActive', json('false'))
 where
-    connection = $1
-    and feed = $2
+    part = (select part from feeds where connection = $1 and feed = $2)
     and is_active
     and (reading is null or reading <> $3)
     and not exists (

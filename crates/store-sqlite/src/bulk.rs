@@ -1,48 +1,54 @@
-//! A whole page of rows bound to one statement: as one JSON text, which SQLite takes apart itself.
+//! A whole page of rows: few statements with many rows each.
 
 use boekbrug_model::Feed;
-use boekbrug_store::RecordWrite;
-use sqlx::query_file;
+use boekbrug_store::{ChangeKind, RecordWrite};
+use sqlx::{query_file, query_file_scalar};
 
-use crate::verbs::text::{clean_json, json};
+use crate::many::{Bare, Many, lengths};
+use crate::verbs::text::{clean, clean_json, json};
 use crate::verbs::{ChangeItem, Conn, Result, fail};
 
-pub(crate) async fn insert_records(
+static INSERT: Many = Many::new(|| lengths(include_str!("../sql/records_insert.sql")));
+static OVERWRITE: Many = Many::new(|| lengths(include_str!("../sql/records_overwrite.sql")));
+static CHANGES: Many = Many::new(|| lengths(include_str!("../sql/changes_insert.sql")));
+
+/// Writes the records and returns how many of them were not there. Those that say they are new are tried as such; only
+/// when one of them was there after all are they written over what is there, all of them: it comes to the same.
+pub(crate) async fn write_records(
     conn: &mut Conn,
     connection: &str,
     feed: Feed,
     reading: Option<&str>,
     at: i64,
     records: &[&RecordWrite],
-) -> Result<()> {
-    let rows: Vec<_> = records
-        .iter()
-        .map(|row| {
-            (
-                &row.package_id,
-                row.id,
-                &row.code,
-                &row.name,
-                row.is_active,
-                row.hash,
-                clean_json(&row.values),
-                &row.identification,
-                &row.vat_number,
-            )
-        })
-        .collect();
-    query_file!(
-        "sql/records_insert.sql",
-        connection,
-        feed.as_str(),
-        json(&rows),
-        reading,
-        at
-    )
-    .execute(conn)
-    .await
-    .map_err(fail)?;
-    Ok(())
+) -> Result<i64> {
+    let part = query_file_scalar!("sql/feed_part.sql", connection, feed.as_str())
+        .fetch_one(&mut *conn)
+        .await
+        .map_err(fail)?;
+    let bind = |query: Bare, row: &&RecordWrite| {
+        query
+            .bind(part)
+            .bind(clean(&row.package_id))
+            .bind(row.id.to_string())
+            .bind(clean(&row.code))
+            .bind(clean(&row.name))
+            .bind(row.is_active)
+            .bind(row.hash)
+            .bind(clean_json(&row.values))
+            .bind(row.identification.as_deref().map(clean))
+            .bind(row.vat_number.as_deref().map(clean))
+            .bind(reading.map(str::to_owned))
+            .bind(at)
+    };
+    let (new, mut known): (Vec<&RecordWrite>, Vec<&RecordWrite>) =
+        records.iter().partition(|row| row.kind == ChangeKind::Created);
+    let inserted = INSERT.execute(conn, &new, bind).await?;
+    if inserted < new.len() as u64 {
+        known.extend(new);
+    }
+    OVERWRITE.execute(conn, &known, bind).await?;
+    Ok(i64::try_from(inserted).unwrap_or(i64::MAX))
 }
 
 pub(crate) async fn insert_history(
@@ -59,6 +65,7 @@ pub(crate) async fn insert_history(
     Ok(())
 }
 
+/// Numbered in the order of the page, from `first`.
 pub(crate) async fn insert_changes(
     conn: &mut Conn,
     administration: &str,
@@ -67,20 +74,17 @@ pub(crate) async fn insert_changes(
     at: i64,
     items: &[ChangeItem<'_>],
 ) -> Result<()> {
-    let rows: Vec<_> = items
-        .iter()
-        .map(|item| (&item.id, item.kind.as_str(), clean_json(item.body)))
-        .collect();
-    query_file!(
-        "sql/changes_insert.sql",
-        administration,
-        first,
-        subject,
-        json(&rows),
-        at
-    )
-    .execute(conn)
-    .await
-    .map_err(fail)?;
+    let numbered: Vec<_> = items.iter().zip(first..).collect();
+    let bind = |query: Bare, (item, number): &(&ChangeItem<'_>, i64)| {
+        query
+            .bind(administration.to_owned())
+            .bind(*number)
+            .bind(subject.to_owned())
+            .bind(item.id.clone())
+            .bind(item.kind.as_str())
+            .bind(clean_json(item.body))
+            .bind(at)
+    };
+    CHANGES.execute(conn, &numbered, bind).await?;
     Ok(())
 }

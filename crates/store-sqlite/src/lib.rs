@@ -5,6 +5,7 @@
 
 mod backup;
 mod bulk;
+mod many;
 mod open;
 mod private;
 #[path = "../../store/verbs/mod.rs"]

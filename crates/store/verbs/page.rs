@@ -1,4 +1,4 @@
-//! Storing one page of a feed: one statement per table, one transaction.
+//! Storing one page of a feed: few statements per table, one transaction.
 
 use std::collections::{HashMap, HashSet};
 
@@ -40,10 +40,9 @@ pub(super) async fn record_page_in(conn: &mut Conn, lease: &Lease, page: &PageWr
     let mut last = None;
     if !records.is_empty() {
         push::wake_in(conn, lease.connection.id, Heals::Feed(page.feed), page.at).await?;
-        created = count_new(conn, &connection, page.feed, &records).await?;
         let reading = page.reading.as_deref().map(clean);
         let at = micros(page.at);
-        bulk::insert_records(conn, &connection, page.feed, reading.as_deref(), at, &records).await?;
+        created = bulk::write_records(conn, &connection, page.feed, reading.as_deref(), at, &records).await?;
         insert_history_in(conn, &connection, page, &records).await?;
         let items = records.iter().map(|row| ChangeItem {
             id: row.id.to_string(),
@@ -160,20 +159,6 @@ fn last_of_each(records: &[RecordWrite]) -> Vec<&RecordWrite> {
         }
     }
     kept
-}
-
-/// How many of these rows are not there yet. Only rows that say they are new are looked up.
-async fn count_new(conn: &mut Conn, connection: &str, feed: Feed, records: &[&RecordWrite]) -> Result<i64> {
-    let created = records.iter().filter(|row| row.kind == ChangeKind::Created);
-    let ids: Vec<&str> = created.map(|row| row.package_id.as_str()).collect();
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    let known = query_file_scalar!("sql/known_count.sql", connection, feed.as_str(), json(&ids))
-        .fetch_one(conn)
-        .await
-        .map_err(fail)?;
-    Ok(i64::try_from(ids.len()).unwrap_or(i64::MAX) - known)
 }
 
 async fn insert_history_in(

@@ -1,6 +1,7 @@
-//! Reading a feed into the store, page by page (design section 2): the next page is fetched while this one is stored,
-//! and the cursor moves with each, so that a killed read resumes where it was. Nothing is ever deleted.
+//! Reading a feed into the store, page by page (design section 2): further pages are fetched while one is stored, and
+//! the cursor moves with each, so that a killed read resumes where it was. Nothing is ever deleted.
 
+mod ahead;
 mod page;
 mod read;
 
@@ -9,6 +10,7 @@ use boekbrug_model::{Feed, Finding, FindingCode};
 
 use crate::hold::{Halt, Held};
 use crate::report::FeedReport;
+use ahead::Ahead;
 use read::Read;
 
 impl Held<'_> {
@@ -17,36 +19,25 @@ impl Held<'_> {
     #[tracing::instrument(skip(self))]
     pub(crate) async fn pull(&self, feed: Feed) -> Result<FeedReport, Halt> {
         let mut read = Read::begin(self, feed).await?;
-        let mut fetched = self.fetch(&read, read.cursor.as_ref()).await;
+        let mut ahead = Ahead::new(read.cursor.clone());
         loop {
-            let page = match fetched {
-                Ok(page) => page,
-                Err(error) => {
+            if ahead.is_empty() {
+                self.fetch_ahead(&read, &mut ahead, || false).await;
+            }
+            let Some((page, pages)) = ahead.take() else {
+                if let Some(error) = ahead.failed() {
                     self.suffer(&error).await;
                     read.report.findings.extend(error.findings);
-                    return Ok(read.report);
                 }
-            };
-            let next = if page.done { None } else { page.next.clone() };
-            let goes_on = next.is_some() && self.may_call().is_ok() && self.still_open().await.is_ok();
-            let prefetched = if goes_on && self.engine.options().prefetch {
-                let fetch = async { Ok(self.fetch(&read, next.as_ref()).await) };
-                let (stored, fetched) = futures::try_join!(self.store_page(&read, page), fetch)?;
-                read.count(stored);
-                Some(fetched)
-            } else {
-                let stored = self.store_page(&read, page).await?;
-                read.count(stored);
-                None
-            };
-            self.engine.ports().watcher.page_stored(self.id(), &read.report);
-            if !goes_on {
                 return Ok(read.report);
-            }
-            fetched = match prefetched {
-                Some(fetched) => fetched,
-                None => self.fetch(&read, next.as_ref()).await,
             };
+            let stored = if self.engine.options().prefetch {
+                self.store_and_fetch(&read, page, &mut ahead).await?
+            } else {
+                self.store_page(&read, page).await?
+            };
+            read.count(stored, pages);
+            self.engine.ports().watcher.page_stored(self.id(), &read.report);
         }
     }
 

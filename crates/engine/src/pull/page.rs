@@ -1,6 +1,7 @@
 //! One page: what differs from what is known, in one transaction with its cursor.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use boekbrug_connector::{Cursor, Page, Reject};
 use boekbrug_model::diff::{Diff, FieldDiff, Known, Taken, diff};
@@ -80,17 +81,18 @@ impl Held<'_> {
             write.seen.sort_unstable();
             write.seen.dedup();
         }
-        for row in &rows {
-            match self.compare_one(read, row, known.get(&row.package_id), at) {
+        // each row is let go of as it is compared: a batch of large pages is not held twice
+        for row in rows {
+            match self.compare_one(read, &row, known.get(&row.package_id), at) {
                 Ok(record) => {
                     write.records.extend(record);
                     if read.rejects {
-                        write.mended.push(row.package_id.clone());
+                        write.mended.push(row.package_id);
                     }
                 }
                 Err(error) => {
                     tracing::error!(feed = %read.feed, package_id = row.package_id, %error, "a row cannot be compared");
-                    write.rejects.push(unreadable(read.feed, row, at));
+                    write.rejects.push(unreadable(read.feed, &row, at));
                 }
             }
         }
@@ -113,17 +115,17 @@ impl Held<'_> {
         let id = || known.map_or_else(|| RecordId::new(at, self.engine.ten()), |known| known.id);
         Ok(match diff(before, row, &read.switched_off)? {
             Diff::Unchanged => None,
-            Diff::New(taken) => Some(record(read.feed, row, id(), taken, ChangeKind::Created, Vec::new())?),
+            Diff::New(taken) => Some(record(read, row, id(), taken, ChangeKind::Created, Vec::new())?),
             Diff::Changed(taken, fields) => {
                 let fields = fields.into_iter().map(overwritten).collect();
-                Some(record(read.feed, row, id(), taken, ChangeKind::Updated, fields)?)
+                Some(record(read, row, id(), taken, ChangeKind::Updated, fields)?)
             }
         })
     }
 }
 
 fn record(
-    feed: Feed,
+    read: &Read,
     row: &Incoming,
     id: RecordId,
     taken: Taken,
@@ -131,8 +133,13 @@ fn record(
     fields: Vec<FieldChange>,
 ) -> Result<RecordWrite, serde_json::Error> {
     let (mut identification, mut vat_number) = (None, None);
-    if feed == Feed::Customers {
-        let customer: Customer = serde_json::from_str(&taken.values)?;
+    if read.feed == Feed::Customers {
+        // what is kept of a new one is what came in, unless fields are switched off
+        let as_it_came = kind == ChangeKind::Created && read.switched_off.is_empty();
+        let customer = match &row.record {
+            Record::Customer(customer) if as_it_came => Cow::Borrowed(&**customer),
+            _ => Cow::Owned(serde_json::from_str::<Customer>(&taken.values)?),
+        };
         identification = customer.identification.as_deref().and_then(text::kvk_number);
         vat_number = customer.vat_number.as_deref().and_then(text::vat_number);
     }
@@ -176,6 +183,10 @@ fn ended(feed: Feed, known: &KnownRecord) -> Option<Incoming> {
 
 /// A package that shifts rows between pages may give one twice; the later counts.
 fn each_once(rows: Vec<Incoming>) -> Vec<Incoming> {
+    let ids: HashSet<&str> = rows.iter().map(|row| row.package_id.as_str()).collect();
+    if ids.len() == rows.len() {
+        return rows;
+    }
     let mut places: HashMap<String, usize> = HashMap::with_capacity(rows.len());
     let mut once: Vec<Incoming> = Vec::with_capacity(rows.len());
     for row in rows {

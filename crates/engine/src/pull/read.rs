@@ -63,12 +63,12 @@ impl Read {
         Ok(read)
     }
 
-    /// Takes the counts of a stored page in, and the mark when the package lost the thread on it.
-    pub(super) fn count(&mut self, stored: Stored) {
+    /// Takes the counts of stored pages in, and the mark when the package lost the thread on them.
+    pub(super) fn count(&mut self, stored: Stored, pages: u64) {
         self.mark = stored.mark;
         self.rejects |= stored.rejected > 0;
         let report = &mut self.report;
-        report.pages += 1;
+        report.pages += pages;
         report.read += stored.read;
         report.created += stored.created;
         report.updated += stored.updated;
@@ -79,7 +79,7 @@ impl Read {
     }
 }
 
-/// What storing a page came to.
+/// What storing a page, or several at once, came to.
 #[derive(Default)]
 pub(super) struct Stored {
     pub(super) mark: Option<String>,

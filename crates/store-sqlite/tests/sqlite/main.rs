@@ -2,6 +2,7 @@
 
 mod options;
 mod place;
+mod plans;
 mod story;
 #[path = "../../../store/verbs/tests/mod.rs"]
 mod verbs;
