@@ -84,5 +84,6 @@ fn sqlite(path: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .pragma("cache_size", "-8000")
         .pragma("temp_store", "memory")
+        .pragma("wal_autocheckpoint", "16384")
         .pragma("journal_size_limit", "67108864")
 }
