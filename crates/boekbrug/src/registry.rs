@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use boekbrug_connector::{Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, Opening, Outcome, Packages};
+use boekbrug_connector::{
+    CallLimits, Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, Opening, Outcome, Packages,
+};
 use boekbrug_http::{SharedLimits, Transport};
 use boekbrug_model::{Finding, FindingCode, Package};
 use boekbrug_snelstart::{Parts, SnelStart};
@@ -39,6 +41,13 @@ pub fn capability(package: &Package) -> Option<&'static Capability> {
 impl Packages for Registry {
     fn capability(&self, package: &Package) -> Option<&'static Capability> {
         capability(package)
+    }
+
+    fn limits(&self, package: &Package) -> CallLimits {
+        match package.as_str() {
+            "snelstart" => self.packages.snelstart.limits.for_people(),
+            _ => CallLimits::default(),
+        }
     }
 
     async fn open(&self, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError> {

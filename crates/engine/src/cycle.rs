@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::backoff::later;
+use crate::budget::Budget;
 use crate::failure::{Effect, effect};
 use crate::hold::{Halt, Held, closed};
 use crate::report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
@@ -197,7 +198,11 @@ impl Held<'_> {
             match task {
                 Task::Cycle => {
                     self.watch().await;
-                    let feeds = self.due_feeds().await?;
+                    let budget = self.budget().await?;
+                    if budget != Budget::Ample {
+                        self.push().await?;
+                    }
+                    let feeds = self.affordable(self.due_feeds().await?, budget);
                     self.pull_all(&feeds).await?;
                     self.push().await
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::pin::pin;
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -33,6 +33,8 @@ pub(crate) struct Held<'a> {
     pub(crate) silences: AtomicU32,
     /// When the connection works.
     pub(crate) hours: Hours,
+    /// Whether its calls of today stand among the metrics.
+    pub(crate) shown: AtomicBool,
     until: AtomicI64,
     report: Mutex<ConnectionReport>,
 }
@@ -56,6 +58,7 @@ impl<'a> Held<'a> {
                 &BTreeSet::new(),
             ),
             silences: AtomicU32::new(0),
+            shown: AtomicBool::new(false),
             lease,
             connector,
             forced,
@@ -165,6 +168,7 @@ impl<'a> Held<'a> {
     pub(crate) fn take_calls(&self) -> Vec<CallRow> {
         let calls: Vec<_> = self.connector.take_calls().into_iter().map(row).collect();
         self.report().calls += calls.iter().map(|call| u64::from(call.calls)).sum::<u64>();
+        self.tell_calls(&calls);
         calls
     }
 

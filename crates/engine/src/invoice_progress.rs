@@ -21,6 +21,9 @@ pub struct Progress {
     pub booking: Option<BookingRef>,
     /// True when the booking was found there instead of being answered to us.
     pub found: bool,
+    /// True when it is from before the connection and somebody else booked it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub earlier: bool,
     /// The document that hangs on it, or waits to be named by it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<RemoteDocument>,
@@ -91,6 +94,11 @@ impl Progress {
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::to_value(self).expect("progress holds only texts, numbers and lists")
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Our proof that an invoice is in the books ("bewijs").

@@ -7,6 +7,7 @@
 //! Knows no package by name, no SQL and no HTTP; time and chance are arguments.
 
 mod backoff;
+mod budget;
 mod connect;
 mod consent;
 mod cycle;
@@ -33,6 +34,7 @@ mod when;
 mod worker;
 
 pub use backoff::Backoff;
+pub use budget::{Budget, CallsUsed};
 pub use connect::{ConnectRequest, Connected, WhichAdministration, WhichOrganisation};
 pub use consent::SignIn;
 pub use doctor::Examination;
@@ -44,5 +46,5 @@ pub use hooks::HookAnswer;
 pub use intake::{Acceptance, Answer, Offer, OfferedPdf};
 pub use invoice_progress::{Progress, Receipt, Sent};
 pub use report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
-pub use status::{CallsUsed, ConnectionStatus, FeedStatus};
+pub use status::{ConnectionStatus, FeedStatus};
 pub use watch::{InvoiceStep, Quiet, Watcher};

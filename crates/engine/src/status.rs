@@ -4,10 +4,11 @@ use boekbrug_model::{
     AdministrationId, ConnectionId, ConnectionState, Feed, Finding, OrganisationId, Package, Profile,
 };
 use boekbrug_store::ConnectionRow;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::budget::{Budget, CallsUsed};
 use crate::desk::OPEN;
 use crate::{Engine, EngineError};
 
@@ -44,6 +45,8 @@ pub struct ConnectionStatus {
     pub open_findings: BTreeMap<&'static str, u64>,
     /// Calls to the package.
     pub calls: CallsUsed,
+    /// How much of the day's calls is left.
+    pub budget: Budget,
 }
 
 /// How a feed stands.
@@ -62,18 +65,6 @@ pub struct FeedStatus {
     pub reading: bool,
     /// When it is due again; none when its connection has no hours any more.
     pub next_due: Option<Timestamp>,
-}
-
-/// Calls made to a package.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CallsUsed {
-    /// In the last hour.
-    pub hour: u64,
-    /// In the last 24 hours.
-    pub day: u64,
-    /// Failed or refused, in the last 24 hours.
-    pub errors: u64,
 }
 
 impl Engine {
@@ -99,13 +90,17 @@ impl Engine {
     async fn status_of(&self, row: ConnectionRow) -> Result<ConnectionStatus, EngineError> {
         let counts = self.store().invoice_counts(row.id).await?;
         let open = self.store().invoices(row.id, OPEN, None, LOOKED_AT).await?;
+        let calls = self
+            .calls_of(row.id, self.ports().packages.limits(&row.package))
+            .await?;
         let mut open_findings = BTreeMap::new();
         for finding in open.iter().flat_map(|invoice| &invoice.findings) {
             *open_findings.entry(finding.code.as_str()).or_default() += 1;
         }
         Ok(ConnectionStatus {
             feeds: self.feeds_of(&row).await?,
-            calls: self.calls_of(row.id).await?,
+            budget: calls.budget(),
+            calls,
             invoices: counts
                 .into_iter()
                 .map(|(state, count)| (state.as_str(), count))
@@ -142,22 +137,5 @@ impl Engine {
             }
         };
         Ok(capability.feeds.iter().map(status).collect())
-    }
-
-    async fn calls_of(&self, id: ConnectionId) -> Result<CallsUsed, EngineError> {
-        let now = self.now();
-        let ago = |hours| {
-            now.checked_sub(SignedDuration::from_hours(hours))
-                .unwrap_or(Timestamp::MIN)
-        };
-        let mut used = CallsUsed::default();
-        for row in self.store().calls_since(id, ago(24)).await? {
-            used.day += u64::from(row.calls);
-            used.errors += u64::from(row.errors);
-            if row.minute > ago(1) {
-                used.hour += u64::from(row.calls);
-            }
-        }
-        Ok(used)
     }
 }

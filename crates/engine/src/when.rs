@@ -58,12 +58,8 @@ impl Held<'_> {
                 .iter()
                 .any(|(known, state)| *known == feed && state.completed.is_some())
         };
-        let needed = |feed: &Feed| {
-            self.capability.checks_need.contains(feed)
-                || self.capability.customers_need.contains(feed)
-                || *feed == Feed::Customers
-        };
         let feeds = self.capability.feeds.iter().map(|known| known.feed);
+        let needed = |feed: &Feed| crate::budget::is_needed(*feed, self.capability);
         Ok(feeds.filter(|feed| needed(feed) && !read(*feed)).collect())
     }
 

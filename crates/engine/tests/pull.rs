@@ -46,6 +46,7 @@ async fn everything_is_read_first_and_then_one_call_a_feed() {
         (Feed::Periods, 1),
         (Feed::CostCentres, 1),
         (Feed::Customers, 1),
+        (Feed::Items, 0),
     ];
     assert_eq!(feeds, expected.map(|(feed, created)| (feed, created, true)));
     scene.package.take_log();
@@ -198,7 +199,7 @@ async fn one_feed_that_fails_does_not_keep_the_next_from_being_read() {
     let fault = Fault::Refused(FindingCode::PackageNotOffered);
     scene.package.fault(Call::Fetch(Feed::VatCodes), fault, 1);
     let report = scene.cycle().await.unwrap();
-    assert_eq!(report.feeds.len(), 6);
+    assert_eq!(report.feeds.len(), 7);
     let bad: Vec<_> = report
         .feeds
         .iter()

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,13 @@ pub struct ConnectionSettings {
     pub cost_centre_mappings: BTreeMap<String, String>,
     /// Send PDFs too?
     pub send_pdfs: bool,
+    /// Invoices of this day and later are the connection's own; those before it were made already when it began. None:
+    /// the day on which it was made.
+    pub start_date: Option<Date>,
+    /// Send already made invoices as bookings? They are looked for by number first, as every invoice is.
+    pub book_earlier: bool,
+    /// Send the PDFs of invoices already made, to bookings that the package has under their number?
+    pub send_earlier_pdfs: bool,
     /// Coupled fields that a user switched off, per feed, by canonical path such as `visitAddress.city`.
     pub switched_off: BTreeMap<Feed, BTreeSet<String>>,
     /// Settings that only the package's connector reads.
@@ -56,6 +63,9 @@ impl ConnectionSettings {
             ledger_mappings: BTreeMap::new(),
             cost_centre_mappings: BTreeMap::new(),
             send_pdfs: true,
+            start_date: None,
+            book_earlier: true,
+            send_earlier_pdfs: true,
             switched_off: BTreeMap::new(),
             package_settings: serde_json::Value::Null,
         }

@@ -162,18 +162,16 @@ fn said(connected: &Connected) -> String {
 }
 
 fn told(findings: &[Finding]) -> String {
-    findings
-        .iter()
-        .map(|finding| {
-            format!(
-                "<h1>{}</h1><p>{} {}</p><p lang=\"en\">{}</p>",
-                escaped(&finding.text_nl()),
-                escaped(&finding.cause_nl()),
-                escaped(&finding.remedy_nl()),
-                escaped(&finding.told_en())
-            )
-        })
-        .collect()
+    let one = |finding: &Finding| {
+        format!(
+            "<h1>{}</h1><p>{} {}</p><p lang=\"en\">{}</p>",
+            escaped(&finding.text_nl()),
+            escaped(&finding.cause_nl()),
+            escaped(&finding.remedy_nl()),
+            escaped(&finding.told_en())
+        )
+    };
+    findings.iter().map(one).collect::<Vec<_>>().concat()
 }
 
 fn unknown() -> String {

@@ -60,7 +60,7 @@ fn dressed(routes: Router<App>, app: App) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
-            Duration::from_secs(60),
+            Duration::from_mins(1),
         ))
         .layer(RequestBodyLimitLayer::new(1 << 20))
         .layer(plain(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

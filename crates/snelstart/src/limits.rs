@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use boekbrug_connector::CallLimits;
 use boekbrug_http::Limit;
 use serde::Deserialize;
 
@@ -51,6 +52,16 @@ impl Limits {
             } => (minute, hour, concurrent),
         };
         (minute.max(1), hour.max(1), concurrent.max(1))
+    }
+
+    /// What the package allows, for people and for planning.
+    pub fn for_people(self) -> CallLimits {
+        let (minute, hour, _) = self.numbers();
+        CallLimits {
+            minute: Some(minute),
+            hour: Some(hour),
+            ..CallLimits::default()
+        }
     }
 
     /// The windows to keep. A tenth of each is kept for invoices, so that a first read of everything never delays one.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
-use boekbrug_engine::{ConnectionStatus, Quiet};
+use boekbrug_engine::{Budget, ConnectionStatus, Quiet};
 use boekbrug_model::ConnectionState;
 use comfy_table::{Table, presets};
 
@@ -76,8 +76,34 @@ pub(crate) fn text(status: &ConnectionStatus) -> String {
     for (code, count) in &status.open_findings {
         text += &format!("    {count} × {code}\n");
     }
-    text + &format!(
-        "  calls: {} in the last hour, {} in the last day, {} of them failed\n",
-        status.calls.hour, status.calls.day, status.calls.errors
-    )
+    text + &calls(status)
+}
+
+/// Calls against what the package allows, and where it said no.
+fn calls(status: &ConnectionStatus) -> String {
+    let used = &status.calls;
+    let of = |limit: Option<u32>| limit.map_or_else(String::new, |limit| format!(" of {limit}"));
+    let mut text = format!(
+        "  calls: {}{} this minute, {}{} in the last hour, {}{} today (from midnight UTC), {} in the last day, {} of them failed\n",
+        used.minute,
+        of(used.limits.minute),
+        used.hour,
+        of(used.limits.hour),
+        used.today,
+        of(used.limits.day),
+        used.day,
+        used.errors
+    );
+    text += match status.budget {
+        Budget::Ample => "",
+        Budget::Short => "  few calls are left today: feeds that no invoice needs wait until midnight UTC\n",
+        Budget::Scarce => "  very few calls are left today: only invoices are sent until midnight UTC\n",
+    };
+    for (endpoint, errors) in &used.endpoint_errors {
+        text += &format!(
+            "    {errors}{} errors in the last hour: {endpoint}\n",
+            of(used.limits.endpoint_errors)
+        );
+    }
+    text
 }

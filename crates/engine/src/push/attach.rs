@@ -13,9 +13,27 @@ use crate::hold::Halt;
 impl Walk<'_> {
     /// Whether a PDF goes along: there is one, the settings say so and the package takes it.
     pub(super) fn wants_pdf(&self) -> bool {
+        let settings = &self.held.lease.connection.settings;
         self.row.pdf.is_some()
-            && self.held.lease.connection.settings.send_pdfs
+            && (if self.progress.earlier {
+                settings.send_earlier_pdfs && self.held.capability.pdf_to_existing
+            } else {
+                settings.send_pdfs
+            })
             && self.held.capability.pdf != PdfSupport::None
+    }
+
+    /// Whether the PDF is still to be hung on a booking that is there: always where the package takes it so, and else
+    /// when somebody else made the booking and the package can.
+    pub(super) fn hangs_later(&self) -> bool {
+        match self.held.capability.pdf {
+            PdfSupport::AfterBooking => true,
+            PdfSupport::None => false,
+            PdfSupport::BeforeBooking | PdfSupport::WithBooking => {
+                let theirs = self.progress.found && self.progress.document.is_none();
+                theirs && self.held.capability.pdf_to_existing
+            }
+        }
     }
 
     /// Hangs the PDF on the booking, unless it hangs there already.
@@ -23,7 +41,7 @@ impl Walk<'_> {
         let Some(booking) = self.progress.booking.clone() else {
             return Err(missing_booking());
         };
-        if !self.wants_pdf() || self.held.capability.pdf != PdfSupport::AfterBooking {
+        if !self.wants_pdf() || !self.hangs_later() {
             return self.go_on("attach", InvoiceState::Attached).await;
         }
         let name = self.file_name();

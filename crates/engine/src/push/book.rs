@@ -1,6 +1,6 @@
 //! Push step 2: book, and store the package's ids at once.
 
-use boekbrug_connector::{ConnectorError, ErrorKind, Outcome, Pdf, PdfSupport};
+use boekbrug_connector::{ConnectorError, ErrorKind, Outcome, Pdf};
 use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{Finding, InvoiceState};
 
@@ -33,8 +33,7 @@ impl Walk<'_> {
 
     /// Where an invoice is once it is booked: nothing is left to attach, or the PDF is.
     pub(super) fn after_booking(&self) -> InvoiceState {
-        let attach_later = self.held.capability.pdf == PdfSupport::AfterBooking;
-        if attach_later && self.wants_pdf() {
+        if self.hangs_later() && self.wants_pdf() {
             InvoiceState::Booked
         } else {
             InvoiceState::Attached

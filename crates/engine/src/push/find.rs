@@ -68,6 +68,10 @@ impl Walk<'_> {
         if !findings.is_empty() {
             return self.refuse("find", InvoiceState::Findings, findings).await;
         }
+        self.progress.earlier = self.progress.sent.is_none() && self.is_earlier();
+        if self.progress.earlier {
+            self.warnings.push(self.finding(FindingCode::InvoiceEarlierFound));
+        }
         self.progress.sent.get_or_insert(expected);
         self.progress.booking = Some(found.booking.clone());
         self.progress.found = true;

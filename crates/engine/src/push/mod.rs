@@ -3,6 +3,7 @@
 mod attach;
 mod book;
 mod books;
+mod earlier;
 mod find;
 mod offer;
 mod prove;

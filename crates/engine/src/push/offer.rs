@@ -14,6 +14,9 @@ impl Walk<'_> {
     /// Push step 0 and 1: check, and look before anything is sent.
     pub(super) async fn offer(&mut self) -> Result<Flow, Halt> {
         let candidates = self.books.candidates(self.held, &self.row.invoice.customer).await?;
+        if let Some(flow) = self.leave_earlier(&candidates).await? {
+            return Ok(flow);
+        }
         match self.books.check(self.held, &self.row, &candidates) {
             Err(findings) => {
                 self.progress.refused = None;
@@ -35,7 +38,7 @@ impl Walk<'_> {
         }
     }
 
-    async fn skip(&mut self, findings: Vec<Finding>) -> Result<Flow, Halt> {
+    pub(super) async fn skip(&mut self, findings: Vec<Finding>) -> Result<Flow, Halt> {
         let due = self.held.engine.now();
         let (step, to, ended) = ("check", InvoiceState::Skipped, Ended::Skipped);
         self.rest(Rest {

@@ -17,10 +17,11 @@ pub fn capability(pdf: PdfSupport, secrets: Vec<&'static str>) -> &'static Capab
             feed(Feed::Periods, Refresh::Whole),
             feed(Feed::CostCentres, Refresh::Whole),
             feed(Feed::Customers, Refresh::Changes),
+            feed(Feed::Items, Refresh::Whole),
         ],
         rules: rules(),
         pdf,
-        pdf_to_existing: pdf != PdfSupport::None,
+        pdf_to_existing: matches!(pdf, PdfSupport::AfterBooking | PdfSupport::BeforeBooking),
         checks_need: vec![
             Feed::LedgerAccounts,
             Feed::Journals,

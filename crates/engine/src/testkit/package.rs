@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use boekbrug_connector::{
-    Booked, BookingRef, CallCount, Capability, Connector, ConnectorError, Consent, Cursor, FetchRequest, FoundBooking,
-    HookVerdict, InboundHook, Opening, Packages, Page, Pdf, PdfSupport, ProbeStep, ReadBack, Refresh, Reject,
-    RemoteAdministration, RemoteDocument, Wanted,
+    Booked, BookingRef, CallCount, CallLimits, Capability, Connector, ConnectorError, Consent, Cursor, FetchRequest,
+    FoundBooking, HookVerdict, InboundHook, Opening, Packages, Page, Pdf, PdfSupport, ProbeStep, ReadBack, Refresh,
+    Reject, RemoteAdministration, RemoteDocument, Wanted,
 };
 use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{Feed, FindingCode, Incoming, Money, Package};
@@ -30,6 +30,9 @@ struct Inner {
     administrations: Vec<String>,
     withdrawn: bool,
     watched: Vec<String>,
+    limits: CallLimits,
+    minute: Timestamp,
+    calls_made: Vec<CallCount>,
     rows: BTreeMap<Feed, BTreeMap<String, (u64, Row)>>,
     version: u64,
     bookings: Vec<FakeBooking>,
@@ -125,6 +128,21 @@ impl FakePackage {
     /// Takes the consent back, or gives it.
     pub fn withdraw(&self, withdrawn: bool) {
         self.inner().withdrawn = withdrawn;
+    }
+
+    /// How many calls it allows.
+    pub fn allows(&self, limits: CallLimits) {
+        self.inner().limits = limits;
+    }
+
+    /// The minute in which its calls are counted from now on; it has no clock.
+    pub fn it_is(&self, minute: Timestamp) {
+        self.inner().minute = minute;
+    }
+
+    /// The calls of before that the last opening came with.
+    pub fn calls_made(&self) -> Vec<CallCount> {
+        self.inner().calls_made.clone()
     }
 
     /// The addresses at which it was asked to tell of changes.
@@ -427,7 +445,7 @@ impl Connector for Open {
         inner.counted = inner.calls.len();
         let count = CallCount {
             endpoint: "TEST /".to_owned(),
-            minute: Timestamp::UNIX_EPOCH,
+            minute: inner.minute,
             calls: u32::try_from(calls).unwrap_or(u32::MAX),
             errors: 0,
         };
@@ -449,12 +467,19 @@ impl Packages for Registry {
     }
 
     async fn open(&self, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError> {
-        self.0.inner().opened += 1;
+        let mut inner = self.0.inner();
+        inner.opened += 1;
+        inner.calls_made = opening.calls_made;
+        drop(inner);
         Ok(Arc::new(Open(Arc::clone(&self.0), opening.remote_id)))
     }
 
     fn consent(&self, package: &Package) -> Option<Arc<dyn Consent>> {
         (package.as_str() == "fakeconsent").then(|| Arc::new(FakeConsent(Arc::clone(&self.0))) as _)
+    }
+
+    fn limits(&self, _package: &Package) -> CallLimits {
+        self.0.inner().limits
     }
 
     fn receive(&self, package: &Package, hook: &InboundHook<'_>) -> Option<HookVerdict> {

@@ -337,6 +337,14 @@ catalogue! {
         nl: ["Factuur {number} is al eerder aangeleverd, met dezelfde inhoud", "Boekbrug had ditzelfde document al, onder de naam {earlier}; er is niets dubbel gedaan.", "U hoeft niets te doen. Had dit een andere factuur moeten zijn, geef die dan een eigen nummer."],
         en: ["Invoice {number} was offered before with the same content", "Boekbrug had this same document already, under the name {earlier}; nothing was done twice.", "Nothing to do. If this should have been another invoice, give it a number of its own."],
         who: ApplicationAdministrator, heals: [], Warning }
+    InvoiceEarlierNotBooked = "invoice.earlierNotBooked" {
+        nl: ["Factuur {number} is van vóór de koppeling en is niet geboekt", "De factuur is van {date}, de koppeling begon op {start}, en eerdere facturen worden volgens de instelling niet geboekt.", "U hoeft niets te doen. Moet zij toch worden geboekt, zet dan de instelling voor eerdere facturen aan en bied haar opnieuw aan."],
+        en: ["Invoice {number} is from before the connection and was not booked", "The invoice is of {date}, the connection began on {start}, and by its settings earlier invoices are not booked.", "Nothing to do. If it must be booked after all, switch the setting for earlier invoices on and offer it again."],
+        who: Bookkeeper, heals: [], Warning }
+    InvoiceEarlierFound = "invoice.earlierFound" {
+        nl: ["Factuur {number} stond al in het boekhoudpakket", "Zij is van vóór de koppeling en onder haar nummer al geboekt; Boekbrug heeft haar niet opnieuw geboekt.", "U hoeft niets te doen."],
+        en: ["Invoice {number} was in the package already", "It is from before the connection and was booked under its number; Boekbrug did not book it again.", "Nothing to do."],
+        who: Bookkeeper, heals: [], Warning }
 
     // The PDF.
     PdfNotPdf = "pdf.notPdf" {
