@@ -7,6 +7,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use boekbrug_king::Config as KingConfig;
 use boekbrug_snelstart::Config as SnelStartConfig;
 use figment::Figment;
 use figment::error::Kind;
@@ -106,6 +107,8 @@ pub struct Worker {
 pub struct Packages {
     /// SnelStart.
     pub snelstart: SnelStartConfig,
+    /// KING Finance.
+    pub king: KingConfig,
 }
 
 impl Default for Database {

@@ -7,6 +7,7 @@ use boekbrug_connector::{
     CallLimits, Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, Opening, Outcome, Packages,
 };
 use boekbrug_http::{SharedLimits, Transport};
+use boekbrug_king::King;
 use boekbrug_model::{Finding, FindingCode, Package};
 use boekbrug_snelstart::{Parts, SnelStart};
 
@@ -27,12 +28,13 @@ pub struct Registry {
 }
 
 /// The names of the packages, in the order in which a person sees them.
-pub const NAMES: &[&str] = &["snelstart"];
+pub const NAMES: &[&str] = &["snelstart", "king"];
 
 /// What a package can do; none when it is not known.
 pub fn capability(package: &Package) -> Option<&'static Capability> {
     match package.as_str() {
         "snelstart" => Some(boekbrug_snelstart::capability()),
+        "king" => Some(boekbrug_king::capability()),
         _ => None,
     }
 }
@@ -58,6 +60,13 @@ impl Packages for Registry {
                 chance: self.chance.clone(),
                 config: self.packages.snelstart.clone(),
                 shared: self.shared.clone(),
+                opening,
+            })?),
+            "king" => Ok(King::try_new(boekbrug_king::Parts {
+                transport: self.transport.clone(),
+                clock: self.clock.clone(),
+                chance: self.chance.clone(),
+                config: self.packages.king.clone(),
                 opening,
             })?),
             other => Err(unknown(other)),

@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("vault", &[]),
     ("http", &["connector", "model"]),
     ("snelstart", &["http", "connector", "model"]),
+    ("king", &["http", "connector", "model"]),
     ("store-sqlite", &["store", "model"]),
     ("store-postgres", &["store", "model"]),
     ("documents", &["store"]),
@@ -33,6 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "vault",
             "http",
             "snelstart",
+            "king",
             "store-sqlite",
             "store-postgres",
             "documents",
@@ -50,6 +52,7 @@ const APART: &[&str] = &["storm", "bench", "xtask"];
 /// never see a connector, or both would share one misreading.
 const TESTS: &[(&str, &[&str])] = &[
     ("snelstart", &["sandbox"]),
+    ("king", &["sandbox"]),
     ("engine", &["store-sqlite", "documents"]),
     ("server", &["store-sqlite", "documents", "vault"]),
 ];
@@ -78,6 +81,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("vault", &["tokio", "sqlx", "axum", "reqwest", "hyper"]),
     ("http", &["sqlx", "axum"]),
     ("snelstart", &["sqlx", "axum", "reqwest", "hyper"]),
+    ("king", &["sqlx", "axum", "reqwest", "hyper"]),
     ("store-sqlite", &["axum", "reqwest", "hyper"]),
     ("store-postgres", &["axum", "reqwest", "hyper"]),
     ("documents", &["sqlx", "axum", "reqwest"]),

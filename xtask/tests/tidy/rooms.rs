@@ -9,6 +9,7 @@ const NAMES: &[&str] = &["snelstart", "exact online", "king finance", "imuis"];
 /// Where they may stand: their own crates, the imitations, the registry, and what is never shipped.
 const AT_HOME: &[&str] = &[
     "crates/snelstart/",
+    "crates/king/",
     "crates/sandbox/",
     "crates/boekbrug/",
     "crates/storm/",

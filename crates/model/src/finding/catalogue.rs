@@ -375,6 +375,10 @@ catalogue! {
         nl: ["Het boekhoudpakket weigert de PDF", "De boeking staat er, maar het boekhoudpakket nam de PDF niet aan.", "Druk op Opnieuw; de boeking wordt daarbij niet nog eens gemaakt. Helpt dat niet, voeg de PDF dan met de hand toe."],
         en: ["The package refuses the PDF", "The booking is there, but the bookkeeping package did not accept the PDF.", "Press Retry; the booking is not made again. If that does not help, add the PDF by hand."],
         who: Bookkeeper, heals: [Time, Person], Refusal }
+    PdfRefusedWithBooking = "pdf.refusedWithBooking" {
+        nl: ["Het boekhoudpakket weigert de PDF; er is niets geboekt", "In dit boekhoudpakket gaat de PDF in één keer mee met de boeking, en het nam de PDF niet aan.", "Controleer de PDF en druk op Opnieuw, of zet PDF's meesturen uit bij de koppeling."],
+        en: ["The package refuses the PDF; nothing was booked", "In this bookkeeping package the PDF goes along with the booking in one call, and it did not accept the PDF.", "Check the PDF and press Retry, or switch sending PDFs off at the connection."],
+        who: Bookkeeper, heals: [Settings, Person], Refusal }
 
     // Documents that come in: UBL, CSV, JSON.
     DocumentEmpty = "document.empty" {

@@ -1,0 +1,13 @@
+//! The package's own words, in and out. Dutch stays here.
+
+mod columns;
+mod dataset;
+mod rows;
+mod selection;
+mod values;
+
+pub(crate) use columns::{BASALG, BASFIN, Listing, of};
+pub(crate) use dataset::{Cell, DataSet, Table};
+pub(crate) use rows::{Records, Row, file_of};
+pub(crate) use selection::{Asked, Condition, administration};
+pub(crate) use values::{Forms, day, flag, whole};
