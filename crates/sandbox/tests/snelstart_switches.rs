@@ -2,12 +2,13 @@
 
 mod support;
 
+use boekbrug_sandbox::Clock;
 use boekbrug_sandbox::snelstart::switches::{
     AbsentAddress, DefaultCountry, DeleteStyle, Details, DocumentSize, FilterError, FilterNodes, FilterText,
-    KindChange, ModelStateShape, ModifiedOnZone, NotFoundBody, OkOrCreated, OrderBy, SelectCasing, TopOverLimit,
-    UblType, VatTolerance, VoucherNumbering,
+    KindChange, ListOrder, ModelStateShape, ModifiedOnZone, NotFoundBody, OkOrCreated, OrderBy, SelectCasing,
+    TopOverLimit, UblType, VatTolerance, VoucherNumbering,
 };
-use boekbrug_sandbox::snelstart::{SeedRelation, Switches};
+use boekbrug_sandbox::snelstart::{RelationPatch, SeedRelation, Switches};
 use serde_json::{Value, json};
 use support::{BOOKS, Got, World, but, response};
 
@@ -201,6 +202,86 @@ fn order_by() {
             .status,
         400
     );
+}
+
+#[test]
+fn list_order() {
+    let all = |world: &World, query: &str| -> Vec<Value> {
+        let rows = world.get(&format!("/relaties?{query}")).json();
+        rows.as_array().expect("rows").clone()
+    };
+    let codes = |world: &World, query: &str| -> Vec<i64> {
+        let rows = all(world, query);
+        rows.iter()
+            .map(|row| row["relatiecode"].as_i64().expect("a code"))
+            .collect()
+    };
+    let added = codes(&with!(list_order: ListOrder::AsAdded), "");
+    assert_eq!(added[..3], [-1, -2, 0], "the package's own rows come first");
+    let sorted = {
+        let mut sorted = added.clone();
+        sorted.sort_unstable();
+        sorted
+    };
+    for order in [
+        ListOrder::ModifiedOn,
+        ListOrder::Id,
+        ListOrder::Drifting,
+        ListOrder::Shuffled,
+    ] {
+        let world = with!(list_order: order);
+        let mut seen = codes(&world, "");
+        seen.sort_unstable();
+        assert_eq!(seen, sorted, "{order:?} has each row once");
+    }
+
+    let by_id = with!(list_order: ListOrder::Id);
+    let ids: Vec<_> = all(&by_id, "").iter().map(|row| row["id"].to_string()).collect();
+    assert!(ids.is_sorted(), "{ids:?}");
+
+    let by_change = with!(list_order: ListOrder::ModifiedOn);
+    by_change.clock.advance(jiff::SignedDuration::from_secs(5));
+    let name = RelationPatch {
+        name: Some("Nu anders".into()),
+        ..RelationPatch::default()
+    };
+    by_change.sandbox.update_relation(BOOKS, 100, &name).expect("changed");
+    assert_eq!(
+        codes(&by_change, "").last(),
+        Some(&100),
+        "a changed row moves to the end"
+    );
+    let stamps: Vec<_> = all(&by_change, "")
+        .iter()
+        .map(|row| row["modifiedOn"].to_string())
+        .collect();
+    assert!(
+        stamps.is_sorted_by_key(|stamp| stamp.trim_matches('"')[..19].to_owned()),
+        "{stamps:?}"
+    );
+
+    let drifting = with!(list_order: ListOrder::Drifting);
+    let pages = [
+        codes(&drifting, "$top=2"),
+        codes(&drifting, "$top=2"),
+        codes(&drifting, "$top=2&$skip=1"),
+    ];
+    assert_eq!(
+        pages,
+        [added[0..2].to_vec(), added[1..3].to_vec(), added[3..5].to_vec()]
+    );
+
+    let shuffled = with!(list_order: ListOrder::Shuffled);
+    let orders: std::collections::BTreeSet<_> = (0..8).map(|_| codes(&shuffled, "")).collect();
+    assert!(orders.len() > 4, "another order at each call");
+
+    // Who asks for an order that is supported gets it.
+    for order in [ListOrder::Drifting, ListOrder::Shuffled, ListOrder::Id] {
+        let world = with!(list_order: order, order_by: OrderBy::Supported);
+        for _ in 0..3 {
+            assert_eq!(codes(&world, "$orderby=Relatiecode"), sorted, "{order:?}");
+        }
+    }
 }
 
 #[test]

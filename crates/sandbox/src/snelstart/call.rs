@@ -1,5 +1,7 @@
 //! One call that was let in, and what every call does with it.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -9,7 +11,7 @@ use super::answer::{Answer, Failure};
 use super::odata::QueryError;
 use super::odata::query::{PAGE, Query};
 use super::state;
-use super::switches::{FilterError, Switches};
+use super::switches::{FilterError, ListOrder, Switches};
 use super::table::Table;
 use super::wire::record::{Record, Row, Schema, Stamp};
 use super::wire::write::{self, Style};
@@ -103,11 +105,27 @@ impl Call<'_> {
         let style = self.style();
         let table = table(self.books);
         let found = table.found(&query.key, |rows| query.run(rows));
+        let found = match self.switches.list_order {
+            _ if query.sorted => found,
+            ListOrder::Drifting => table.drifted(&found),
+            ListOrder::Shuffled => shuffled(&found, self.chance),
+            ListOrder::AsAdded | ListOrder::ModifiedOn | ListOrder::Id => found,
+        };
         let rows = table.rows();
         let page = found.iter().skip(query.skip).take(query.top);
         let page = page.filter_map(|index| rows.get(*index).map(|row| row as &dyn Record));
         Ok(Answer::ok(write::rows(page, query.select.as_deref(), style)))
     }
+}
+
+/// The rows in another order than the last time (Fisher and Yates).
+fn shuffled(found: &[usize], chance: &mut Chance) -> Arc<[usize]> {
+    let mut rows = found.to_vec();
+    for last in (1..rows.len()).rev() {
+        let other = usize::try_from(chance.below(last as u64 + 1)).unwrap_or(0);
+        rows.swap(last, other);
+    }
+    rows.into()
 }
 
 fn refused(error: QueryError, switches: &Switches) -> Failure {

@@ -52,6 +52,15 @@ switch! {
         Supported }
 }
 switch! {
+    /// The order of a list that nobody asked to be sorted [§3, not documented].
+    ListOrder { /// As the rows were added.
+        AsAdded, /// By `modifiedOn`, so that a changed row moves to the end.
+        ModifiedOn, /// By id.
+        Id, /// Each call finds the first row at the end: rows move between pages.
+        Drifting, /// Another one at each call.
+        Shuffled }
+}
+switch! {
     /// What limits count by [§1.2, sources contradict].
     LimitsPer { /// The administration.
         Administration, /// The partner's subscription key.
@@ -174,6 +183,8 @@ switches! {
     zero_line_refused: bool = false,
     /// What `$orderby` does.
     order_by: OrderBy = OrderBy::default(),
+    /// The order of a list that nobody asked to be sorted.
+    list_order: ListOrder = ListOrder::default(),
     /// What limits count by.
     limits_per: LimitsPer = LimitsPer::default(),
     /// Form of `Retry-After`.
@@ -228,7 +239,7 @@ mod tests {
             .collect();
         let held: BTreeSet<_> = Switches::covering().into_iter().flat_map(values).collect();
         assert_eq!(wanted, held);
-        assert!(Switches::covering().len() <= 5);
+        assert!(Switches::covering().len() <= 6);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(crate) struct Table<T> {
     rows: Vec<T>,
     by_id: HashMap<Uuid, usize>,
     found: VecDeque<(String, Arc<[usize]>)>,
+    /// Pages given of a list that drifts.
+    drift: usize,
 }
 
 impl<T> Default for Table<T> {
@@ -25,6 +27,7 @@ impl<T> Default for Table<T> {
             rows: Vec::new(),
             by_id: HashMap::new(),
             found: VecDeque::new(),
+            drift: 0,
         }
     }
 }
@@ -35,6 +38,7 @@ impl<T: Row> Table<T> {
             by_id: HashMap::with_capacity(rows.len()),
             rows: Vec::with_capacity(rows.len()),
             found: VecDeque::new(),
+            drift: 0,
         };
         for row in rows {
             table.add(row);
@@ -90,6 +94,15 @@ impl<T: Row> Table<T> {
         }
         self.found.push_back((query.to_owned(), rows.clone()));
         rows
+    }
+
+    /// The rows with the first ones at the end: one more at each call.
+    pub(crate) fn drifted(&mut self, found: &[usize]) -> Arc<[usize]> {
+        let mut rows = found.to_vec();
+        let by = self.drift % rows.len().max(1);
+        rows.rotate_left(by);
+        self.drift += 1;
+        rows.into()
     }
 
     /// Forgets filter results, after a change of the rules they depend on.

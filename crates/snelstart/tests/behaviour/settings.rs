@@ -1,13 +1,16 @@
 //! Everything that the facts leave open, turned: each switch of the sandbox, and each setting of the connector that
 //! answers to such a point. The whole story must hold under all of them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use boekbrug_connector::testkit::{Subject, chapters};
+use boekbrug_connector::{FetchRequest, References};
+use boekbrug_model::Feed;
 use boekbrug_sandbox::Limits;
 use boekbrug_sandbox::snelstart::Switches;
-use boekbrug_sandbox::snelstart::switches::{ModifiedOnZone, OkOrCreated};
+use boekbrug_sandbox::snelstart::switches::{ListOrder, ModifiedOnZone, OkOrCreated};
 use serde_json::{Value, json};
 
 use crate::firm::Firm;
@@ -183,6 +186,85 @@ async fn under_a_zone_that_is_set_wrong() {
 #[tokio::test]
 async fn under_each_size_of_pages() {
     tell([1, 2, 5, 6, 7, 499].map(|size| with(&format!("page_size = {size}"), json!({"page_size": size})))).await;
+}
+
+/// The order of a list is not documented. However it is, and however rows move while it is read, each row is seen.
+fn in_order(order: ListOrder, page_size: u32) -> Setting {
+    Setting {
+        name: format!("list_order = {order:?}, page_size = {page_size}"),
+        switches: Switches {
+            list_order: order,
+            ..Switches::default()
+        },
+        config: json!({"page_size": page_size}),
+        ..Setting::default()
+    }
+}
+
+#[tokio::test]
+async fn in_the_order_of_changes() {
+    tell([500, 7, 3, 1].map(|size| in_order(ListOrder::ModifiedOn, size))).await;
+}
+
+#[tokio::test]
+async fn in_the_order_of_changes_with_stamps_of_dutch_time() {
+    tell([500, 7, 3].map(|size| {
+        let mut setting = in_order(ListOrder::ModifiedOn, size);
+        setting.switches.modified_on_zone = ModifiedOnZone::Amsterdam;
+        setting.start = "2026-10-25T00:40:00Z";
+        setting
+    }))
+    .await;
+}
+
+#[tokio::test]
+async fn in_the_order_of_ids() {
+    tell([7, 2].map(|size| in_order(ListOrder::Id, size))).await;
+}
+
+/// Each call finds the first row at the end, so that every border between pages moves. The rows that the next page
+/// reads again make up for it as long as a page has more than one.
+#[tokio::test]
+async fn while_rows_move_from_page_to_page() {
+    tell([7, 6, 3].map(|size| in_order(ListOrder::Drifting, size))).await;
+}
+
+/// A list that comes in another order each time can be read only whole; the largest page is that for most.
+#[tokio::test]
+async fn in_another_order_each_time() {
+    tell([in_order(ListOrder::Shuffled, 500)]).await;
+}
+
+/// In small pages such a list cannot be read for certain, but the read comes to an end, and what it does give is true.
+#[tokio::test]
+async fn in_another_order_each_time_a_read_of_small_pages_ends() {
+    for size in [1, 2, 5, 7] {
+        let firm = Firm::new(&in_order(ListOrder::Shuffled, size));
+        let truth = firm.truth(Feed::Customers).expect("the customers");
+        let connector = firm.open();
+        let references = References::default();
+        let mut cursor = None;
+        let mut seen = BTreeSet::new();
+        for run in 0..6 {
+            for page in 0.. {
+                assert!(page < 400, "page_size = {size}: run {run} does not end");
+                let request = FetchRequest {
+                    feed: Feed::Customers,
+                    cursor: cursor.as_ref(),
+                    references: &references,
+                };
+                let page = connector.fetch(request).await.expect("a page");
+                seen.extend(page.records.iter().map(|row| row.package_id.clone()));
+                cursor = page.next;
+                if page.done {
+                    break;
+                }
+            }
+            firm.pass(std::time::Duration::from_mins(15));
+        }
+        assert!(seen.len() <= truth.len() + 3, "only rows that are there");
+        assert!(!seen.is_empty());
+    }
 }
 
 #[tokio::test]

@@ -37,6 +37,16 @@ pub(crate) struct Field {
     pub(crate) steps: Vec<Step>,
 }
 
+impl Field {
+    /// A field of the row itself.
+    pub(crate) fn of_row(index: usize) -> Self {
+        Field {
+            of_element: false,
+            steps: vec![Step::Prop(index)],
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
     Prop(usize),

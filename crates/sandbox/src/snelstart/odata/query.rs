@@ -3,9 +3,9 @@
 use super::QueryError;
 use super::bind::bind;
 use super::eval::{Rules, field_of, meets};
-use super::filter::{Field, Filter, Step};
+use super::filter::{Field, Filter};
 use super::parser::parse;
-use crate::snelstart::switches::{OrderBy, Switches, TopOverLimit};
+use crate::snelstart::switches::{ListOrder, OrderBy, Switches, TopOverLimit};
 use crate::snelstart::wire::record::{Record, Schema};
 
 /// Rows without `$top`, and the most a `$top` may ask [documented].
@@ -16,6 +16,8 @@ pub(crate) const PAGE: usize = 500;
 pub(crate) struct Query {
     filter: Option<Filter>,
     order: Vec<(Field, bool)>,
+    /// The client asked for an order, and gets it.
+    pub(crate) sorted: bool,
     pub(crate) select: Option<Vec<usize>>,
     pub(crate) top: usize,
     pub(crate) skip: usize,
@@ -42,7 +44,7 @@ impl Query {
             .map(|text| bind(&parse(text, switches.filter_nodes)?, schema))
             .transpose()?;
         let order = match (option("$orderby"), switches.order_by) {
-            (None, _) | (_, OrderBy::Ignored) => Vec::new(),
+            (None, _) | (_, OrderBy::Ignored) => unasked(schema, switches.list_order),
             (Some(_), OrderBy::Error) => {
                 return Err(QueryError::Option(invalid(
                     "Query option 'OrderBy' is not allowed. To allow it, set the 'AllowedQueryOptions' property on QueryValidationSettings.",
@@ -58,6 +60,7 @@ impl Query {
         );
         Ok(Query {
             filter,
+            sorted: option("$orderby").is_some() && switches.order_by == OrderBy::Supported,
             order,
             select,
             top: top(option("$top"), max, switches.top_over_limit)?,
@@ -135,6 +138,17 @@ fn select(text: &str, schema: &'static Schema) -> Result<Vec<usize>, QueryError>
         .collect()
 }
 
+/// The order of a list that nobody asked to be sorted; a model without `modifiedOn` stays as its rows were added.
+fn unasked(schema: &'static Schema, order: ListOrder) -> Vec<(Field, bool)> {
+    let names: &[&str] = match order {
+        ListOrder::AsAdded | ListOrder::Drifting | ListOrder::Shuffled => &[],
+        ListOrder::ModifiedOn => &["ModifiedOn"],
+        ListOrder::Id => &["Id"],
+    };
+    let fields = names.iter().filter_map(|name| schema.find(name));
+    fields.map(|index| (Field::of_row(index), false)).collect()
+}
+
 fn order(text: &str, schema: &'static Schema) -> Result<Vec<(Field, bool)>, QueryError> {
     text.split(',')
         .map(|part| {
@@ -152,11 +166,7 @@ fn order(text: &str, schema: &'static Schema) -> Result<Vec<(Field, bool)>, Quer
             let index = schema
                 .find(name)
                 .ok_or_else(|| QueryError::no_property(name, schema.name))?;
-            let field = Field {
-                of_element: false,
-                steps: vec![Step::Prop(index)],
-            };
-            Ok((field, descending))
+            Ok((Field::of_row(index), descending))
         })
         .collect()
 }
