@@ -2,7 +2,7 @@
 //! sometimes lets a node die just before or just after its transaction is made to last.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use boekbrug_connector::Chance;
@@ -13,71 +13,95 @@ use boekbrug_model::{
 };
 #[allow(clippy::wildcard_imports, reason = "every type of every verb")]
 use boekbrug_store::*;
+use futures::task::AtomicWaker;
 use jiff::Timestamp;
-use tokio::sync::Notify;
 
+use crate::agenda::Agenda;
 use crate::time::SeededChance;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-/// How many are inside, and whether the node died there.
+/// How many are inside, and whether the node died.
 #[derive(Clone)]
 pub(crate) struct Door {
-    inside: Arc<AtomicU64>,
-    died: Arc<AtomicU64>,
-    left: Arc<Notify>,
-    chance: Arc<SeededChance>,
+    inner: Arc<Inner>,
+}
+
+struct Inside(Arc<Inner>);
+
+struct Inner {
+    inside: AtomicU64,
+    died: AtomicBool,
+    buried: AtomicBool,
+    awake: Arc<AtomicWaker>,
+    agenda: Agenda,
+    chance: SeededChance,
     deaths_of_65536: u16,
 }
 
 impl Door {
     /// A door at which, of 65,536 commits, so many kill the node.
-    /// `left` is told whenever somebody comes out.
-    pub(crate) fn new(left: Arc<Notify>, chance: Arc<SeededChance>, deaths_of_65536: u16) -> Self {
+    /// `awake` is woken whenever somebody comes out, and `agenda` told of what may make a connection due.
+    pub(crate) fn new(awake: Arc<AtomicWaker>, agenda: Agenda, chance: SeededChance, deaths_of_65536: u16) -> Self {
         Self {
-            inside: Arc::default(),
-            died: Arc::default(),
-            left,
-            chance,
-            deaths_of_65536,
+            inner: Arc::new(Inner {
+                inside: AtomicU64::new(0),
+                died: AtomicBool::new(false),
+                buried: AtomicBool::new(false),
+                awake,
+                agenda,
+                chance,
+                deaths_of_65536,
+            }),
         }
     }
 
     /// True while nobody is inside.
     pub(crate) fn is_still(&self) -> bool {
-        self.inside.load(Ordering::SeqCst) == 0
+        self.inner.inside.load(Ordering::SeqCst) == 0
     }
 
     /// True when the node died at a commit.
     pub(crate) fn has_died(&self) -> bool {
-        self.died.load(Ordering::SeqCst) > 0
+        self.inner.died.load(Ordering::SeqCst)
     }
 
-    fn enter(&self) -> Inside {
-        self.inside.fetch_add(1, Ordering::SeqCst);
-        Inside(self.inside.clone(), self.left.clone())
+    /// Nothing that the node left behind comes in any more.
+    pub(crate) fn close(&self) {
+        self.inner.buried.store(true, Ordering::SeqCst);
+    }
+
+    fn enter(&self) -> Result<Inside> {
+        if self.inner.buried.load(Ordering::SeqCst) {
+            return Err(StoreError::Unavailable("this node is dead".into()));
+        }
+        self.inner.inside.fetch_add(1, Ordering::SeqCst);
+        Ok(Inside(self.inner.clone()))
+    }
+
+    /// Comes in for something that may make a connection due.
+    fn stir(&self) -> Result<Inside> {
+        self.inner.agenda.stir();
+        self.enter()
     }
 
     fn deadly(&self) -> bool {
         let mut dice = [0; 2];
-        self.chance.fill(&mut dice);
-        u16::from_be_bytes(dice) < self.deaths_of_65536
+        self.inner.chance.fill(&mut dice);
+        u16::from_be_bytes(dice) < self.inner.deaths_of_65536
     }
 
     /// The node is dead: nothing of it goes on.
     async fn die<T>(&self) -> T {
-        self.died.fetch_add(1, Ordering::SeqCst);
-        self.left.notify_one();
+        self.inner.died.store(true, Ordering::SeqCst);
         std::future::pending().await
     }
 }
 
-struct Inside(Arc<AtomicU64>, Arc<Notify>);
-
 impl Drop for Inside {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
-        self.1.notify_one();
+        self.0.inside.fetch_sub(1, Ordering::SeqCst);
+        self.0.awake.wake();
     }
 }
 
@@ -104,7 +128,7 @@ impl WatchedTx {
 #[async_trait]
 impl Store for Watched {
     async fn begin(&self) -> Result<Box<dyn Tx>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         let inner = self.inner.begin().await?;
         Ok(Box::new(WatchedTx {
             inner: Some(inner),
@@ -113,22 +137,22 @@ impl Store for Watched {
     }
 
     async fn connection(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Option<ConnectionRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.connection(organisation, id).await
     }
 
     async fn connections(&self, organisation: OrganisationId) -> Result<Vec<ConnectionRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.connections(organisation).await
     }
 
     async fn organisations(&self) -> Result<Vec<OrganisationRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.organisations().await
     }
 
     async fn administrations(&self, organisation: OrganisationId) -> Result<Vec<AdministrationRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.administrations(organisation).await
     }
 
@@ -138,37 +162,37 @@ impl Store for Watched {
     }
 
     async fn secret(&self, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.secret(connection, name).await
     }
 
     async fn secrets_not_under(&self, key_id: &str, limit: u32) -> Result<Vec<SecretRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.secrets_not_under(key_id, limit).await
     }
 
     async fn feed_state(&self, connection: ConnectionId, feed: Feed) -> Result<FeedState> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.feed_state(connection, feed).await
     }
 
     async fn feed_states(&self, connection: ConnectionId) -> Result<Vec<(Feed, FeedState)>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.feed_states(connection).await
     }
 
     async fn known(&self, connection: ConnectionId, feed: Feed, package_ids: &[&str]) -> Result<Vec<KnownRecord>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.known(connection, feed, package_ids).await
     }
 
     async fn references(&self, connection: ConnectionId, feeds: &[Feed]) -> Result<Vec<(Feed, String, Record)>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.references(connection, feeds).await
     }
 
     async fn customers_matching(&self, connection: ConnectionId, keys: &CustomerKeys) -> Result<Vec<StoredRecord>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.customers_matching(connection, keys).await
     }
 
@@ -179,12 +203,12 @@ impl Store for Watched {
         after: Option<(&str, RecordId)>,
         limit: u32,
     ) -> Result<Vec<StoredRecord>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.records(connection, feed, after, limit).await
     }
 
     async fn history(&self, connection: ConnectionId, package_id: &str, feed: Feed) -> Result<Vec<HistoryRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.history(connection, package_id, feed).await
     }
 
@@ -195,24 +219,24 @@ impl Store for Watched {
         after: ChangeNumber,
         limit: u32,
     ) -> Result<Vec<ChangeRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner
             .changes_after(organisation, administration, after, limit)
             .await
     }
 
     async fn rejects(&self, connection: ConnectionId) -> Result<Vec<RejectRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.rejects(connection).await
     }
 
     async fn invoice(&self, organisation: OrganisationId, id: InvoiceId) -> Result<Option<InvoiceRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.invoice(organisation, id).await
     }
 
     async fn invoice_by_number(&self, connection: ConnectionId, number: &str) -> Result<Option<InvoiceRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.invoice_by_number(connection, number).await
     }
 
@@ -223,37 +247,37 @@ impl Store for Watched {
         after: Option<InvoiceId>,
         limit: u32,
     ) -> Result<Vec<InvoiceRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.invoices(connection, states, after, limit).await
     }
 
     async fn invoice_counts(&self, connection: ConnectionId) -> Result<Vec<(InvoiceState, u64)>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.invoice_counts(connection).await
     }
 
     async fn attempts(&self, invoice: InvoiceId) -> Result<Vec<AttemptRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.attempts(invoice).await
     }
 
     async fn runs(&self, connection: ConnectionId, limit: u32) -> Result<Vec<RunRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.runs(connection, limit).await
     }
 
     async fn calls_since(&self, connection: ConnectionId, since: Timestamp) -> Result<Vec<CallRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.calls_since(connection, since).await
     }
 
     async fn totals(&self, now: Timestamp) -> Result<Totals> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.totals(now).await
     }
 
     async fn backup(&self, path: &std::path::Path) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner.backup(path).await
     }
 }
@@ -268,24 +292,24 @@ impl Tx for WatchedTx {
         }
         let inner = self.inner.take().ok_or(StoreError::Missing { what: "transaction" })?;
         let done = {
-            let _inside = door.enter();
+            let _inside = door.enter()?;
             inner.commit().await
         };
         if door.deadly() { door.die().await } else { done }
     }
 
     async fn create_organisation(&mut self, row: &OrganisationRow) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.create_organisation(row).await
     }
 
     async fn create_administration(&mut self, row: &AdministrationRow) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.create_administration(row).await
     }
 
     async fn create_connection(&mut self, row: &ConnectionRow) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.create_connection(row).await
     }
 
@@ -297,7 +321,7 @@ impl Tx for WatchedTx {
         settings: &ConnectionSettings,
         at: Timestamp,
     ) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?
             .update_settings(organisation, id, version, settings, at)
             .await
@@ -310,23 +334,27 @@ impl Tx for WatchedTx {
         findings: &[boekbrug_model::Finding],
         at: Timestamp,
     ) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.set_connection_state(id, state, findings, at).await
     }
 
     async fn pin(&mut self, id: ConnectionId, remote_id: &str, remote_name: &str) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.pin(id, remote_id, remote_name).await
     }
 
     async fn put_secret(&mut self, row: &SecretRow, at: Timestamp) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.put_secret(row, at).await
     }
 
     async fn lease(&mut self, node: &str, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>> {
-        let _inside = self.door.enter();
-        self.inner()?.lease(node, now, until, limit).await
+        let _inside = self.door.enter()?;
+        let leases = self.inner()?.lease(node, now, until, limit).await?;
+        for lease in &leases {
+            self.door.inner.agenda.lease(lease.connection.id, until);
+        }
+        Ok(leases)
     }
 
     async fn lease_one(
@@ -336,22 +364,28 @@ impl Tx for WatchedTx {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Option<Lease>> {
-        let _inside = self.door.enter();
-        self.inner()?.lease_one(id, node, now, until).await
+        let _inside = self.door.enter()?;
+        let lease = self.inner()?.lease_one(id, node, now, until).await?;
+        if lease.is_some() {
+            self.door.inner.agenda.lease(id, until);
+        }
+        Ok(lease)
     }
 
     async fn renew(&mut self, lease: &Lease, until: Timestamp) -> Result<()> {
-        let _inside = self.door.enter();
-        self.inner()?.renew(lease, until).await
+        let _inside = self.door.enter()?;
+        self.inner()?.renew(lease, until).await?;
+        self.door.inner.agenda.lease(lease.connection.id, until);
+        Ok(())
     }
 
     async fn release(&mut self, lease: &Lease, next_due: Timestamp) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.release(lease, next_due).await
     }
 
     async fn nudge(&mut self, id: ConnectionId, now: Timestamp) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.nudge(id, now).await
     }
 
@@ -361,7 +395,7 @@ impl Tx for WatchedTx {
     }
 
     async fn record_page(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner()?.record_page(lease, page).await
     }
 
@@ -373,34 +407,34 @@ impl Tx for WatchedTx {
         read: &str,
         at: Timestamp,
     ) -> Result<u64> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner()?
             .deactivate_unseen(lease, administration, feed, read, at)
             .await
     }
 
     async fn accept_invoice(&mut self, write: &InvoiceWrite) -> Result<Accepted> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.accept_invoice(write).await
     }
 
     async fn claim(&mut self, lease: &Lease, now: Timestamp, limit: u32) -> Result<Vec<InvoiceRow>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner()?.claim(lease, now, limit).await
     }
 
     async fn finish_step(&mut self, lease: &Lease, step: &StepWrite) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner()?.finish_step(lease, step).await
     }
 
     async fn wake(&mut self, connection: ConnectionId, cause: Heals, now: Timestamp) -> Result<u64> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.wake(connection, cause, now).await
     }
 
     async fn retry(&mut self, organisation: OrganisationId, invoice: InvoiceId, now: Timestamp) -> Result<bool> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.retry(organisation, invoice, now).await
     }
 
@@ -411,17 +445,17 @@ impl Tx for WatchedTx {
         by: &str,
         now: Timestamp,
     ) -> Result<bool> {
-        let _inside = self.door.enter();
+        let _inside = self.door.stir()?;
         self.inner()?.mark(organisation, invoice, by, now).await
     }
 
     async fn log_run(&mut self, run: &RunRow) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner()?.log_run(run).await
     }
 
     async fn count_calls(&mut self, connection: ConnectionId, calls: &[CallRow]) -> Result<()> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner()?.count_calls(connection, calls).await
     }
 }

@@ -2,7 +2,7 @@
 //! on at a time. What happens between two stops belongs to one node alone, so a seed repeats exactly, whatever the
 //! threads of the database do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -23,6 +23,10 @@ pub(crate) enum Stop {
     Sleep(Timestamp),
 }
 
+/// Whoever wants to pass belongs to a node that is dead.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dead;
+
 /// One who waits.
 struct Waiting {
     node: NodeId,
@@ -34,6 +38,7 @@ struct Waiting {
 struct State {
     next: u64,
     waiting: BTreeMap<u64, Waiting>,
+    dead: BTreeSet<NodeId>,
 }
 
 /// The gate, shared by the nodes and the scheduler.
@@ -43,11 +48,15 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    /// Stops until the scheduler says go. A future that is dropped while it stands here leaves the gate.
-    pub(crate) async fn pass(&self, node: NodeId, stop: Stop) {
+    /// Stops until the scheduler says go. A future that is dropped while it stands here leaves the gate. An error when
+    /// the node is dead: what a dead node left running must come to its end without touching anything.
+    pub(crate) async fn pass(&self, node: NodeId, stop: Stop) -> Result<(), Dead> {
         let (go, gone) = oneshot::channel();
         let ticket = {
             let mut state = self.lock();
+            if state.dead.contains(&node) {
+                return Err(Dead);
+            }
             let ticket = state.next;
             state.next += 1;
             state.waiting.insert(ticket, Waiting { node, stop, go });
@@ -57,8 +66,14 @@ impl Gate {
             gate: self.clone(),
             ticket,
         };
-        // The scheduler drops the sender only when the storm is over.
-        let _ = gone.await;
+        gone.await.map_err(|_| Dead)
+    }
+
+    /// The node is dead: nothing of it passes any more.
+    pub(crate) fn bury(&self, node: NodeId) {
+        let mut state = self.lock();
+        state.dead.insert(node);
+        state.waiting.retain(|_, one| one.node != node);
     }
 
     /// Everybody who stands at the gate, in the order of arrival.

@@ -4,8 +4,10 @@
 //! A seed decides everything and repeats exactly: nodes stop at a gate before and after each call and at each wait,
 //! and a scheduler that draws from the seed lets one go on at a time.
 
+mod agenda;
 mod door;
 mod gate;
+mod node;
 mod people;
 mod plan;
 mod storm;
@@ -16,5 +18,5 @@ mod world;
 
 pub use boekbrug_engine::Mutations;
 pub use plan::Plan;
-pub use storm::run;
+pub use storm::{prepare, run};
 pub use verdict::Verdict;

@@ -1,16 +1,24 @@
 //! `cargo xtask storm`: many storms on all cores, and one JSON object.
 
-use std::path::Path;
-use std::process::ExitCode;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+mod crew;
+mod progress;
 
-use anyhow::{Context, Result};
-use boekbrug_storm::{Mutations, Verdict, run};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+use anyhow::Result;
+use boekbrug_storm::Verdict;
 use clap::Parser;
 use serde::Serialize;
 
+use crate::crew::Crew;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Whole installations under virtual time and random faults.
+///
+/// Interrupted with Ctrl-C it reports on the seeds that are done, and ends with 130.
 #[derive(Parser)]
 #[command(name = "storm")]
 struct Arguments {
@@ -26,6 +34,12 @@ struct Arguments {
     /// Threads; the default is one per core.
     #[arg(long)]
     threads: Option<usize>,
+    /// Storms that a thread goes through at once: while one waits for its database, another goes on.
+    #[arg(long, default_value_t = 4)]
+    at_once: usize,
+    /// Seconds between two lines of progress on stderr; 0 for none.
+    #[arg(long, default_value_t = 30)]
+    progress: u64,
     /// Book without looking first, to see that the storm notices.
     #[arg(long)]
     skip_look_before_send: bool,
@@ -38,106 +52,86 @@ struct Report {
     verdict: Verdict,
     failed_seeds: Vec<u64>,
     schedules_per_second: u64,
+    /// Only there when it was stopped before all seeds were done.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    interrupted: bool,
 }
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
-    let folder = folder()?;
     let threads = arguments
         .threads
         .or_else(|| std::thread::available_parallelism().ok().map(Into::into))
         .unwrap_or(1);
-    let next = AtomicU64::new(arguments.seed);
-    let end = arguments.seed + arguments.seeds;
-    let sum = Mutex::new((Verdict::default(), Vec::new()));
+    let crew = Crew::try_new(&arguments)?;
+    let stop = progress::listen()?;
     #[allow(clippy::disallowed_methods, reason = "a rate for people, no part of a storm")]
     let started = std::time::Instant::now();
+    let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        for thread in 0..threads {
-            let (next, sum, folder, arguments) = (&next, &sum, folder.path(), &arguments);
-            scope.spawn(move || work(thread, next, end, sum, folder, arguments));
+        let workers: Vec<_> = (0..threads)
+            .map(|thread| {
+                let (crew, stop) = (&crew, &stop);
+                scope.spawn(move || crew.work(thread, stop))
+            })
+            .collect();
+        let teller = scope.spawn(|| progress::tell(&crew, &over, arguments.progress));
+        for worker in workers {
+            // A panic in a storm has been printed; it must not hide what the others found.
+            if worker.join().is_err() {
+                crew.panicked();
+            }
         }
+        over.store(true, std::sync::atomic::Ordering::SeqCst);
+        teller.thread().unpark();
     });
-    let (verdict, mut failed) = sum.into_inner().unwrap_or_else(PoisonError::into_inner);
-    failed.sort_unstable();
     let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX).max(1);
-    let clean = verdict.is_clean() && failed.is_empty();
-    for words in &verdict.words {
+    report(&arguments, crew, millis)
+}
+
+/// Says what it came to: the words on stderr, the figures on stdout.
+fn report(arguments: &Arguments, crew: Crew, millis: u64) -> Result<ExitCode> {
+    let sum = crew.into_sum();
+    let clean = sum.verdict.is_clean() && sum.failed.is_empty();
+    let interrupted = sum.done < arguments.seeds;
+    for words in &sum.verdict.words {
         eprintln!("{words}");
     }
-    if !failed.is_empty() {
+    if let Some(first) = sum.failed.first() {
         eprintln!(
-            "failed seeds: {failed:?}\nhint: repeat one with --seeds 1 --seed {}",
-            failed[0]
+            "failed seeds: {:?}\nhint: repeat one with --seeds 1 --seed {first}",
+            sum.failed
         );
     }
     let report = Report {
-        seeds: arguments.seeds,
-        schedules_per_second: verdict.steps * 1000 / millis,
-        verdict,
-        failed_seeds: failed,
+        seeds: sum.done,
+        schedules_per_second: sum.verdict.steps * 1000 / millis,
+        verdict: sum.verdict,
+        failed_seeds: sum.failed,
+        interrupted,
     };
     println!("{}", serde_json::to_string(&report)?);
-    if !arguments.json && clean {
+    if interrupted {
+        eprintln!("Interrupted after {} of {} seeds.", report.seeds, arguments.seeds);
+    } else if !arguments.json && clean {
         eprintln!("Every promise was kept.");
     }
-    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(match (clean, interrupted) {
+        (false, _) => ExitCode::FAILURE,
+        (true, true) => ExitCode::from(130),
+        (true, false) => ExitCode::SUCCESS,
+    })
 }
 
-/// In memory where the machine has such a folder: the files are small and thousands.
-fn folder() -> Result<tempfile::TempDir> {
-    let memory = Path::new("/dev/shm");
-    let made = if memory.is_dir() {
-        tempfile::tempdir_in(memory)
-    } else {
-        tempfile::tempdir()
-    };
-    made.context("no temporary folder can be made")
-}
-
-fn work(
-    thread: usize,
-    next: &AtomicU64,
+/// The seeds of a run, taken one after the other by whoever is free.
+struct Seeds {
+    next: AtomicU64,
     end: u64,
-    sum: &Mutex<(Verdict, Vec<u64>)>,
-    folder: &Path,
-    arguments: &Arguments,
-) {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return eprintln!("no runtime: {error}"),
-    };
-    loop {
-        let seed = next.fetch_add(1, Ordering::Relaxed);
-        if seed >= end {
-            return;
-        }
-        let path = folder.join(format!("{thread}.db"));
-        let mutations = Mutations {
-            skip_look_before_send: arguments.skip_look_before_send,
-        };
-        let result = runtime.block_on(run(seed, path.clone(), mutations));
-        for ending in ["", "-wal", "-shm"] {
-            // What is left of a storm is of no use to the next; a file that was never made is no fault.
-            let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
-        }
-        let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
-        match result {
-            Ok(mut verdict) => {
-                if !verdict.is_clean() {
-                    sum.1.push(seed);
-                }
-                verdict.words = verdict
-                    .words
-                    .into_iter()
-                    .map(|words| format!("seed {seed}: {words}"))
-                    .collect();
-                sum.0.add(verdict);
-            }
-            Err(error) => {
-                eprintln!("seed {seed}: {error:#}");
-                sum.1.push(seed);
-            }
-        }
+}
+
+impl Seeds {
+    fn take(&self) -> Option<u64> {
+        let seed = self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        (seed < self.end).then_some(seed)
     }
 }

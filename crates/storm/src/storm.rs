@@ -1,21 +1,20 @@
 //! One storm: nodes work, the scheduler lets one go on at a time, people act, the weather rages; then it clears, and
 //! what was promised must be true.
 
-use std::path::PathBuf;
+use std::future::poll_fn;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::task::Poll;
 
 use anyhow::{Result, bail};
-use boekbrug_connector::Clock;
 use boekbrug_engine::Mutations;
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use tokio::task::JoinHandle;
 
-use crate::door::Door;
 use crate::gate::{NodeId, Stop};
+use crate::node::Running;
 use crate::people::People;
 use crate::plan::Plan;
 use crate::verdict::{self, Verdict};
@@ -27,14 +26,10 @@ const ROUGH_STEPS: u32 = 500;
 const FAIR_HOURS: i64 = 30;
 /// Virtual hours of fair weather after which a bookkeeper presses "retry".
 const RETRY_AFTER: i64 = 6;
+/// How often in a row nobody must want to go on, so that what nodes started beside themselves has had its turn.
+const TURNS: u32 = 3;
 /// A storm that takes more steps than this hangs.
 const TOO_MANY: u32 = 200_000;
-
-/// A node at work.
-struct Running {
-    door: Door,
-    task: JoinHandle<()>,
-}
 
 /// A storm under way.
 struct Storm {
@@ -44,11 +39,20 @@ struct Storm {
     nodes: Vec<Running>,
     next_node: u32,
     steps: u32,
+    /// Somebody was buried since the store was last asked.
+    buried: bool,
     /// Seconds for which a node waits between two looks for work.
     pause: Arc<AtomicU64>,
 }
 
-/// Runs the storm of a seed on an empty store at `path`.
+/// Makes an empty store at `path`. Copies of it save every storm the making of its tables.
+pub async fn prepare(path: &Path) -> Result<()> {
+    let options = boekbrug_store_sqlite::Options::for_tests();
+    boekbrug_store_sqlite::SqliteStore::open(path, &options).await?.close().await;
+    Ok(())
+}
+
+/// Runs the storm of a seed on the store at `path`, which is made when it is not there.
 pub async fn run(seed: u64, path: PathBuf, mutations: Mutations) -> Result<Verdict> {
     let plan = Plan::of(seed);
     let rng = StdRng::seed_from_u64(seed ^ 0x5701_2345);
@@ -61,12 +65,13 @@ pub async fn run(seed: u64, path: PathBuf, mutations: Mutations) -> Result<Verdi
         nodes: Vec::new(),
         next_node: 0,
         steps: 0,
+        buried: false,
         pause: Arc::new(AtomicU64::new(20)),
     };
     storm.rough().await?;
     storm.fair().await?;
-    for node in &storm.nodes {
-        node.task.abort();
+    while !storm.nodes.is_empty() {
+        storm.bury(0);
     }
     verdict::judge(&storm.world, &storm.people, storm.steps).await
 }
@@ -134,29 +139,27 @@ impl Storm {
 
     /// Starts nodes until there are as many as the plan says; one that died comes back under a new number.
     fn keep_nodes(&mut self) {
-        self.nodes.retain(|node| !node.task.is_finished());
         while self.nodes.len() < self.world.plan.nodes {
             let id = NodeId(self.next_node);
             self.next_node += 1;
             let skew = if id.0 == 0 { 0 } else { self.world.plan.skew };
             let node = self.world.node(id, skew);
-            let (door, clock, engine) = (node.door.clone(), node.clock.clone(), node.engine.clone());
-            let pause = self.pause.clone();
-            let task = tokio::spawn(async move {
-                loop {
-                    if let Err(error) = engine.cycle().await {
-                        tracing::debug!(%error, "a cycle ended early");
-                    }
-                    clock.sleep(Duration::from_secs(pause.load(Ordering::SeqCst))).await;
-                }
-            });
-            self.nodes.push(Running { door, task });
+            self.nodes
+                .push(Running::start(node, self.world.awake.clone(), self.pause.clone()));
         }
     }
 
+    /// Kills a node where it stands.
     fn kill(&mut self) {
         let at = self.rng.random_range(0..self.nodes.len());
-        self.nodes[at].task.abort();
+        self.bury(at);
+    }
+
+    fn bury(&mut self, at: usize) {
+        let node = self.nodes.remove(at);
+        node.door.close();
+        self.world.gate.bury(node.id);
+        self.buried = true;
     }
 
     /// Waits until every node is at rest, buries the dead, and lets one go on; or moves time when all wait for it.
@@ -192,26 +195,42 @@ impl Storm {
         Ok(())
     }
 
-    /// Every node stands at the gate, died, or ended.
+    /// Every node stands at the gate, or died and is buried.
     async fn rest(&mut self) -> Result<()> {
         loop {
-            // A few turns, so that whatever is ready to run has run.
-            for _ in 0..4 {
+            let mut turns = 0;
+            while turns < TURNS {
+                self.turn().await;
+                // What a node has started beside itself is not polled by us: it gets its turns here.
                 tokio::task::yield_now().await;
+                turns = if self.nodes.iter().all(Running::is_at_rest) { turns + 1 } else { 0 };
             }
-            for node in &self.nodes {
-                if node.door.has_died() {
-                    node.task.abort();
-                }
+            if let Some(node) = self.nodes.iter().find(|node| node.fell) {
+                bail!("{:?} ended in a fault of the program", node.id);
             }
-            self.nodes.retain(|node| !node.task.is_finished());
-            if self.nodes.iter().any(|node| !node.door.is_still()) {
-                self.world.left.notified().await;
-            } else if self.nodes.iter().all(|node| !node.door.has_died()) {
+            let died = self.nodes.iter().position(|node| node.door.has_died());
+            if let Some(at) = died {
+                self.bury(at);
+            } else if !std::mem::take(&mut self.buried) {
+                return Ok(());
+            } else {
                 // The store has one connection: whoever reads after a roll-back was ordered waits for it.
                 self.world.store.organisations().await?;
-                return Ok(());
             }
         }
+    }
+
+    /// Lets everybody go on who wants to, until nobody does.
+    async fn turn(&mut self) {
+        poll_fn(|context| {
+            self.world.awake.register(context.waker());
+            self.nodes.iter_mut().for_each(Running::turn);
+            if self.nodes.iter().all(Running::is_at_rest) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
+        .await;
     }
 }

@@ -65,7 +65,10 @@ impl Clock for NodeClock {
 
     async fn sleep(&self, duration: Duration) {
         let until = self.time.now().checked_add(duration).unwrap_or(Timestamp::MAX);
-        self.gate.pass(self.node, Stop::Sleep(until)).await;
+        // Waiting cannot fail. What a dead node left running unwinds from here; the runtime catches that, silently.
+        if let Err(dead) = self.gate.pass(self.node, Stop::Sleep(until)).await {
+            std::panic::resume_unwind(Box::new(dead));
+        }
     }
 }
 

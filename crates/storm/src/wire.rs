@@ -76,7 +76,8 @@ impl Transport for Wire {
         timeout: Duration,
         max_body: usize,
     ) -> Result<Response<Bytes>, TransportError> {
-        self.gate.pass(self.node, Stop::BeforeCall).await;
+        let dead = |_| TransportError::NotSent("this node is dead".into());
+        self.gate.pass(self.node, Stop::BeforeCall).await.map_err(dead)?;
         self.calls.add();
         if let Some(delay) = self.goes_late() {
             let arrives = self
@@ -89,7 +90,7 @@ impl Transport for Wire {
             return self.no_answer(timeout).await;
         }
         let reply = self.sandbox.handle(request);
-        self.gate.pass(self.node, Stop::AfterCall).await;
+        self.gate.pass(self.node, Stop::AfterCall).await.map_err(dead)?;
         match reply {
             Reply::Answer(response) => within(response, max_body),
             Reply::Delayed { after, response } if after < timeout => {

@@ -22,12 +22,13 @@ use boekbrug_store::{Documents, Store};
 use boekbrug_store_sqlite::SqliteStore;
 use boekbrug_vault::Keyring;
 use bytes::Bytes;
+use futures::task::AtomicWaker;
 use http::{Request, Response};
 use jiff::Timestamp;
 use jiff::civil::Time as DayTime;
 use secrecy::SecretString;
-use tokio::sync::Notify;
 
+use crate::agenda::Agenda;
 use crate::door::{Door, Watched};
 use crate::gate::{Gate, NodeId};
 use crate::plan::Plan;
@@ -72,8 +73,10 @@ pub(crate) struct World {
     pub links: Vec<Link>,
     /// Calls made by nodes.
     pub calls: Tally,
-    /// Told whenever a node comes out of the store.
-    pub left: Arc<Notify>,
+    /// Woken whenever a node wants to go on.
+    pub awake: Arc<AtomicWaker>,
+    /// When the next connection can be leased.
+    pub agenda: Agenda,
     documents: Arc<dyn Documents>,
     keyring: Arc<Keyring>,
     mutations: Mutations,
@@ -87,6 +90,12 @@ pub(crate) struct Node {
     pub door: Door,
     /// Its clock.
     pub clock: NodeClock,
+    /// The store, behind the door.
+    pub store: Arc<dyn Store>,
+    /// When there is work.
+    pub agenda: Agenda,
+    /// The tenants.
+    pub organisations: Vec<OrganisationId>,
 }
 
 impl World {
@@ -100,8 +109,13 @@ impl World {
             Arc::new(SqliteStore::open(&path, &boekbrug_store_sqlite::Options::for_tests()).await?);
         let documents: Arc<dyn Documents> = Arc::new(ObjectDocuments::in_memory());
         let keyring = Arc::new(Keyring::parse("k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?);
+        let agenda = Agenda::default();
+        let desk_door = Door::new(Arc::default(), agenda.clone(), SeededChance::new(0), 0);
         let desk_ports = Ports {
-            store: store.clone(),
+            store: Arc::new(Watched {
+                inner: store.clone(),
+                door: desk_door,
+            }),
             documents: documents.clone(),
             packages: Arc::new(Registry {
                 transport: Arc::new(Straight(sandbox.clone())),
@@ -124,7 +138,8 @@ impl World {
             desk,
             links: Vec::new(),
             calls: Tally::default(),
-            left: Arc::default(),
+            awake: Arc::default(),
+            agenda,
             documents,
             keyring,
             mutations,
@@ -176,7 +191,16 @@ impl World {
             time: self.time.clone(),
             skew: Arc::new(AtomicI64::new(skew_seconds * 1_000_000)),
         };
-        let door = Door::new(self.left.clone(), chance(1), self.plan.deaths_at_commit);
+        let door = Door::new(
+            self.awake.clone(),
+            self.agenda.clone(),
+            SeededChance::new(self.plan.seed ^ (number << 20) ^ 1),
+            self.plan.deaths_at_commit,
+        );
+        let store: Arc<dyn Store> = Arc::new(Watched {
+            inner: self.store.clone(),
+            door: door.clone(),
+        });
         let transport = Arc::new(Wire {
             node: id,
             gate: self.gate.clone(),
@@ -189,10 +213,7 @@ impl World {
             calls: self.calls.clone(),
         });
         let ports = Ports {
-            store: Arc::new(Watched {
-                inner: self.store.clone(),
-                door: door.clone(),
-            }),
+            store: store.clone(),
             documents: self.documents.clone(),
             packages: Arc::new(Registry {
                 transport,
@@ -206,7 +227,14 @@ impl World {
             watcher: Arc::new(Quiet),
         };
         let engine = Engine::new(ports, options(&format!("node-{}", id.0), self.mutations));
-        Node { engine, door, clock }
+        Node {
+            engine,
+            door,
+            clock,
+            store,
+            agenda: self.agenda.clone(),
+            organisations: self.links.iter().map(|link| link.organisation).take(1).collect(),
+        }
     }
 
     /// The weather clears for good.
