@@ -18,6 +18,7 @@
 mod chance;
 mod clock;
 mod control;
+pub mod exact;
 mod fate;
 mod fault;
 mod json;
@@ -30,6 +31,7 @@ mod switch;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use control::CallCount;
+pub use exact::Exact;
 pub use fault::{Action, Change, FaultPlan, FaultRule, Odds, RandomFaults, When};
 pub use king::King;
 pub use limits::Limits;

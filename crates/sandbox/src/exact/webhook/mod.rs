@@ -1,0 +1,9 @@
+//! Webhooks [apis/exact.md §5].
+
+pub(crate) mod courier;
+pub(crate) mod event;
+pub(crate) mod queue;
+pub(crate) mod sign;
+
+pub use courier::{AcceptsAll, Courier, Refuses, SocketCourier};
+pub use queue::Delivery;
