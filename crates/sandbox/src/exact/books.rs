@@ -12,6 +12,7 @@ use super::division::Division;
 use super::table::Rec;
 use super::value::Value;
 use super::wall;
+use super::webhook::sign::hex;
 
 /// Everything that was booked in an administration.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -245,7 +246,7 @@ fn document(division: &Division, rec: Rec<'_>) -> StoredDocument {
             id: file.row.id,
             name: file.text("FileName"),
             size: bytes.len(),
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hex(&digest).to_lowercase(),
         }
     });
     StoredDocument {

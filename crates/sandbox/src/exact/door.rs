@@ -14,7 +14,7 @@ use super::state::State;
 use super::webhook::courier::{AcceptsAll, Courier};
 use crate::clock::Clock;
 use crate::fault::Action;
-use crate::reply::Reply;
+use crate::reply::{Reply, response};
 use crate::serve::Imitation;
 
 /// An Exact Online of one's own. Cloning gives another handle to the same
@@ -154,6 +154,7 @@ fn under(state: &mut State, asked: &Asked<'_>, action: &Action) -> Reply {
         Action::Refuse => Reply::Refused,
         Action::LoseRequest => Reply::Silence,
         Action::GarbageBody => Reply::Answer(garbage()),
+        Action::EmptyBody => Reply::Answer(response(200, "", Bytes::new())),
         Action::Status {
             status, retry_after, ..
         } => Reply::Answer(broken(state, *status, *retry_after, asked)),

@@ -51,12 +51,13 @@ pub(crate) fn caller(
     state: &State,
     headers: &HeaderMap,
     now: Timestamp,
-) -> Result<Caller, (Option<Caller>, Response<Bytes>)> {
+) -> Result<Caller, Box<(Option<Caller>, Response<Bytes>)>> {
     let sent = headers.get("authorization").and_then(|value| value.to_str().ok());
     let token = sent.and_then(|value| {
         let (scheme, token) = value.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
     });
+    let refused = |owner, words: &str| Err(Box::new((owner, unauthorized(words, &state.switches))));
     match token.map(|token| state.grants.worth(token, now)) {
         Some(Worth::Good(grant)) => Ok(Caller::of(grant)),
         Some(Worth::Expired(grant)) => {
@@ -64,10 +65,10 @@ pub(crate) fn caller(
                 ExpiredWords::MessageExpired => "The message expired at the time the access token was valid until",
                 ExpiredWords::AccessTokenExpired => "The access token expired",
             };
-            Err((Some(Caller::of(grant)), unauthorized(words, &state.switches)))
+            refused(Some(Caller::of(grant)), words)
         }
-        Some(Worth::Nothing) => Err((None, unauthorized("The access token is not valid", &state.switches))),
-        None => Err((None, unauthorized("No access token was sent", &state.switches))),
+        Some(Worth::Nothing) => refused(None, "The access token is not valid"),
+        None => refused(None, "No access token was sent"),
     }
 }
 
@@ -144,7 +145,7 @@ impl State {
         division: i32,
         endpoint: &str,
         now: Timestamp,
-    ) -> Result<(), (Option<Exceeded>, Response<Bytes>)> {
+    ) -> Result<(), Box<(Option<Exceeded>, Response<Bytes>)>> {
         let party = caller.party(division);
         if self.meter.blocked(&party, endpoint, self.switches.block_scope, now) {
             let status = match self.switches.block_status {
@@ -152,10 +153,10 @@ impl State {
                 BlockStatus::TooManyRequests => 429,
             };
             let text = "Too many errors: this API key is blocked for this endpoint.";
-            return Err((None, error(status, text, &self.switches)));
+            return Err(Box::new((None, error(status, text, &self.switches))));
         }
         let admitted = self.meter.admit(caller.app, division, self.limits, now);
-        admitted.map_err(|exceeded| (Some(exceeded), too_many(&self.switches, wait(exceeded, now))))
+        admitted.map_err(|exceeded| Box::new((Some(exceeded), too_many(&self.switches, wait(exceeded, now)))))
     }
 }
 

@@ -96,7 +96,8 @@ fn guarded(state: &mut State, asked: &Asked<'_>) -> Guarded {
     let limits = state.limits;
     let caller = match gate::caller(state, asked.headers, asked.now) {
         Ok(caller) => caller,
-        Err((owner, refusal)) => {
+        Err(refused) => {
+            let (owner, refusal) = *refused;
             if let (Some(owner), Some(division)) = (owner, division) {
                 state.meter.error(&owner.party(division), &name, limits, asked.now);
             }
@@ -104,8 +105,9 @@ fn guarded(state: &mut State, asked: &Asked<'_>) -> Guarded {
         }
     };
     if let Some(division) = division
-        && let Err((exceeded, refusal)) = state.limited(&caller, division, &name, asked.now)
+        && let Err(refused) = state.limited(&caller, division, &name, asked.now)
     {
+        let (exceeded, refusal) = *refused;
         return (refusal, exceeded, Some((caller, division)));
     }
     let language = state.language(caller.user);

@@ -1,6 +1,7 @@
 //! What users have granted to apps, and the tokens that stand for it.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -108,7 +109,7 @@ pub(crate) enum Refused {
 /// All grants.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grants {
-    grants: Vec<Grant>,
+    given: Vec<Grant>,
     codes: HashMap<String, Code>,
     access: HashMap<String, Access>,
     /// Every refresh token ever given, with its grant.
@@ -130,7 +131,7 @@ impl Grants {
         now: Timestamp,
         chance: &mut Chance,
     ) -> String {
-        self.grants.push(Grant {
+        self.given.push(Grant {
             app,
             user,
             divisions,
@@ -141,7 +142,7 @@ impl Grants {
         // codes of the real package hold an exclamation mark
         let code = format!("stampNL001.{}!{}", secret(chance, 2), secret(chance, 4));
         let made = Code {
-            grant: self.grants.len() - 1,
+            grant: self.given.len() - 1,
             redirect: redirect.to_owned(),
             expires: now + CODE_LIFE,
             used: false,
@@ -172,7 +173,7 @@ impl Grants {
         }
         let grant = found.grant;
         if self
-            .grants
+            .given
             .get(grant)
             .is_none_or(|grant| grant.app != app || grant.withdrawn)
         {
@@ -184,13 +185,13 @@ impl Grants {
 
     /// Whose refresh token this is, alive or not.
     pub(crate) fn owner(&self, refresh: &str) -> Option<&Grant> {
-        self.refresh.get(refresh).and_then(|grant| self.grants.get(*grant))
+        self.refresh.get(refresh).and_then(|grant| self.given.get(*grant))
     }
 
     /// The user behind a code.
     pub(crate) fn user_of_code(&self, code: &str) -> Option<usize> {
         let grant = self.codes.get(code)?.grant;
-        self.grants.get(grant).map(|grant| grant.user)
+        self.given.get(grant).map(|grant| grant.user)
     }
 
     /// Exchanges a refresh token.
@@ -203,7 +204,7 @@ impl Grants {
     ) -> Result<TokenPair, Refused> {
         let index = *self.refresh.get(token).ok_or(Refused::Dead)?;
         let grant = self
-            .grants
+            .given
             .get(index)
             .filter(|grant| grant.app == app && !grant.withdrawn);
         let grant = grant.ok_or(Refused::Dead)?;
@@ -234,7 +235,7 @@ impl Grants {
         };
         self.access.insert(pair.access_token.clone(), access);
         self.refresh.insert(pair.refresh_token.clone(), index);
-        if let Some(grant) = self.grants.get_mut(index) {
+        if let Some(grant) = self.given.get_mut(index) {
             grant.refresh = Some(pair.refresh_token.clone());
             grant.last_issued = now;
         }
@@ -246,7 +247,7 @@ impl Grants {
         let Some(access) = self.access.get(token) else {
             return Worth::Nothing;
         };
-        match self.grants.get(access.grant) {
+        match self.given.get(access.grant) {
             Some(grant) if grant.withdrawn => Worth::Nothing,
             Some(grant) if access.expires <= now => Worth::Expired(grant),
             Some(grant) => Worth::Good(grant),
@@ -260,14 +261,14 @@ impl Grants {
         for access in self.access.values_mut() {
             access.expires = access.expires.min(now);
         }
-        for grant in &mut self.grants {
+        for grant in &mut self.given {
             grant.last_issued = grant.last_issued.min(now - REFRESH_AFTER);
         }
     }
 
     /// Users take their consent back.
     pub(crate) fn withdraw_all(&mut self, now: Timestamp) {
-        for grant in &mut self.grants {
+        for grant in &mut self.given {
             grant.withdrawn = true;
         }
         self.note(TokenEventKind::Withdrawn, now);
@@ -276,7 +277,7 @@ impl Grants {
     /// Somebody else used the refresh tokens: those that clients hold are
     /// old.
     pub(crate) fn take_away_all(&mut self, now: Timestamp, chance: &mut Chance) {
-        for index in 0..self.grants.len() {
+        for index in 0..self.given.len() {
             let _ = self.issue(index, now - REFRESH_AFTER, chance);
         }
     }
@@ -284,5 +285,10 @@ impl Grants {
 
 /// Letters and digits that cannot be guessed.
 fn secret(chance: &mut Chance, words: usize) -> String {
-    (0..words).map(|_| format!("{:016x}", chance.bits())).collect()
+    let mut out = String::with_capacity(words * 16);
+    for _ in 0..words {
+        // writing to a string cannot fail
+        let _ = write!(out, "{:016x}", chance.bits());
+    }
+    out
 }

@@ -22,7 +22,7 @@ impl Collation {
         }
     }
 
-    fn fold<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    fn fold<'t>(self, text: &'t str) -> Cow<'t, str> {
         let text = if self.trailing_blanks_count {
             text
         } else {
@@ -35,7 +35,7 @@ impl Collation {
         }
     }
 
-    fn order(&self, left: &Value<'_>, right: &Value<'_>) -> Option<Ordering> {
+    fn order(self, left: &Value<'_>, right: &Value<'_>) -> Option<Ordering> {
         match (left, right) {
             (Value::Text(a), Value::Text(b)) => Some(self.fold(a).cmp(&self.fold(b))),
             _ => left.order(right),

@@ -194,9 +194,7 @@ impl<'c> Check<'c> {
             .unwrap_or_default();
         let code = self.draft.fields.text("PaymentCondition").unwrap_or(&own);
         if code.is_empty() {
-            if customer.is_none() {
-                return None;
-            }
+            customer?;
             return self.problem(Problem::mandatory(PAYMENT_CONDITION));
         }
         match self.books.table("cashflow/PaymentConditions").by_code("Code", code) {

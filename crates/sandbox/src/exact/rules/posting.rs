@@ -173,7 +173,7 @@ impl Posting<'_> {
             ("EntryNumber", Value::Int(self.number)),
             ("InvoiceNumber", Value::Int(self.number)),
             ("LineNumber", Value::Int(number)),
-            ("LineType", Value::Int(if number == 0 { 0 } else { 1 })),
+            ("LineType", Value::Int(i64::from(number != 0))),
             ("Type", Value::Int(self.kind())),
             ("Status", Value::Int(20)),
             ("AmountFC", Value::Dec(amount)),

@@ -28,7 +28,7 @@ pub(crate) fn hash_code(secret: &str, content: &[u8]) -> String {
 }
 
 /// Upper-case hex digits.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut out, byte| {
         // writing to a string cannot fail
         let _ = write!(out, "{byte:02X}");

@@ -115,8 +115,7 @@ fn convert(field: &Field, json: &Json) -> Result<Owned, Failure> {
     }
     let value = match field.edm {
         Edm::Guid => text(json).and_then(guid).map(Value::Guid),
-        Edm::Text => text(json).map(Value::owned_text),
-        Edm::Binary => text(json).map(Value::owned_text),
+        Edm::Text | Edm::Binary => text(json).map(Value::owned_text),
         Edm::Byte => integer(json, 0..=255),
         Edm::Int16 => integer(json, i64::from(i16::MIN)..=i64::from(i16::MAX)),
         Edm::Int32 => integer(json, i64::from(i32::MIN)..=i64::from(i32::MAX)),
