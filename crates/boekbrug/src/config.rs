@@ -7,6 +7,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use boekbrug_exact::Config as ExactConfig;
 use boekbrug_king::Config as KingConfig;
 use boekbrug_snelstart::Config as SnelStartConfig;
 use figment::Figment;
@@ -109,6 +110,8 @@ pub struct Packages {
     pub snelstart: SnelStartConfig,
     /// KING Finance.
     pub king: KingConfig,
+    /// Exact Online.
+    pub exact: ExactConfig,
 }
 
 impl Default for Database {

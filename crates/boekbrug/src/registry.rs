@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use boekbrug_connector::{
-    CallLimits, Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, Opening, Outcome, Packages,
+    CallLimits, Capability, Chance, Clock, Connector, ConnectorError, Consent, ErrorKind, HookVerdict, InboundHook,
+    Opening, Outcome, Packages,
 };
+use boekbrug_exact::{Exact, SignIn};
 use boekbrug_http::{SharedLimits, Transport};
 use boekbrug_king::King;
 use boekbrug_model::{Finding, FindingCode, Package};
@@ -28,13 +30,14 @@ pub struct Registry {
 }
 
 /// The names of the packages, in the order in which a person sees them.
-pub const NAMES: &[&str] = &["snelstart", "king"];
+pub const NAMES: &[&str] = &["snelstart", "exact", "king"];
 
 /// What a package can do; none when it is not known.
 pub fn capability(package: &Package) -> Option<&'static Capability> {
     match package.as_str() {
         "snelstart" => Some(boekbrug_snelstart::capability()),
         "king" => Some(boekbrug_king::capability()),
+        "exact" => Some(boekbrug_exact::capability()),
         _ => None,
     }
 }
@@ -48,7 +51,27 @@ impl Packages for Registry {
     fn limits(&self, package: &Package) -> CallLimits {
         match package.as_str() {
             "snelstart" => self.packages.snelstart.limits.for_people(),
+            "exact" => self.packages.exact.limits.for_people(),
             _ => CallLimits::default(),
+        }
+    }
+
+    fn consent(&self, package: &Package) -> Option<Arc<dyn Consent>> {
+        match package.as_str() {
+            "exact" => Some(Arc::new(SignIn {
+                transport: self.transport.clone(),
+                clock: self.clock.clone(),
+                chance: self.chance.clone(),
+                config: self.packages.exact.clone(),
+            })),
+            _ => None,
+        }
+    }
+
+    fn receive(&self, package: &Package, hook: &InboundHook<'_>) -> Option<HookVerdict> {
+        match package.as_str() {
+            "exact" => Some(boekbrug_exact::receive(&self.packages.exact, hook)),
+            _ => None,
         }
     }
 
@@ -60,6 +83,13 @@ impl Packages for Registry {
                 chance: self.chance.clone(),
                 config: self.packages.snelstart.clone(),
                 shared: self.shared.clone(),
+                opening,
+            })?),
+            "exact" => Ok(Exact::try_new(boekbrug_exact::Parts {
+                transport: self.transport.clone(),
+                clock: self.clock.clone(),
+                chance: self.chance.clone(),
+                config: self.packages.exact.clone(),
                 opening,
             })?),
             "king" => Ok(King::try_new(boekbrug_king::Parts {

@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("http", &["connector", "model"]),
     ("snelstart", &["http", "connector", "model"]),
     ("king", &["http", "connector", "model"]),
+    ("exact", &["http", "connector", "model"]),
     ("store-sqlite", &["store", "model"]),
     ("store-postgres", &["store", "model"]),
     ("documents", &["store"]),
@@ -35,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "http",
             "snelstart",
             "king",
+            "exact",
             "store-sqlite",
             "store-postgres",
             "documents",
@@ -53,6 +55,7 @@ const APART: &[&str] = &["storm", "bench", "xtask"];
 const TESTS: &[(&str, &[&str])] = &[
     ("snelstart", &["sandbox"]),
     ("king", &["sandbox"]),
+    ("exact", &["sandbox"]),
     ("engine", &["store-sqlite", "documents"]),
     ("server", &["store-sqlite", "documents", "vault"]),
 ];
@@ -82,6 +85,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("http", &["sqlx", "axum"]),
     ("snelstart", &["sqlx", "axum", "reqwest", "hyper"]),
     ("king", &["sqlx", "axum", "reqwest", "hyper"]),
+    ("exact", &["sqlx", "axum", "reqwest", "hyper"]),
     ("store-sqlite", &["axum", "reqwest", "hyper"]),
     ("store-postgres", &["axum", "reqwest", "hyper"]),
     ("documents", &["sqlx", "axum", "reqwest"]),

@@ -10,6 +10,7 @@ const NAMES: &[&str] = &["snelstart", "exact online", "king finance", "imuis"];
 const AT_HOME: &[&str] = &[
     "crates/snelstart/",
     "crates/king/",
+    "crates/exact/",
     "crates/sandbox/",
     "crates/boekbrug/",
     "crates/storm/",

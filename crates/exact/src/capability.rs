@@ -1,0 +1,112 @@
+//! What the package can do and its limits, as data.
+
+use std::sync::LazyLock;
+
+use boekbrug_connector::{Capability, FeedCapability, PdfSupport, Refresh};
+use boekbrug_model::{BookingRules, Currency, Feed};
+
+use crate::fields;
+
+/// The largest PDF: 10 MB, counted before base64 (apis/exact.md section 6).
+pub(crate) const PDF_BYTES: u64 = 10 * 1024 * 1024;
+
+/// Currencies that an administration may have switched on; one that it has not is refused by the package.
+const CURRENCIES: [&str; 22] = [
+    "EUR", "USD", "GBP", "CHF", "DKK", "SEK", "NOK", "PLN", "CZK", "HUF", "RON", "BGN", "ISK", "TRY", "CAD", "AUD",
+    "NZD", "JPY", "CNY", "HKD", "SGD", "ZAR",
+];
+
+/// What Exact Online can do.
+pub fn capability() -> &'static Capability {
+    static RECORD: LazyLock<Capability> = LazyLock::new(|| Capability {
+        title: "Exact Online",
+        feeds: feeds(),
+        rules: rules(),
+        pdf: PdfSupport::BeforeBooking,
+        pdf_to_existing: true,
+        checks_need: vec![
+            Feed::LedgerAccounts,
+            Feed::Journals,
+            Feed::Periods,
+            Feed::VatCodes,
+            Feed::PaymentConditions,
+            Feed::CostCentres,
+            Feed::Items,
+            Feed::Projects,
+            Feed::Customers,
+        ],
+        customers_need: Vec::new(),
+        settle_seconds: 30,
+        fields: fields::tables(),
+        // The tokens come from a consent that a person gives on the package's own site.
+        secrets: Vec::new(),
+    });
+    &RECORD
+}
+
+/// Reference data first. Every list tells what changed, by row version or by the time of the change; what vanished is
+/// not seen, and deletions are never carried over.
+fn feeds() -> Vec<FeedCapability> {
+    let changes = |feed, page| FeedCapability {
+        feed,
+        refresh: Refresh::Changes,
+        page,
+    };
+    vec![
+        changes(Feed::LedgerAccounts, 1_000),
+        changes(Feed::Journals, 60),
+        changes(Feed::Periods, 60),
+        changes(Feed::VatCodes, 60),
+        changes(Feed::PaymentConditions, 60),
+        changes(Feed::CostCentres, 60),
+        changes(Feed::ItemGroups, 60),
+        changes(Feed::Items, 1_000),
+        changes(Feed::Employees, 1_000),
+        changes(Feed::Customers, 1_000),
+        changes(Feed::Projects, 1_000),
+    ]
+}
+
+fn rules() -> BookingRules {
+    BookingRules {
+        // The reference of an entry; its length is not documented. Longer ones are not seen in practice.
+        number_length: 30,
+        description_length: 50,
+        line_description_length: 50,
+        numeric_customer_code: false,
+        // The invoice's own amounts are sent where they differ, so an honest invoice may be some cents off.
+        vat_tolerance: 5,
+        own_vat_amounts: true,
+        // A line without a code gets the one of its ledger account, which may be another than the invoice's.
+        untaxed_without_code: false,
+        reverse_charge_alone: false,
+        // A line of nothing means nothing.
+        drops_zero_lines: true,
+        needs_journal: true,
+        // The debtor account follows from the customer.
+        needs_debtor_account: false,
+        currencies: CURRENCIES
+            .iter()
+            .filter_map(|code| code.parse().ok())
+            .collect::<Vec<Currency>>(),
+        pdf_bytes: Some(PDF_BYTES),
+        payment_days: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_currency_exists() {
+        assert_eq!(capability().rules.currencies.len(), CURRENCIES.len());
+    }
+
+    #[test]
+    fn whatever_the_checks_need_is_a_feed() {
+        let record = capability();
+        let missing = record.checks_need.iter().find(|feed| record.feed(**feed).is_none());
+        assert_eq!(missing, None);
+    }
+}

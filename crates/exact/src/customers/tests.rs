@@ -1,0 +1,1 @@
+//! The state of a read of customers, step by step.

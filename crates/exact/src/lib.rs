@@ -1,0 +1,185 @@
+#![doc = include_str!("../docs.md")]
+
+mod address;
+mod capability;
+mod client;
+mod config;
+mod consent;
+mod cursor;
+mod customers;
+mod divisions;
+mod documents;
+mod errors;
+mod feeds;
+mod fields;
+mod find;
+mod hook;
+mod limits;
+mod listed;
+mod map;
+mod no_token;
+mod probe;
+mod probe_books;
+mod push;
+mod resource;
+mod site;
+mod token;
+mod watch;
+mod wire;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use boekbrug_connector::{
+    Booked, BookingRef, CallCount, Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, FetchRequest,
+    FoundBooking, Opening, Outcome, Page, Pdf, ProbeStep, ReadBack, RemoteAdministration, RemoteDocument, Wanted,
+};
+use boekbrug_http::Transport;
+use boekbrug_model::invoice::CheckedInvoice;
+use boekbrug_model::{ConnectionSettings, Feed, Finding, FindingCode};
+use jiff::civil::Date;
+
+pub use capability::capability;
+pub use config::{
+    Config, ConnectionOptions, REFRESH_TOKEN, ReadBackBy, SESSION, SendInvoiceTo, SiteConfig, VatAmounts,
+};
+pub use consent::SignIn;
+pub use hook::receive;
+pub use limits::Limits;
+pub use site::Site;
+
+use client::Api;
+use config::Own;
+use resource::Resource;
+
+/// Everything with which a connection to Exact Online is opened.
+pub struct Parts {
+    /// The way out.
+    pub transport: Arc<dyn Transport>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub chance: Arc<dyn Chance>,
+    /// The operator's settings.
+    pub config: Config,
+    /// The connection, with its secrets.
+    pub opening: Opening,
+}
+
+/// One connection to one division in Exact Online.
+pub struct Exact {
+    api: Api,
+    own: Own,
+    settings: ConnectionSettings,
+    division: Option<i64>,
+    moved: feeds::Moved,
+    remembered: customers::Remembered,
+    recent: push::Recent,
+}
+
+impl Exact {
+    /// Opens a connection. Makes no call; settings that cannot work are an error of [`ErrorKind::Configuration`].
+    pub fn try_new(parts: Parts) -> Result<Arc<dyn Connector>, ConnectorError> {
+        let Parts {
+            transport,
+            clock,
+            chance,
+            config,
+            opening,
+        } = parts;
+        let own = config.for_connection(&opening.settings.package_settings)?;
+        let division = divisions::pinned(opening.remote_id.as_deref(), own.options.division)?;
+        let api = Api::new(transport, clock, chance, opening.secrets, &own);
+        api.preload(&opening.calls_made);
+        Ok(Arc::new(Self {
+            api,
+            own,
+            settings: opening.settings,
+            division,
+            moved: feeds::Moved::default(),
+            remembered: customers::Remembered::default(),
+            recent: push::Recent::default(),
+        }))
+    }
+
+    /// The division on which the connection works; never the one that somebody happens to look at.
+    fn division(&self) -> Result<i64, ConnectorError> {
+        self.division.ok_or_else(|| {
+            let finding = Finding::new(FindingCode::ConnectionSettingsWrong).with("setting", "division");
+            ConnectorError::new(ErrorKind::Configuration, Outcome::Permanent, finding)
+        })
+    }
+
+    /// The path of a resource of the division.
+    fn path(&self, resource: &Resource, rest: &str) -> Result<String, ConnectorError> {
+        Ok(format!("/api/v1/{}/{}{rest}", self.division()?, resource.path))
+    }
+
+    /// The day on the package's clock.
+    fn today(&self) -> Date {
+        self.own.zone.to_datetime(self.api.now()).date()
+    }
+}
+
+/// A refusal on our own side, before a call.
+fn refused(finding: Finding) -> ConnectorError {
+    ConnectorError::new(ErrorKind::Configuration, Outcome::Permanent, finding)
+}
+
+#[async_trait]
+impl Connector for Exact {
+    fn capability(&self) -> &'static Capability {
+        capability()
+    }
+
+    async fn identify(&self) -> Result<RemoteAdministration, ConnectorError> {
+        self.own_division().await
+    }
+
+    async fn administrations(&self) -> Result<Vec<RemoteAdministration>, ConnectorError> {
+        self.divisions().await
+    }
+
+    async fn watch(&self, callback: &str) -> Result<Vec<Feed>, ConnectorError> {
+        self.subscribe(callback).await
+    }
+
+    async fn fetch(&self, request: FetchRequest<'_>) -> Result<Page, ConnectorError> {
+        self.page(request).await
+    }
+
+    async fn find(&self, wanted: &Wanted) -> Result<Vec<FoundBooking>, ConnectorError> {
+        self.look_up_booking(wanted).await
+    }
+
+    async fn book(
+        &self,
+        invoice: &CheckedInvoice,
+        document: Option<&RemoteDocument>,
+    ) -> Result<Booked, ConnectorError> {
+        self.send_booking(invoice, document).await
+    }
+
+    async fn documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError> {
+        self.list_documents(booking).await
+    }
+
+    async fn attach(&self, booking: Option<&BookingRef>, pdf: &Pdf) -> Result<RemoteDocument, ConnectorError> {
+        match booking {
+            None => self.store_pdf(pdf).await,
+            Some(booking) => self.hang_pdf(booking, pdf).await,
+        }
+    }
+
+    async fn read_back(&self, booking: &BookingRef) -> Result<ReadBack, ConnectorError> {
+        self.look_back(booking).await
+    }
+
+    async fn probe(&self) -> Vec<ProbeStep> {
+        self.probe_all().await
+    }
+
+    fn take_calls(&self) -> Vec<CallCount> {
+        self.api.take_calls()
+    }
+}

@@ -1,0 +1,1 @@
+//! The package's JSON to canonical records and back, as snapshots: a changed mapping is a changed file in review.
