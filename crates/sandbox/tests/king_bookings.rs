@@ -490,7 +490,7 @@ fn amounts_and_dates_are_read_as_the_switches_say() {
 fn text_beyond_its_column_is_cut_or_refused() {
     let long = but(&simple("F-12345678901234567890"), &[]);
     let world = World::new();
-    world.booked(&posting(&[long.clone()]));
+    world.booked(&posting(std::slice::from_ref(&long)));
     assert_eq!(world.books().sales[0].invoice, "F-123456789012345678");
     let strict = switched(|switches| switches.long_text = LongText::Refused);
     let message = strict.refused(&posting(&[long]));

@@ -8,6 +8,7 @@ mod schema;
 #[path = "king_support/mod.rs"]
 mod support;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use boekbrug_sandbox::king::Switches;
@@ -89,32 +90,24 @@ fn parameter(door: &str, name: &str, payload: &str) -> String {
     if door == "/ws1_xml.asmx" {
         return format!("<{name}>{}</{name}>", escape(payload));
     }
-    let columns = |table: &str| -> String {
-        let mut names: Vec<String> = Vec::new();
-        for row in support::Element::parse(payload).all(table) {
-            names.extend(row.children.iter().map(|cell| cell.name.clone()));
+    let root = support::Element::parse(payload);
+    let mut columns = BTreeMap::<&str, BTreeSet<&str>>::new();
+    for row in &root.children {
+        columns
+            .entry(&row.name)
+            .or_default()
+            .extend(row.children.iter().map(|cell| cell.name.as_str()));
+    }
+    let mut tables = String::new();
+    for (table, columns) in columns {
+        tables.push_str(&format!("<xs:element name=\"{table}\"><xs:complexType><xs:sequence>"));
+        for column in columns {
+            tables.push_str(&format!(
+                "<xs:element name=\"{column}\" type=\"xs:string\" minOccurs=\"0\"/>"
+            ));
         }
-        names.sort();
-        names.dedup();
-        names
-            .iter()
-            .map(|name| format!("<xs:element name=\"{name}\" type=\"xs:string\" minOccurs=\"0\"/>"))
-            .collect()
-    };
-    let mut tables: Vec<String> = support::Element::parse(payload)
-        .children
-        .iter()
-        .map(|row| row.name.clone())
-        .collect();
-    tables.sort();
-    tables.dedup();
-    let tables: String = tables
-        .iter()
-        .map(|table| {
-            let columns = columns(table);
-            format!("<xs:element name=\"{table}\"><xs:complexType><xs:sequence>{columns}</xs:sequence></xs:complexType></xs:element>")
-        })
-        .collect();
+        tables.push_str("</xs:sequence></xs:complexType></xs:element>");
+    }
     format!(
         "<{name}><xs:schema id=\"NewDataSet\" xmlns=\"\" xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"><xs:element name=\"NewDataSet\">\
          <xs:complexType><xs:choice maxOccurs=\"unbounded\">{tables}</xs:choice></xs:complexType></xs:element></xs:schema>\
