@@ -108,7 +108,7 @@ const RULES: &[Rule] = &[
 pub(crate) fn meaning(text: &str) -> Meaning {
     let text = text.to_lowercase();
     let holds = |words: &&[&str]| words.iter().any(|word| text.contains(word));
-    let fits = |rule: &&Rule| rule.0.iter().all(|words| holds(words));
+    let fits = |rule: &&Rule| rule.0.iter().all(holds);
     RULES.iter().find(fits).map_or(Meaning::Other, |rule| rule.1)
 }
 
