@@ -1,6 +1,8 @@
 //! One helper that touches the sandbox; tests are data on top of it.
 #![allow(dead_code, unreachable_pub, reason = "every test file uses another part")]
 
+pub mod asks;
+
 use std::sync::Arc;
 
 use base64::Engine as _;
