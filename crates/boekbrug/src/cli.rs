@@ -76,7 +76,10 @@ pub struct Demo {
     /// Give documents that share a number each a number of their own (for test sets).
     #[arg(long)]
     pub renumber: bool,
-    /// Use a sandbox that runs already, for example `http://127.0.0.1:4010`.
+    /// Only this package; may be given more than once. The default is every package.
+    #[arg(long = "package", value_name = "PACKAGE")]
+    pub packages: Vec<boekbrug_model::Package>,
+    /// Use a sandbox that runs already, for example `http://127.0.0.1:4010`, of one package [default: snelstart].
     #[arg(long, value_name = "ADDRESS")]
     pub sandbox: Option<url::Url>,
     /// Keep the data in this folder; a demo that was cut off goes on from there.
@@ -87,9 +90,12 @@ pub struct Demo {
 /// `sandbox`
 #[derive(Args, Debug)]
 pub struct Sandbox {
-    /// Address and port.
+    /// Address and port of the first package; the next ones take the ports after it.
     #[arg(long, default_value = "127.0.0.1:4010")]
     pub listen: SocketAddr,
+    /// Only this package; may be given more than once. The default is every package.
+    #[arg(long = "package", value_name = "PACKAGE")]
+    pub packages: Vec<boekbrug_model::Package>,
     /// Customers to make up.
     #[arg(long, default_value_t = 50)]
     pub customers: u32,

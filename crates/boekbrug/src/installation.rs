@@ -102,6 +102,16 @@ impl Installation {
         Ok(serde_json::from_slice(answer.body())?)
     }
 
+    /// Where an address that answers with a redirect leads, without going there.
+    pub async fn redirect_of(&self, url: &url::Url) -> Result<url::Url> {
+        let request = http::Request::get(url.as_str()).body(bytes::Bytes::new())?;
+        let answer = self.transport.send(request, Duration::from_secs(30), 1 << 20).await?;
+        let location = answer.headers().get(http::header::LOCATION);
+        let location = location.and_then(|place| place.to_str().ok());
+        let location = location.with_context(|| format!("{url} answers {} and leads nowhere.", answer.status()))?;
+        Ok(url.join(location)?)
+    }
+
     /// The tenant of this folder: a command line serves one. None before the first connection.
     pub async fn organisation(&self) -> Result<Option<OrganisationId>> {
         Ok(self.store.organisations().await?.first().map(|row| row.id))

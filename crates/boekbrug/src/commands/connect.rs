@@ -19,16 +19,13 @@ use crate::registry;
 /// Links an administration: secrets are sealed, the package is asked which administration they open. Where a person
 /// signs in on the package's own site, the address is printed and the return is waited for.
 pub(crate) async fn run(data: &Path, args: &Connect, output: Output) -> Result<Ending> {
-    let installation = Installation::make(data, Arc::new(Quiet)).await?;
-    let package = package_of(&installation, args).await?;
+    let package = package_of(data, args).await?;
     let wanted = secrets_of(&package)?;
-    let by_consent = installation.engine.signs_in(&package);
-    if let (true, Some(id)) = (by_consent, args.connection) {
-        let row = installation.connection(Some(id)).await?;
-        return sign_in::again(&installation, &row, args, output).await;
-    }
     let settings = settings::apply(&ConnectionSettings::for_profile(args.profile), &args.set)?;
+    // whoever signs in elsewhere, or only chooses, has nothing to paste
     let secrets = gather(wanted, &args.secrets, output)?;
+    let installation = Installation::make(data, Arc::new(Quiet)).await?;
+    let by_consent = installation.engine.signs_in(&package);
     if let Some(row) = earlier(&installation, args, &package).await? {
         if by_consent {
             return sign_in::again(&installation, &row, args, output).await;
@@ -58,8 +55,9 @@ pub(crate) async fn run(data: &Path, args: &Connect, output: Output) -> Result<E
 }
 
 /// The package that is named, or that of the connection.
-async fn package_of(installation: &Installation, args: &Connect) -> Result<Package> {
+async fn package_of(data: &Path, args: &Connect) -> Result<Package> {
     if let Some(id) = args.connection {
+        let installation = Installation::open(data, Arc::new(Quiet)).await?;
         return Ok(installation.connection(Some(id)).await?.package);
     }
     match args.name.as_ref().or(args.package.as_ref()) {

@@ -234,7 +234,7 @@ async fn import_path(installation: &Installation, row: &ConnectionRow, path: &Pa
 }
 
 /// The document of this number was offered before with the same content, from `earlier`.
-pub(super) fn offered_again(number: &str, earlier: &str) -> Finding {
+pub(crate) fn offered_again(number: &str, earlier: &str) -> Finding {
     Finding::new(FindingCode::InvoiceSameAgain)
         .with("number", number)
         .with("earlier", earlier)

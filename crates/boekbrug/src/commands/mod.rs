@@ -15,6 +15,8 @@ mod sign_in;
 mod state;
 mod status;
 
+pub(crate) use invoice::offered_again;
+
 use std::process::ExitCode;
 
 use anyhow::Result;

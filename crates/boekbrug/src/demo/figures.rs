@@ -70,6 +70,14 @@ pub(crate) struct FindingFigure {
     pub text_en: String,
 }
 
+/// A stretch of time as a JSON number of seconds, without a float on the way.
+pub(crate) fn seconds(time: jiff::SignedDuration) -> serde_json::Number {
+    let millis = time.as_millis();
+    format!("{}.{:03}", millis / 1000, millis % 1000)
+        .parse()
+        .unwrap_or_else(|_| 0.into())
+}
+
 impl FindingFigure {
     /// A finding of an invoice.
     pub(crate) fn new(invoice: &str, file: &str, finding: &Finding) -> Self {

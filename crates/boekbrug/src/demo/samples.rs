@@ -54,28 +54,28 @@ pub(crate) struct Customer {
 /// The customers, known and unknown.
 pub(crate) const CUSTOMERS: &[Customer] = &[
     Customer {
-        code: 9001,
+        code: 90_001,
         name: "Bakkerij De Korenaar BV",
         kvk: "27312345",
         vat: "NL003456789B93",
         known: true,
     },
     Customer {
-        code: 9002,
+        code: 90_002,
         name: "Zorggroep Oosterpoort",
         kvk: "30198765",
         vat: "",
         known: true,
     },
     Customer {
-        code: 9003,
+        code: 90_003,
         name: "Aannemersbedrijf Van Dijk & Zn",
         kvk: "12345678",
         vat: "NL001234567B01",
         known: true,
     },
     Customer {
-        code: 9099,
+        code: 90_099,
         name: "Nieuwe Klant VOF",
         kvk: "87654321",
         vat: "",

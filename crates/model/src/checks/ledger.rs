@@ -37,14 +37,14 @@ pub(super) fn of_line<'a>(
 ) -> Option<Account<'a>> {
     let own = set(line.ledger_account.as_deref());
     let mapped = own.map(|code| context.settings.ledger_mappings.get(code).map_or(code, String::as_str));
+    let otherwise = set(of_vat).or(set(context.settings.revenue_account.as_deref()));
     let of_item = match mapped {
         Some(_) => None,
-        None => of_item(line, path, context, report).ok()?,
+        // without known VAT it is not known whether the item is needed: one finding is enough
+        None if !vat_known => None,
+        None => of_item(line, path, otherwise, context, report).ok()?,
     };
-    let code = mapped
-        .or(of_item)
-        .or(set(of_vat))
-        .or(set(context.settings.revenue_account.as_deref()));
+    let code = mapped.or(of_item).or(otherwise);
     if let Some(code) = code {
         return usable(code, &format!("{path}.ledgerAccount"), context, report);
     }
@@ -55,10 +55,13 @@ pub(super) fn of_line<'a>(
     None
 }
 
-/// The revenue account of the line's item, where the package has items.
+/// The revenue account of the line's item, where the package has items. An item that is not there is no hindrance when
+/// the account follows otherwise: an application's items need not be those of the package. It is said, because the
+/// item might have named another account.
 fn of_item<'a>(
     line: &InvoiceLine,
     path: &str,
+    otherwise: Option<&str>,
     context: &CheckContext<'a>,
     report: &mut Report,
 ) -> Result<Option<&'a str>, ()> {
@@ -66,8 +69,13 @@ fn of_item<'a>(
         return Ok(None);
     };
     let Some((_, item)) = context.chart.items.find(code) else {
-        let finding = Finding::new(FindingCode::ItemUnknown).with("item", code);
-        report.add(finding.at(format!("{path}.item")));
+        let at = format!("{path}.item");
+        if let Some(account) = otherwise {
+            let finding = Finding::new(FindingCode::ItemElsewhere).with("item", code);
+            report.add(finding.with("account", account).at(at));
+            return Ok(None);
+        }
+        report.add(Finding::new(FindingCode::ItemUnknown).with("item", code).at(at));
         return Err(());
     };
     Ok(set(item.gl_account_revenue.as_deref()))

@@ -133,6 +133,10 @@ catalogue! {
         nl: ["Artikel {item} is niet actief", "Het artikel is in het boekhoudpakket geblokkeerd.", "Maak het artikel weer actief in het boekhoudpakket, of gebruik een ander artikel."],
         en: ["Item {item} is not active", "The item is blocked in the bookkeeping package.", "Make the item active again in the bookkeeping package, or use another item."],
         who: Bookkeeper, heals: [On(Items)], Refusal }
+    ItemElsewhere = "item.elsewhere" {
+        nl: ["Artikel {item} staat niet in het boekhoudpakket", "De regel is geboekt op {account}, de rekening van de btw of van de koppeling.", "Hoort het artikel op een andere rekening, maak het dan aan in het boekhoudpakket of zet de rekening op de regel."],
+        en: ["Item {item} is not in the bookkeeping package", "The line was booked on {account}, the account of its VAT or of the connection.", "If the item belongs on another account, create it in the bookkeeping package or put the account on the line."],
+        who: Bookkeeper, heals: [], Warning }
     PaymentConditionUnknown = "paymentCondition.unknown" {
         nl: ["Betalingsconditie {condition} niet gevonden", "De betalingsconditie van de factuur staat niet in het boekhoudpakket.", "Maak de betalingsconditie aan in het boekhoudpakket, of zet een vervaldatum op de factuur."],
         en: ["Payment condition {condition} not found", "The payment condition of the invoice is not in the bookkeeping package.", "Create the payment condition in the bookkeeping package, or put a due date on the invoice."],

@@ -154,7 +154,18 @@ fn the_item_is_unknown_where_its_account_is_needed() {
         })
         .build()
     };
-    one(&of_item("X", None), &Books::default(), ItemUnknown, "lines[0].item");
+    let bare = books(|books| {
+        books.settings.revenue_account = None;
+        for row in &mut books.settings.vat_mappings {
+            row.ledger_account = None;
+        }
+    });
+    one(&of_item("X", None), &bare, ItemUnknown, "lines[0].item");
+    let warned = Books::default().check(&of_item("X", None));
+    match warned {
+        Ok(CheckOutcome::Book(_, warnings)) => assert_eq!(warnings[0].code, ItemElsewhere),
+        other => panic!("it is booked on the account of its VAT, but gave {other:?}"),
+    }
     passes(&of_item("X", Some("8000")), &Books::default());
     passes(&of_item("UUR", None), &Books::default());
     let row = Item {

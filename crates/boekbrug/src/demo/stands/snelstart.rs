@@ -1,0 +1,119 @@
+//! SnelStart at the fair.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::Result;
+use boekbrug_model::{ConnectionSettings, VatKind};
+use boekbrug_sandbox::snelstart::{AdministrationConfig, Config, Seed, SeedRelation};
+use boekbrug_sandbox::{Limits, SnelStart, SystemClock};
+use boekbrug_snelstart::Limits as PackageLimits;
+use secrecy::SecretString;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::{Filling, customers, in_background, newest_year, round_the_clock, row};
+use crate::cli::Limits as Choice;
+use crate::config::Packages;
+
+/// The key to the sandbox's administration.
+const KEY: &str = "demo-koppelsleutel";
+/// The partner's keys.
+const SUBSCRIPTION: [&str; 2] = ["demo-primary", "demo-secondary"];
+
+/// See [`super::Stand::point_at`].
+const UNLIMITED: PackageLimits = PackageLimits::Custom {
+    minute: 1_000_000,
+    hour: 10_000_000,
+    concurrent: 16,
+};
+
+pub(super) struct Stand;
+
+impl super::Stand for Stand {
+    fn name(&self) -> &'static str {
+        "snelstart"
+    }
+
+    fn serve(&self, filling: &Filling<'_>, listener: TcpListener, stop: CancellationToken) {
+        let mut seed = Seed::new().relations(filling.made_up as usize);
+        for customer in customers(&filling.invoices) {
+            seed = seed.relation(SeedRelation {
+                code: Some(customer.code),
+                name: customer.name,
+                kvk: customer.kvk,
+                vat_number: customer.vat_number,
+                ..SeedRelation::default()
+            });
+        }
+        let seed = seed.book_year(newest_year(filling));
+        let config = Config {
+            subscription_keys: SUBSCRIPTION.map(str::to_owned),
+            administrations: vec![AdministrationConfig::new("Demo BV", KEY, seed)],
+            limits: match filling.limits {
+                Choice::None => Limits::NONE,
+                Choice::Test => Limits::SNELSTART_TEST,
+                Choice::Production => Limits::SNELSTART_PRODUCTION,
+            },
+            ..Config::default()
+        };
+        in_background(SnelStart::new(config, Arc::new(SystemClock)), listener, stop);
+    }
+
+    fn point_at(&self, packages: &mut Packages, sandbox: &Url) -> Result<()> {
+        let snelstart = &mut packages.snelstart;
+        snelstart.api = sandbox.join("/v2")?;
+        snelstart.token = sandbox.join("/b2b/token")?;
+        snelstart.primary_key = Some(SUBSCRIPTION[0].to_owned().into());
+        snelstart.secondary_key = Some(SUBSCRIPTION[1].to_owned().into());
+        snelstart.limits = UNLIMITED;
+        Ok(())
+    }
+
+    fn settings(&self) -> ConnectionSettings {
+        let high = [21, 19].map(|percent| row(VatKind::Standard, Some(percent), Some("2"), "8200"));
+        let low = [9, 6].map(|percent| row(VatKind::Standard, Some(percent), Some("1"), "8210"));
+        let untaxed =
+            [VatKind::ZeroRated, VatKind::Exempt, VatKind::OutsideScope].map(|kind| row(kind, None, None, "8240"));
+        let rest = [
+            row(VatKind::ReverseCharge, None, Some("4"), "8250"),
+            row(VatKind::IntraCommunity, None, None, "8070"),
+            row(VatKind::Export, None, None, "8060"),
+        ];
+        ConnectionSettings {
+            rounding_account: Some("8240".to_owned()),
+            ..round_the_clock([&high[..], &low, &untaxed, &rest].concat())
+        }
+    }
+
+    fn secrets(&self) -> Vec<(String, SecretString)> {
+        vec![("koppelsleutel".to_owned(), SecretString::from(KEY))]
+    }
+
+    fn books(&self) -> [&'static str; 2] {
+        ["bookings", "number"]
+    }
+
+    fn configuration(&self, sandbox: &Url) -> Result<String> {
+        let (api, token) = (sandbox.join("/v2")?, sandbox.join("/b2b/token")?);
+        Ok(format!(
+            "[packages.snelstart]\napi = \"{api}\"\ntoken = \"{token}\"\nprimary_key = \"{}\"\n",
+            SUBSCRIPTION[0]
+        ))
+    }
+
+    fn connect(&self) -> String {
+        format!("boekbrug connect snelstart --set revenueAccount=8000 --secret koppelsleutel={KEY}")
+    }
+
+    fn facts(&self, sandbox: &Url) -> Result<BTreeMap<&'static str, String>> {
+        Ok([
+            ("address", sandbox.join("/v2")?.to_string()),
+            ("token", sandbox.join("/b2b/token")?.to_string()),
+            ("koppelsleutel", KEY.to_owned()),
+            ("subscription_key", SUBSCRIPTION[0].to_owned()),
+        ]
+        .into())
+    }
+}
