@@ -13,6 +13,12 @@ use super::state::State;
 use super::switches::{BlockStatus, ExpiredWords, LimitBody, Switches};
 use crate::reply;
 
+/// A refusal, and whose token it was, as far as that is known.
+pub(crate) type Unknown = (Option<Caller>, Response<Bytes>);
+
+/// A refusal, and the limit that was exceeded, if it was one.
+pub(crate) type Refused = (Option<Exceeded>, Response<Bytes>);
+
 /// Who calls.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
@@ -47,11 +53,7 @@ impl Caller {
 
 /// Whose token a call carries: a caller, or a caller whose token ran out
 /// with its refusal, or the refusal alone.
-pub(crate) fn caller(
-    state: &State,
-    headers: &HeaderMap,
-    now: Timestamp,
-) -> Result<Caller, Box<(Option<Caller>, Response<Bytes>)>> {
+pub(crate) fn caller(state: &State, headers: &HeaderMap, now: Timestamp) -> Result<Caller, Box<Unknown>> {
     let sent = headers.get("authorization").and_then(|value| value.to_str().ok());
     let token = sent.and_then(|value| {
         let (scheme, token) = value.split_once(' ')?;
@@ -145,7 +147,7 @@ impl State {
         division: i32,
         endpoint: &str,
         now: Timestamp,
-    ) -> Result<(), Box<(Option<Exceeded>, Response<Bytes>)>> {
+    ) -> Result<(), Box<Refused>> {
         let party = caller.party(division);
         if self.meter.blocked(&party, endpoint, self.switches.block_scope, now) {
             let status = match self.switches.block_status {

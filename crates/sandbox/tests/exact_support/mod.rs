@@ -198,9 +198,20 @@ impl World {
         assert!(self.sandbox.advance_clock(SignedDuration::from_secs(seconds)));
     }
 
-    pub fn at(&self, moment: &str) {
+    pub fn clock_now(&self) -> jiff::Timestamp {
+        boekbrug_sandbox::Clock::now(&*self.clock)
+    }
+
+    /// Puts the clock at a moment, with fresh tokens.
+    pub fn at(&mut self, moment: &str) {
         self.clock.set(moment.parse().expect("a timestamp"));
-        // tokens do not matter to whoever moves the clock
+        self.sign_in();
+    }
+
+    pub fn sign_in(&mut self) {
+        let pair = self.sandbox.sign_in();
+        self.token = pair.access_token;
+        self.refresh = pair.refresh_token;
     }
 
     /// A call inside the default administration, or below `/api/v1/` when

@@ -116,13 +116,9 @@ fn receivables(state: &State, asked: &Asked<'_>, target: &Target, schema: &'stat
     for (hid, rec) in (1_i64..).zip(ordered.into_values()) {
         let mut row = Row::new(rec.row.id);
         let amount = rec.get("AmountFC").as_dec().unwrap_or(Decimal::ZERO);
-        let whole = rec.get("TransactionAmountFC").as_dec().unwrap_or(Decimal::ZERO);
         // a positive amount for an open invoice, whatever Receivables says
-        let sign = if whole.is_sign_negative() {
-            -Decimal::ONE
-        } else {
-            Decimal::ONE
-        };
+        let credit = rec.get("TransactionType").as_int() == Some(21);
+        let sign = if credit { -Decimal::ONE } else { Decimal::ONE };
         let mut put = |name: &str, value: Owned| row.set(schema, name, value);
         put("HID", Value::Int(hid));
         put("Amount", Value::Dec(amount.abs() * sign));

@@ -22,7 +22,7 @@ impl Collation {
         }
     }
 
-    fn fold<'t>(self, text: &'t str) -> Cow<'t, str> {
+    fn fold(self, text: &str) -> Cow<'_, str> {
         let text = if self.trailing_blanks_count {
             text
         } else {

@@ -72,6 +72,8 @@ pub(crate) struct Query {
     pub(crate) manner: Manner,
     /// Fields to show; all when absent.
     pub(crate) select: Option<Vec<u16>>,
+    /// Whether `$select` was there at all: `*` selects everything.
+    selects: bool,
     /// Fields to show of the rows behind a navigation.
     pub(crate) inner_select: Vec<(u16, String)>,
     pub(crate) expand: Vec<u16>,
@@ -99,7 +101,7 @@ impl Query {
     ) -> Result<Query, String> {
         let query = Query::loose(options, schema, switches)?;
         query.needs(schema, switches)?;
-        query.limits_of_filter(schema, switches)?;
+        query.limits_of_filter(schema)?;
         Ok(query)
     }
 
@@ -121,6 +123,7 @@ impl Query {
             .transpose()?;
         Ok(Query {
             manner: Manner::of(schema),
+            selects: get("$select").is_some(),
             select,
             inner_select,
             expand,
@@ -140,7 +143,7 @@ impl Query {
     fn needs(&self, schema: &Schema, switches: &Switches) -> Result<(), String> {
         let seen = matches!(self.manner, Manner::Bulk | Manner::Sync) || SELECT_NEEDED.contains(&schema.path);
         let needed = seen || (switches.mandatory_select == MandatorySelect::Everywhere && self.manner != Manner::Whole);
-        if needed && self.select.is_none() && self.top != Some(1) {
+        if needed && !self.selects && self.top != Some(1) {
             return Err("Please add a $select or a $top=1 statement to the query string.".to_owned());
         }
         if self.filter.is_some() || self.token.is_some() {
@@ -160,11 +163,10 @@ impl Query {
 
     /// Sync takes `Timestamp` alone (and `EntityType` on Deleted); one bulk
     /// resource has a list.
-    fn limits_of_filter(&self, schema: &Schema, switches: &Switches) -> Result<(), String> {
+    fn limits_of_filter(&self, schema: &Schema) -> Result<(), String> {
         let Some(filter) = &self.filter else {
             return Ok(());
         };
-        let _ = switches;
         let allowed: &[&str] = match (self.manner, schema.path) {
             (Manner::Sync, "sync/Deleted") => &["Timestamp", "EntityType"],
             (Manner::Sync, _) => &["Timestamp"],

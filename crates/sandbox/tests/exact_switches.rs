@@ -1,0 +1,78 @@
+//! A careful client comes through the whole under every switch: what it may
+//! not rely on is in none of these steps.
+
+mod exact_support;
+
+use boekbrug_sandbox::exact::{Config, DIVISION, RateLimits, Switches};
+use exact_support::{World, base64, seed};
+use rust_decimal::Decimal;
+use serde_json::json;
+
+/// The first id of a list in either shape.
+fn first(world: &World, path: &str, key: &str) -> String {
+    let got = world.get(path);
+    assert_eq!(got.status, 200, "{path}: {}", got.text);
+    let rows = got.rows();
+    rows[0][key]
+        .as_str()
+        .unwrap_or_else(|| panic!("{path}: {}", got.text))
+        .to_owned()
+}
+
+fn careful_client(name: &str, switches: Switches) {
+    let mut world = World::with(Config {
+        switches,
+        limits: RateLimits::REAL,
+        ..Config::with_seed(seed())
+    });
+    world.wait(600);
+    let tokens = world.refresh(&world.refresh);
+    assert_eq!(tokens.status, 200, "{name}");
+    world.token = tokens.json()["access_token"].as_str().expect("a token").to_owned();
+    let seen = world.get("sync/CRM/Accounts?$select=ID,Code,Timestamp&$filter=Timestamp gt 1");
+    assert_eq!(seen.rows().len(), 5, "{name}: {}", seen.text);
+    let ledger = first(&world, "financial/GLAccounts?$select=ID&$filter=Code eq '8000'", "ID");
+    let customer = first(
+        &world,
+        "crm/Accounts?$select=ID&$filter=Code eq '               100'",
+        "ID",
+    );
+    world.post(
+        "documents/Documents",
+        &json!({"Subject": "F-1", "Type": 10, "Account": customer}),
+    );
+    let document = first(&world, "documents/Documents?$select=ID&$filter=Subject eq 'F-1'", "ID");
+    let file = json!({"Document": document, "FileName": "F-1.pdf", "Attachment": base64(b"%PDF")});
+    assert_eq!(world.post("documents/DocumentAttachments", &file).status, 201, "{name}");
+    let invoice = json!({
+        "Customer": customer, "Journal": "70", "EntryDate": "2026-08-14", "YourRef": "F-1", "Document": document,
+        "SalesEntryLines": [{"GLAccount": ledger, "AmountFC": 100, "VATCode": "4", "VATAmountFC": 21}],
+    });
+    assert_eq!(world.post("salesentry/SalesEntries", &invoice).status, 201, "{name}");
+    let path = "salesentry/SalesEntries?$select=EntryID,AmountFC&$filter=YourRef eq 'F-1'";
+    assert_eq!(world.get(path).column("AmountFC"), ["121"], "{name}");
+    let entry = first(&world, path, "EntryID");
+    let paid = format!("cashflow/Receivables?$select=IsFullyPaid&$filter=TransactionEntryID eq guid'{entry}'");
+    assert_eq!(world.get(&paid).column("IsFullyPaid"), ["false"], "{name}");
+    world.sandbox.pay(DIVISION, "F-1", Decimal::from(121)).expect("there");
+    assert_eq!(world.get(&paid).column("IsFullyPaid"), ["true"], "{name}");
+    let books = world.books();
+    assert!(books.orphans().is_empty() && books.duplicates().is_empty(), "{name}");
+    assert_eq!(books.attachments_of(&books.entries[0]).len(), 1, "{name}");
+}
+
+#[test]
+fn under_every_single_switch() {
+    let all = Switches::each_turned();
+    assert!(all.len() >= 38, "{}", all.len());
+    for (name, switches) in all {
+        careful_client(&name, switches);
+    }
+}
+
+#[test]
+fn under_settings_that_cover_every_value() {
+    for (number, switches) in Switches::covering().into_iter().enumerate() {
+        careful_client(&format!("setting {number}"), switches);
+    }
+}
