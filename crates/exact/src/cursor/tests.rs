@@ -10,20 +10,20 @@ use super::*;
 
 fn versions(rows: &[i64]) -> SeenVersions {
     let mut seen = SeenVersions::default();
-    rows.iter().for_each(|row| seen.note(Some(*row)));
+    for row in rows {
+        seen.note(Some(*row));
+    }
     seen
 }
 
-fn next() -> Option<String> {
-    Some("/api/v1/1/sync?$skiptoken=1".to_owned())
-}
+const NEXT: &str = "/api/v1/1/sync?$skiptoken=1";
 
 #[test]
 fn rows_in_the_order_of_their_versions_are_read_once() {
     let mut pass = Pass::whole();
     assert_eq!(pass.question(), Err(START));
-    assert_eq!(pass.step(&versions(&[5, 9]), next()), None);
-    assert_eq!(pass.question(), Ok("/api/v1/1/sync?$skiptoken=1"));
+    assert_eq!(pass.step(&versions(&[5, 9]), Some(NEXT.to_owned())), None);
+    assert_eq!(pass.question(), Ok(NEXT));
     assert_eq!(pass.step(&versions(&[12, 20]), None), Some(20));
 }
 
@@ -36,7 +36,7 @@ fn one_page_in_any_order_is_enough() {
 #[test]
 fn rows_in_another_order_are_followed_by_what_changed_meanwhile() {
     let mut pass = Pass::whole();
-    assert_eq!(pass.step(&versions(&[9, 5]), next()), None);
+    assert_eq!(pass.step(&versions(&[9, 5]), Some(NEXT.to_owned())), None);
     assert_eq!(
         pass.step(&versions(&[3, 40]), None),
         None,
@@ -49,9 +49,9 @@ fn rows_in_another_order_are_followed_by_what_changed_meanwhile() {
 #[test]
 fn a_second_pass_of_several_pages_starts_the_next_run_at_its_beginning() {
     let mut pass = Pass::whole();
-    pass.step(&versions(&[9, 5]), next());
+    pass.step(&versions(&[9, 5]), Some(NEXT.to_owned()));
     pass.step(&versions(&[3]), None);
-    pass.step(&versions(&[50, 30]), next());
+    pass.step(&versions(&[50, 30]), Some(NEXT.to_owned()));
     assert_eq!(pass.step(&versions(&[20, 70]), None), Some(50));
 }
 
@@ -60,7 +60,7 @@ fn a_row_without_a_version_makes_no_order() {
     let mut pass = Pass::whole();
     let mut page = versions(&[5]);
     page.note(None);
-    pass.step(&page, next());
+    pass.step(&page, Some(NEXT.to_owned()));
     assert_eq!(pass.step(&versions(&[8]), None), None);
 }
 
@@ -139,11 +139,16 @@ fn a_run_of_several_pages_ends_where_it_began() {
     let mut state = Modified::default();
     state.question(&reckoning(), begin).unwrap_err();
     let meanwhile = date(2026, 3, 16).at(10, 3, 0, 0);
-    assert!(!state.step(Some(date(2026, 1, 1).at(0, 0, 0, 0)), next(), &reckoning(), begin));
+    assert!(!state.step(
+        Some(date(2026, 1, 1).at(0, 0, 0, 0)),
+        Some(NEXT.to_owned()),
+        &reckoning(),
+        begin
+    ));
     let kept = text(&state);
     let mut state = parse::<Modified>(&kept).unwrap();
     let later = begin + SignedDuration::from_mins(4);
-    assert_eq!(state.question(&reckoning(), later), Ok(next().unwrap()));
+    assert_eq!(state.question(&reckoning(), later), Ok(NEXT.to_owned()));
     assert!(state.step(Some(meanwhile), None, &reckoning(), later));
     let filter = state.question(&reckoning(), later).unwrap_err();
     assert_eq!(

@@ -232,7 +232,9 @@ mod tests {
         ];
         for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]] {
             let mut join = Join::default();
-            order.iter().for_each(|at| join.add_address(&rows[*at]));
+            for at in order {
+                join.add_address(&rows[at]);
+            }
             let chosen = join.address(Uuid::from_u128(7)).unwrap();
             assert_eq!(
                 (chosen.address1, chosen.city, chosen.contact),

@@ -388,6 +388,3 @@ impl News {
             .is_some_and(|above| row.version().is_none_or(|version| version > above))
     }
 }
-
-#[cfg(test)]
-mod tests;

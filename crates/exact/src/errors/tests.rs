@@ -94,8 +94,12 @@ fn every_text_that_was_seen_is_known_in_both_languages() {
 #[test]
 fn each_line_is_a_finding() {
     let error = written("Mandatory: Relationship\r\nInvalid reference: Cost unit\r\nMandatory: Diary\r\n");
-    use FindingCode::{CustomerUnknown, JournalMissing, RecordFieldRefused};
-    assert_eq!(codes(&error), [CustomerUnknown, RecordFieldRefused, JournalMissing]);
+    let expected = [
+        FindingCode::CustomerUnknown,
+        FindingCode::RecordFieldRefused,
+        FindingCode::JournalMissing,
+    ];
+    assert_eq!(codes(&error), expected);
 }
 
 #[test]

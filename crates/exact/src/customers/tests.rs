@@ -1,1 +1,0 @@
-//! The state of a read of customers, step by step.
