@@ -81,6 +81,11 @@ fn an_attachment_has_rules() {
         "{url}"
     );
     assert_eq!(world.put(&format!("{FILES}(guid'{}')", got.id()), &good).status, 405);
+    assert_eq!(world.get(&format!("{url}&Download=1")).text, "%PDF");
+    assert!(world.get(&url).text.starts_with("<html>"));
+    for (from, to) in [("_Division_=1", "_Division_=2"), ("?ID=", "?ID=0")] {
+        assert_eq!(world.get(&format!("{}&Download=1", url.replace(from, to))).status, 404);
+    }
     let id = got.id().parse().expect("an id");
     assert_eq!(&world.sandbox.attachment(DIVISION, id).expect("there")[..], b"%PDF");
     assert_eq!(world.delete(&format!("{FILES}(guid'{id}')")).status, 204);

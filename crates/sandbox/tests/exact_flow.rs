@@ -69,7 +69,8 @@ fn sign_in_read_book_attach_and_read_back() {
         (entry.total.to_string(), entry.vat.to_string()),
         ("121".into(), "21".into())
     );
-    let digest: String = Sha256::digest(pdf).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest: Vec<String> = Sha256::digest(pdf).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = digest.concat();
     assert_eq!(books.attachments_of(entry)[0].sha256, digest);
     assert!(books.orphans().is_empty() && books.duplicates().is_empty());
     let kinds: Vec<_> = world.sandbox.token_events().iter().map(|event| event.kind).collect();

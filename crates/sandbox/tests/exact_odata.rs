@@ -84,6 +84,12 @@ fn refusals_are_400_with_a_text() {
         ("$apply=sum", "'$apply'"),
         ("$top=1&$top=2", "exactly once"),
         ("$skiptoken=%25", "Syntax error"),
+        ("$skiptoken=5", "syntax"),
+        ("$skiptoken=guid'f0c2b4be-5a0e-4d9c-8a6c-0c1b2a3d4e5f',5", "syntax"),
+        (
+            "$orderby=Name&$skiptoken=guid'f0c2b4be-5a0e-4d9c-8a6c-0c1b2a3d4e5f'",
+            "syntax",
+        ),
         ("$select=BankAccounts/IBAN", "not expanded"),
     ] {
         let got = world.get(&format!("crm/Accounts?{query}"));
@@ -130,6 +136,8 @@ fn pages_lead_through_everything_once() {
         ("bulk/CRM/Accounts?$select=Code", 1000),
         ("sync/CRM/Accounts?$filter=Timestamp gt 1&$select=Code,Timestamp", 1000),
         ("crm/Accounts?$select=Code&$orderby=City desc,Name", 60),
+        ("crm/Accounts?$select=Code&$orderby=Remarks", 60),
+        ("crm/Accounts?$select=Code&$orderby=Remarks desc,Modified", 60),
     ] {
         let (mut codes, pages) = walk(&world, path);
         assert!(

@@ -48,7 +48,8 @@ fn hmac(secret: &str, data: &[u8]) -> String {
     let pad = |with: u8| key.iter().map(|byte| byte ^ with).collect::<Vec<u8>>();
     let inner = Sha256::digest([pad(0x36), data.to_vec()].concat());
     let outer = Sha256::digest([pad(0x5c), inner.to_vec()].concat());
-    outer.iter().map(|byte| format!("{byte:02X}")).collect()
+    let hex: Vec<String> = outer.iter().map(|byte| format!("{byte:02X}")).collect();
+    hex.concat()
 }
 
 fn content(delivery: &Delivery) -> Value {
@@ -142,7 +143,9 @@ fn each_action_has_its_word_and_each_topic_its_records() {
     }
     let told = |world: &World| {
         let due = world.sandbox.due_webhooks();
-        due.iter().for_each(|one| world.sandbox.delivered(one.id, Some(200)));
+        for one in &due {
+            world.sandbox.delivered(one.id, Some(200));
+        }
         let word = |content: &Value, name: &str| content[name].as_str().expect("text").to_owned();
         let words = due
             .iter()

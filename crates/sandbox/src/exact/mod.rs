@@ -41,4 +41,4 @@ pub use limits::RateLimits;
 pub use seed::{Seed, SeedAccount, SeedAddress, SeedContact, SeedEmployee, SeedItem, SeedLedger, SeedProject};
 pub use switches::Switches;
 pub use texts::Language;
-pub use webhook::{AcceptsAll, Courier, Delivery, Refuses, SocketCourier};
+pub use webhook::{AcceptsAll, Courier, Delivery, Refuses, SocketCourier, bring_webhooks};

@@ -37,6 +37,7 @@ pub(crate) fn answer(state: &mut State, asked: &Asked<'_>) -> Response<Bytes> {
     match asked.path {
         "/api/oauth2/auth" => page::auth(state, asked),
         "/api/oauth2/token" => endpoint::token(state, asked),
+        "/docs/SysAttachment.aspx" if asked.method == "GET" => calls::file::file(state, asked),
         path if path.starts_with("/api/v1/") => api(state, asked),
         _ => reply::response(
             404,

@@ -14,6 +14,9 @@ pub(crate) type Wall = i64;
 /// Milliseconds of a day.
 pub(crate) const DAY: Wall = 86_400_000;
 
+/// The end of the calendar: the year 9999.
+const LAST: Wall = 253_402_300_799_999;
+
 fn amsterdam() -> &'static TimeZone {
     static ZONE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC));
     &ZONE
@@ -66,7 +69,8 @@ pub(crate) fn parse(text: &str) -> Option<Wall> {
             .skip(1)
             .find(|(_, c)| matches!(c, '+' | '-'))
             .map_or(inner.len(), |(at, _)| at);
-        return inner.get(..end)?.parse().ok();
+        let at: Wall = inner.get(..end)?.parse().ok()?;
+        return (-LAST..=LAST).contains(&at).then_some(at);
     }
     let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
     match text.len() {

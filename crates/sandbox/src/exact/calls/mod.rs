@@ -1,5 +1,6 @@
 //! The calls themselves, once the gate has let them in.
 
+pub(crate) mod file;
 pub(crate) mod me;
 mod read;
 mod special;

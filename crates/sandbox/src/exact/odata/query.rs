@@ -101,6 +101,7 @@ impl Query {
     ) -> Result<Query, String> {
         let query = Query::loose(options, schema, switches)?;
         query.needs(schema, switches)?;
+        query.token_fits()?;
         query.limits_of_filter(schema)?;
         Ok(query)
     }
@@ -159,6 +160,19 @@ impl Query {
             return Err(mandatory_filter(&["ID", "Code", "Name", "Modified", "Created"]));
         }
         Ok(())
+    }
+
+    /// A `$skiptoken` that was not made here would begin anew for ever.
+    fn token_fits(&self) -> Result<(), String> {
+        let Some(token) = &self.token else {
+            return Ok(());
+        };
+        let fits = match (self.manner, token.last()) {
+            (Manner::Sync, Some(last)) => last.as_int().is_some() && token.len() == 1,
+            (_, Some(last)) => last.as_guid().is_some() && token.len() == self.order.len() + 1,
+            (_, None) => false,
+        };
+        if fits { Ok(()) } else { Err(bad_syntax()) }
     }
 
     /// Sync takes `Timestamp` alone (and `EntityType` on Deleted); one bulk

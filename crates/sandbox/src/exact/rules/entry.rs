@@ -110,7 +110,7 @@ fn number(call: &mut Call<'_>, draft: &Draft, checked: &Checked) -> Result<i64, 
         }
         return Ok(sent);
     }
-    let journal: i64 = checked.journal.parse().unwrap_or(99);
+    let journal = i64::from(checked.journal.parse::<u16>().unwrap_or(99));
     let start = (checked.year % 100) * 1_000_000 + journal * 10_000;
     let key = (checked.journal.clone(), checked.year);
     let mut last = call.books.counters.get(&key).copied().unwrap_or(start);

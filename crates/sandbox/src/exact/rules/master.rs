@@ -204,7 +204,7 @@ fn defaults(call: &Call<'_>) -> Vec<(&'static str, Owned)> {
 fn next_code(call: &Call<'_>) -> String {
     let codes = call.books.table("crm/Accounts").iter();
     let highest = codes.filter_map(|rec| rec.text("Code").parse::<i64>().ok()).max();
-    (highest.unwrap_or(0) + 1).to_string()
+    highest.unwrap_or(0).saturating_add(1).to_string()
 }
 
 /// Read-only fields that follow from others.

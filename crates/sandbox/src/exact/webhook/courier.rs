@@ -34,7 +34,9 @@ impl Courier for Refuses {
 }
 
 /// Posts over plain HTTP to callbacks on a socket, with the time-out of
-/// about a second that the real package has [apis/exact.md §5].
+/// about a second that the real package has [apis/exact.md §5]. It blocks
+/// the thread that calls the sandbox meanwhile: a callback in the same
+/// process needs a thread of its own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SocketCourier;
 

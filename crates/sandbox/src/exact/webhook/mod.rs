@@ -2,8 +2,10 @@
 
 pub(crate) mod courier;
 pub(crate) mod event;
+mod pump;
 pub(crate) mod queue;
 pub(crate) mod sign;
 
 pub use courier::{AcceptsAll, Courier, Refuses, SocketCourier};
+pub use pump::bring_webhooks;
 pub use queue::Delivery;

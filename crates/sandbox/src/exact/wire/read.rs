@@ -153,14 +153,17 @@ fn integer(json: &Json, range: std::ops::RangeInclusive<i64>) -> Option<Owned> {
     range.contains(&number).then_some(Value::Int(number))
 }
 
-/// A number, or a text with a number in it.
+/// A number, or a text with a number in it. No amount of ours is larger
+/// than a million million, and products of two stay within a `Decimal`.
 fn decimal(json: &Json) -> Option<Decimal> {
+    const LARGEST: i64 = 1_000_000_000_000;
     let (Json::Number(text) | Json::Text(text)) = json else {
         return None;
     };
     Decimal::from_str_exact(text)
         .or_else(|_| Decimal::from_scientific(text))
         .ok()
+        .filter(|number| number.abs() <= Decimal::from(LARGEST))
 }
 
 #[cfg(test)]
@@ -187,6 +190,7 @@ mod tests {
             (r#"{"StartDate":"soon"}"#, "to type 'DateTime'"),
             (r#"{"IncotermVersionSales":70000}"#, "to type 'Int16'"),
             (r#"{"CreditLineSales":"much"}"#, "to type 'Double'"),
+            (r#"{"CreditLineSales":1e13}"#, "to type 'Double'"),
             ("", "empty"),
             ("[1]", "not a JSON object"),
             ("{", "Error in JSON"),
