@@ -2,8 +2,9 @@
 //!
 //! Rows are ordered by their key and read by page number. Rows may come and go meanwhile: what comes moves others to
 //! the right, so that some are seen twice, which does no harm; what goes moves them to the left, past a page that was
-//! read already. So each page is a row shorter than the one before, which makes it begin as many rows before the end
-//! of that one as its number says; and when the last row of the page before is not on it, the read begins again.
+//! read already. So each page begins a little before the end of the one before: its size is chosen so that a page of
+//! that size begins there. When the last row of the page before is not on it, more went than that, and the read begins
+//! again.
 
 use boekbrug_connector::Cursor;
 use jiff::Span;
@@ -23,8 +24,8 @@ pub(crate) struct State {
     /// The day on which this run began; none between runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     began: Option<Date>,
-    /// Pages read in this run.
-    page: u32,
+    /// Where the last page of this run ended: rows from the beginning.
+    read: u32,
     /// Key of the last row of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<String>,
@@ -65,41 +66,41 @@ impl State {
     pub(crate) fn question(&mut self, today: Date, page_size: u32) -> Question {
         self.began.get_or_insert(today);
         Question {
-            page: (self.size(page_size), self.page.saturating_add(1)),
+            page: self.page(page_size),
             since: self.since,
         }
     }
 
-    /// Half a page is the least: beyond that pages follow each other without overlap.
-    fn size(&self, page_size: u32) -> u32 {
-        page_size.saturating_sub(self.page).max(page_size.div_ceil(2))
+    /// Size and number of the page that begins before the end of the last one and brings the most new rows.
+    fn page(&self, page_size: u32) -> (u32, u32) {
+        let Some(last) = self.read.checked_sub(1) else {
+            return (page_size, 1);
+        };
+        let sizes = page_size.div_ceil(2).max(1)..=page_size;
+        let size = sizes.max_by_key(|size| size - last % size).unwrap_or(page_size);
+        (size, last / size + 1)
     }
 
     /// Takes a page; true when it was the last of this run.
     pub(crate) fn step(&mut self, seen: &Seen<'_>, page_size: u32) -> bool {
-        let size = usize::try_from(self.size(page_size)).unwrap_or(usize::MAX);
-        let overlaps = self.page > 0 && self.page < page_size / 2;
-        let position = self
-            .last
-            .as_ref()
-            .map(|last| seen.keys.iter().position(|key| key == last));
-        if overlaps && position == Some(None) && self.again < AGAIN {
+        let (size, number) = self.page(page_size);
+        let overlaps = |last: &String| seen.keys.contains(last);
+        if !self.last.as_ref().is_none_or(overlaps) && self.again < AGAIN {
             self.again += 1;
-            (self.page, self.last) = (0, None);
+            (self.read, self.last) = (0, None);
             return false;
         }
-        // the very same page once more: the package takes no page number
-        let stands_still =
-            overlaps && seen.keys.len() > 1 && self.last.is_some() && self.last.as_ref() == seen.keys.last();
-        let rows = seen.keys.len();
+        let rows = u32::try_from(seen.keys.len()).unwrap_or(u32::MAX);
         let ends = match seen.pages {
-            Some(pages) => self.page.saturating_add(1) >= pages,
+            Some(pages) => number >= pages,
             None => rows < size,
         };
-        if ends || rows == 0 || rows > size || stands_still {
+        // nothing new: the end, or a package that takes no page number
+        let still = self.last.is_some() && self.last.as_ref() == seen.keys.last();
+        if ends || rows == 0 || rows > size || still {
             return true;
         }
-        self.page += 1;
+        self.read = size.saturating_mul(number - 1).saturating_add(rows);
         self.last = seen.keys.last().cloned();
         false
     }

@@ -1,6 +1,6 @@
 //! The connector against a played package: what it asks, what it makes of the answers, and what it does when there are
 //! none.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::format_collect, clippy::cast_possible_truncation)]
 
 mod doors;
 mod feeds;

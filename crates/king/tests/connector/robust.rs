@@ -30,7 +30,7 @@ async fn a_read_gets_an_error_for_every_answer_that_is_none() {
     let bombed = bomb();
     let wrapped = enveloped(&bomb().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
     for body in [
-        "".to_owned(),
+        String::new(),
         "   ".to_owned(),
         "<!DOCTYPE html><html><body>Storing</body></html>".to_owned(),
         "<HTML>x</HTML>".to_owned(),
