@@ -2,7 +2,7 @@
 //! connectors against.
 //!
 //! Every package has a folder of its own, written from its facts file alone
-//! (`apis/snelstart.md`) and never from a connector: both would share one
+//! (`apis/snelstart.md`, `apis/king.md`) and never from a connector: both would share one
 //! misreading. What the facts file calls evidenced is imitated exactly; what
 //! it leaves open is a switch. Beside the folders stand the shared manners:
 //! the clock, faults, limits, what a network does to an answer, and the door

@@ -4,7 +4,8 @@
 #[path = "king_support/mod.rs"]
 mod support;
 
-use boekbrug_sandbox::king::{Config, Seed, SeedCostUnit, SeedDebtor, SeedEmployee};
+use boekbrug_sandbox::king::switches::InfoRows;
+use boekbrug_sandbox::king::{Config, Seed, SeedCostUnit, SeedDebtor, SeedEmployee, Switches};
 use support::{ALL, BOOKS, World, column, element, rows, seed};
 
 /// A table, the cells of a new row, and what the answer holds.
@@ -192,10 +193,14 @@ fn a_row_is_deleted_when_nothing_hangs_on_it() {
 }
 
 fn info(world: &World, table: &str, fields: &str) -> Vec<Vec<(String, String)>> {
+    info_rows(world, table, fields, "DATA")
+}
+
+fn info_rows(world: &World, table: &str, fields: &str, name: &str) -> Vec<Vec<(String, String)>> {
     let row = element("T", &[("TABLE", table), ("SELECTFIELDS", fields)]);
     let got = world.form("GETADMINFO", "SELECTIE", &format!("<D>{row}</D>"));
     assert_eq!(got.error(), None, "{}", got.text);
-    rows(&got.xml(), table)
+    rows(&got.xml(), name)
 }
 
 fn cell(name: &str, value: &str) -> (String, String) {
@@ -258,7 +263,15 @@ fn several_tables_are_asked_at_once_and_unknown_ones_refused() {
     };
     let (result, _, records) = ask(&[("BASALG", "NAAM"), ("BASFIN", "AANTPER")]);
     let records = records.expect("records");
-    assert!(result && records.contains("<BASALG>") && records.contains("<BASFIN>"));
+    assert!(result && records.contains("<NAAM>") && records.contains("<AANTPER>"));
+    let named = World::switched(Switches {
+        info_rows: InfoRows::Table,
+        ..Switches::default()
+    });
+    assert_eq!(
+        info_rows(&named, "BASFIN", "AANTPER", "BASFIN"),
+        [[cell("AANTPER", "12")]]
+    );
     for (table, fields, wanted) in [
         ("DEB", "NR", "DEB"),
         ("BASFIN", "X", "X"),

@@ -82,6 +82,7 @@ fn conditions_hold_together_or_one_of_them() {
         (["NAAM;PLAATS", "LIKE", "%antwerp%"], "10001"),
         (["NAAM\tBLOK", "LIKE\t=", "%klant%\tN"], "10000 10001"),
         (["PLAATS", "=", "alkmaar"], "10000"),
+        (["PLAATS", "=", "Alkmaar "], "10000"),
         (["EMAIL", "=", ""], "10001 10002"),
         (["NR\tNR", ">\t<", "10000\t10002"], "10001"),
         (["LAND", "=", "FR"], ""),

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::books::{Books, Posting};
+use super::books::{Books, Document, Posting};
 use super::table::Table;
 
 /// Everything that was booked in an administration.
@@ -145,19 +145,25 @@ impl KingBooks {
         let Some(bookings) = books.table("BOE") else {
             return view;
         };
+        let mut documents = BTreeMap::<usize, Vec<&Document>>::new();
+        for document in &books.documents {
+            documents.entry(document.posting).or_default().push(document);
+        }
         for (index, posting) in books
             .postings
             .iter()
             .enumerate()
             .filter(|(_, posting)| !posting.deleted)
         {
-            let sale = sale(books, bookings, index, posting);
-            for document in books.documents.iter().filter(|document| document.posting == index) {
+            let mut sale = sale(bookings, posting);
+            for document in documents.remove(&index).unwrap_or_default() {
+                let sha256 = sha256(&document.content);
+                sale.documents.push(sha256.clone());
                 view.files.push(StoredFile {
                     name: document.file_name.clone(),
                     description: document.description.clone(),
                     size: document.content.len(),
-                    sha256: sha256(&document.content),
+                    sha256,
                     invoice: sale.invoice.clone(),
                 });
             }
@@ -191,7 +197,7 @@ fn optional<T: std::str::FromStr>(table: &Table, place: u32, column: &str) -> Op
     table.get(place, column)?.parse().ok()
 }
 
-fn sale(books: &Books, bookings: &Table, index: usize, posting: &Posting) -> BookedSale {
+fn sale(bookings: &Table, posting: &Posting) -> BookedSale {
     let first = posting.rows.first().copied().unwrap_or(u32::MAX);
     let on_debtor = |place: &&u32| bookings.get(**place, "DEB").is_some();
     let debtor_row = posting.rows.iter().find(on_debtor).copied();
@@ -219,12 +225,7 @@ fn sale(books: &Books, bookings: &Table, index: usize, posting: &Posting) -> Boo
         total,
         vat: -vat,
         rows: posting.rows.iter().map(|place| row(bookings, *place)).collect(),
-        documents: books
-            .documents
-            .iter()
-            .filter(|document| document.posting == index)
-            .map(|document| sha256(&document.content))
-            .collect(),
+        documents: Vec::new(),
         at: posting.at,
     }
 }

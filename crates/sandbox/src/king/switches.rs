@@ -47,6 +47,12 @@ switch! {
         Empty }
 }
 switch! {
+    /// Name of the rows that `GetAdmInfo` answers with [§4, not shown].
+    InfoRows { /// `DATA`, as in other reads.
+        Data, /// That of the table that was asked for.
+        Table }
+}
+switch! {
     /// How a dataset stands inside a string of the string door [§4].
     Records { /// Escaped with entities.
         Escaped, /// In a CDATA section.
@@ -199,6 +205,8 @@ switches! {
     date_in: DateIn = DateIn::default(),
     /// A cell without a value.
     empty_cells: EmptyCells = EmptyCells::default(),
+    /// Name of the rows that `GetAdmInfo` answers with.
+    info_rows: InfoRows = InfoRows::default(),
     /// How a dataset stands inside a string.
     records: Records = Records::default(),
     /// Datasets are written with line breaks and indentation.

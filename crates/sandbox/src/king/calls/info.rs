@@ -14,6 +14,7 @@ use crate::king::books::{Books, Settings};
 use crate::king::columns::TableDef;
 use crate::king::seed::item_vat;
 use crate::king::select::selection::{Field, fields_of, incomplete, required, table_of};
+use crate::king::switches::InfoRows;
 use crate::king::table::{Row, row_of, value};
 use crate::king::value::money;
 use crate::king::wire::sheet::{Head, Sheet, Sheets};
@@ -28,8 +29,7 @@ const TABLES: &[&str] = &[
     "PERIODESALDI",
 ];
 
-/// Each row of the selection asks for one table; the answer holds a table of
-/// that name for each.
+/// Each row of the selection asks for one table.
 pub(super) fn administration(call: &mut Call<'_>) -> Outcome {
     let set = call.parameters.set("Selectie")?;
     if set.rows.is_empty() {
@@ -39,12 +39,16 @@ pub(super) fn administration(call: &mut Call<'_>) -> Outcome {
     for row in &set.rows {
         let table = table_of(row, TABLES)?;
         let fields = fields_of(table, required(row, "SELECTFIELDS")?)?;
-        sheets.push(sheet(table, &fields, rows(call.books, table, call.today())));
+        let name = match call.switches.info_rows {
+            InfoRows::Data => "DATA",
+            InfoRows::Table => table.name,
+        };
+        sheets.push(sheet(name, table, &fields, rows(call.books, table, call.today())));
     }
     Ok(Answer::of("Records", Value::Data(sheets)))
 }
 
-fn sheet(table: &'static TableDef, fields: &[Field], rows: Vec<Row>) -> Sheet {
+fn sheet(name: &'static str, table: &'static TableDef, fields: &[Field], rows: Vec<Row>) -> Sheet {
     let columns: Vec<u8> = fields
         .iter()
         .filter_map(|field| match field {
@@ -53,7 +57,7 @@ fn sheet(table: &'static TableDef, fields: &[Field], rows: Vec<Row>) -> Sheet {
         })
         .collect();
     Sheet {
-        name: table.name,
+        name,
         heads: columns
             .iter()
             .map(|column| Head::kept(table.at(*column).name, table.at(*column).kind))

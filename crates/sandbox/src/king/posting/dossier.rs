@@ -58,12 +58,8 @@ pub(crate) fn offered(set: &DataSet, switches: &Switches) -> Result<Vec<Offered>
 /// Keeps documents with a booking.
 pub(crate) fn keep(books: &mut Books, posting: usize, offered: Vec<Offered>, today: Date) {
     for document in offered {
-        let number = 1 + books
-            .documents
-            .iter()
-            .map(|document| document.number)
-            .max()
-            .unwrap_or(0);
+        // numbers only grow, so the last is the highest
+        let number = 1 + books.documents.last().map_or(0, |document| document.number);
         let first = books
             .postings
             .get(posting)

@@ -9,6 +9,9 @@ use jiff::civil::Date;
 use crate::chance::Chance;
 
 const FRONTS: &[&str] = &[
+    "Çelik",
+    "Müller",
+    "Sørensen",
     "Van der Berg",
     "De Vries",
     "Jansen",
@@ -80,6 +83,9 @@ const PEOPLE: &[&str] = &[
     "L. Janssen",
 ];
 
+/// Over how many days the rows' last changes are spread.
+const DAYS: u32 = 120;
+
 /// Rows of `DEB`, numbered on from the first.
 #[derive(Clone, Debug)]
 pub(crate) struct MadeUp {
@@ -102,8 +108,10 @@ impl MadeUp {
     /// The days on which the rows changed last: spread over four months, some
     /// on the same day.
     pub(crate) fn days(&self) -> impl Iterator<Item = Date> {
-        let start = self.start;
-        (0..self.count).map(move |place| start.saturating_add(i64::from(place % 120).days()))
+        let days: Vec<Date> = (0..DAYS)
+            .map(|day| self.start.saturating_add(i64::from(day).days()))
+            .collect();
+        (0..self.count).map(move |place| days[(place % DAYS) as usize])
     }
 
     /// The place of the row with that value in a key column.

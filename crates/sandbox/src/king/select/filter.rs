@@ -191,7 +191,8 @@ impl Operand {
             return Operand::Nothing;
         }
         match kind {
-            Kind::Text(_) | Kind::Flag | Kind::Bytes => Operand::Text(text.to_uppercase()),
+            // spaces at the end do not count in a comparison of the database
+            Kind::Text(_) | Kind::Flag | Kind::Bytes => Operand::Text(text.trim_end().to_uppercase()),
             Kind::Number(_) | Kind::Decimal(_) | Kind::Money => {
                 value::decimal(trimmed, Typed::Text, MoneyIn::Both).map_or(Operand::Never, Operand::Number)
             }
