@@ -337,6 +337,12 @@ fn a_closed_period_takes_and_gives_nothing() {
     let path = format!("{ENTRIES}(guid'{id}')");
     assert_eq!(world.put(&path, &json!({"YourRef": "x"})).error(), text);
     assert_eq!(world.delete(&path).error(), text);
+    let line = world.books().entries[0].lines[0].id;
+    let line = format!("salesentry/SalesEntryLines(guid'{line}')");
+    assert_eq!(world.put(&line, &json!({"AmountFC": 5})).error(), text);
+    assert_eq!(world.delete(&line).error(), text);
+    let more = json!({"EntryID": id, "GLAccount": world.ledger("8000"), "AmountFC": 5});
+    assert_eq!(world.post("salesentry/SalesEntryLines", &more).error(), text);
     let september = but(&world.invoice("F-2"), "/EntryDate", json!("2026-09-01"));
     assert_eq!(book(&world, &september).status, 201);
     world.sandbox.set_language(Language::En);

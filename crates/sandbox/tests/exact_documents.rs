@@ -204,6 +204,15 @@ fn master_data_is_changed_in_part() {
         world.put(&path, &json!({"Code": "200"})).error(),
         "Gegeven bestaat reeds"
     );
+    assert_eq!(world.put(&path, &json!({"Code": "100"})).status, 204);
+    world.sandbox.set_switches(Switches {
+        own_code_refused: true,
+        ..Switches::default()
+    });
+    assert_eq!(
+        world.put(&path, &json!({"Code": "100"})).error(),
+        "Gegeven bestaat reeds"
+    );
     assert_eq!(world.put(&path, &json!({"PaymentConditionSales": "??"})).status, 500);
     assert_eq!(
         world.put(&path, &json!({"MainContact": world.account("100")})).error(),

@@ -365,6 +365,11 @@ fn without_json_in_accept_there_is_atom() {
     );
     assert_eq!(got.text.matches("<entry>").count(), 2);
     assert_eq!(got.text.matches("<d:Name>").count(), 2);
+    let mut request = world.request("GET", "crm/Accounts?$top=2", "");
+    request
+        .headers_mut()
+        .insert(ACCEPT, "application/xml".parse().expect("a value"));
+    assert_eq!(read(world.sandbox.handle(request)).status, 415);
 }
 
 #[test]

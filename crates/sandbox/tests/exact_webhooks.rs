@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 
 use boekbrug_sandbox::exact::switches::WebhookOrder;
 use boekbrug_sandbox::exact::{
-    AccountPatch, CLIENT_ID, Courier, DIVISION, Delivery, Refuses, SocketCourier, Switches, WEBHOOK_SECRET,
+    AccountPatch, AppConfig, CLIENT_ID, Config, Courier, DIVISION, Delivery, Refuses, SocketCourier, Switches,
+    WEBHOOK_SECRET,
 };
 use bytes::Bytes;
 use exact_support::World;
@@ -98,6 +99,26 @@ fn a_callback_that_does_not_answer_is_refused() {
         ..Switches::default()
     });
     assert_eq!(subscribe(&world, "Contacts").status, 201);
+}
+
+#[test]
+fn a_callback_lies_on_the_domain_of_the_app() {
+    let world = World::with(Config {
+        apps: vec![AppConfig {
+            redirect_uris: vec![exact_support::REDIRECT.into()],
+            ..AppConfig::default()
+        }],
+        ..Config::with_seed(exact_support::seed())
+    });
+    for (url, status) in [
+        ("http://boekbrug.example/hooks", 500),
+        ("https://other.example/hooks", 500),
+        ("hooks", 500),
+        ("https://boekbrug.example:8443/hooks", 201),
+    ] {
+        let got = world.post(SUBSCRIPTIONS, &json!({"CallbackURL": url, "Topic": "Accounts"}));
+        assert_eq!(got.status, status, "{url}: {}", got.text);
+    }
 }
 
 #[test]

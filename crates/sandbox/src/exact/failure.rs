@@ -21,6 +21,8 @@ pub(crate) enum Failure {
     Verb,
     /// 413: more than 10 MB.
     TooLarge,
+    /// 415: a format that is not offered.
+    Media,
     /// 500: business validation.
     Invalid(Vec<Problem>),
 }
@@ -42,6 +44,7 @@ impl Failure {
             Failure::NotFound => error(404, "Resource not found for the segment or key.", switches),
             Failure::Verb => error(405, "Method not allowed for this resource.", switches),
             Failure::TooLarge => error(413, "The maximum request length is exceeded: 10 MB.", switches),
+            Failure::Media => error(415, "Unsupported media type requested.", switches),
             Failure::Invalid(problems) => error(500, &joined(&problems, language), switches),
         }
     }

@@ -220,6 +220,9 @@ switches! {
     error_form: ErrorForm = ErrorForm::default(),
     /// A POST without `Prefer`.
     sparse_post: SparsePost = SparsePost::default(),
+    /// A PUT that carries the row's own code fails as a duplicate [§3: seen
+    /// with whole models].
+    own_code_refused: bool = false,
     /// `hrm/Divisions` is 404 [§2: for some licences].
     hrm_divisions_missing: bool = false,
     /// The payroll module is missing: 403 on Employees [§8.4].

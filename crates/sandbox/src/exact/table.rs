@@ -220,7 +220,8 @@ impl Table {
     /// The row whose text field holds a code, padding aside.
     pub(crate) fn by_code(&self, field: &str, code: &str) -> Option<Rec<'_>> {
         let code = code.trim();
-        self.find(|rec| rec.get(field).trimmed() == Some(code))
+        let at = self.schema.at(field)?;
+        self.find(|rec| rec.field(self.schema, at).trimmed() == Some(code))
     }
 
     /// Ids of the rows that may hold a value in an indexed field, in order;

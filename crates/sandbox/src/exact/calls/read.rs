@@ -15,6 +15,9 @@ use crate::exact::wire::write::{self, Style};
 use crate::reply;
 
 pub(crate) fn get(call: &mut Call<'_>) -> Outcome {
+    if atom::refused(call.asked.headers) {
+        return Err(Failure::Media);
+    }
     if call.schema.path == "sync/Deleted" {
         let at = call.at;
         call.books.forget_deleted(at);

@@ -145,14 +145,13 @@ impl<'a> Page<'a> {
     }
 
     fn sorted(&self) -> impl Iterator<Item = Rec<'a>> + '_ {
-        let mut rows: Vec<Rec<'a>> = self.found(true).collect();
-        rows.sort_by(|a, b| self.compare(&self.place(*a), &self.place(*b)));
-        let token = self.query.token.clone();
-        rows.into_iter().filter(move |rec| {
-            token
-                .as_ref()
-                .is_none_or(|token| self.compare(&self.place(*rec), token).is_gt())
-        })
+        let token = self.query.token.as_ref();
+        let placed = self.found(true).map(|rec| (self.place(rec), rec));
+        let mut rows: Vec<(Vec<Owned>, Rec<'a>)> = placed
+            .filter(|(place, _)| token.is_none_or(|token| self.compare(place, token).is_gt()))
+            .collect();
+        rows.sort_by(|(a, _), (b, _)| self.compare(a, b));
+        rows.into_iter().map(|(_, rec)| rec)
     }
 
     /// The order values of a row, its id last.

@@ -170,7 +170,7 @@ fn check(call: &Call<'_>, fields: &Fields, own: Option<Uuid>, problems: &mut Vec
     }
     if let (Some(code), true) = (fields.text("Code"), UNIQUE_CODES.contains(&call.schema.path)) {
         let held = call.books.table(call.schema.path).by_code("Code", code);
-        if held.is_some_and(|rec| Some(rec.row.id) != own) {
+        if held.is_some_and(|rec| Some(rec.row.id) != own || call.switches.own_code_refused) {
             problems.push(Problem::exists());
         }
     }

@@ -118,8 +118,9 @@ impl Posting<'_> {
             Some(row) => row.clone(),
             None => Row::new(id),
         };
+        let schema = schema(path);
         for (name, value) in fields {
-            row.set(schema(path), name, value);
+            row.set(schema, name, value);
         }
         self.books.store(path, row, self.at);
     }

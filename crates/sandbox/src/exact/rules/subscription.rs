@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::exact::calls::Call;
 use crate::exact::catalogue::schema;
+use crate::exact::config::AppConfig;
 use crate::exact::failure::Failure;
 use crate::exact::table::Row;
 use crate::exact::texts::Problem;
@@ -26,10 +27,13 @@ pub(crate) fn create(call: &mut Call<'_>, bound: &Bound) -> Result<Uuid, Failure
         Some(topic) if !TOPICS.contains(&topic) => problems.push(Problem::reference_field("Topic")),
         Some(_) => {}
     }
+    let app = call.app();
+    if url.is_some_and(|url| !fits(&app, url)) {
+        problems.push(Problem::new("Ongeldig: Callback-URL", "Invalid: Callback URL"));
+    }
     let (Some(url), Some(topic), true) = (url, topic, problems.is_empty()) else {
         return Err(Failure::Invalid(problems));
     };
-    let app = call.app();
     let taken = call
         .webhooks
         .subscriptions
@@ -60,6 +64,16 @@ pub(crate) fn create(call: &mut Call<'_>, bound: &Bound) -> Result<Uuid, Failure
         secret: app.webhook_secret,
     });
     Ok(id)
+}
+
+/// A callback lies on the domain of a registered redirect address, and on
+/// HTTPS [§5, seen]; an app without registered addresses may use any.
+fn fits(app: &AppConfig, url: &str) -> bool {
+    let Ok(url) = url::Url::parse(url) else {
+        return false;
+    };
+    let same = |redirect: &String| url::Url::parse(redirect).is_ok_and(|redirect| redirect.host() == url.host());
+    app.redirect_uris.is_empty() || (url.scheme() == "https" && app.redirect_uris.iter().any(same))
 }
 
 /// The empty call that a callback has to answer with 200 or 201.

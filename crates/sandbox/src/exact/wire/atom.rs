@@ -20,6 +20,12 @@ pub(crate) fn wanted(headers: &HeaderMap) -> bool {
     !accept.is_some_and(|accept| accept.contains("json"))
 }
 
+/// Whether a call asks for plain XML, which is not offered.
+pub(crate) fn refused(headers: &HeaderMap) -> bool {
+    let accept = headers.get("accept").and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.trim() == "application/xml")
+}
+
 /// A list as a feed.
 pub(crate) fn feed(rows: &[Rec<'_>], schema: &'static Schema, query: &Query, style: Style<'_>) -> Response<Bytes> {
     let mut out = format!(
