@@ -129,7 +129,8 @@ fn what_the_model_itself_bounds_does_not_bind() {
 
 #[test]
 fn numbers_are_taken_within_their_range() {
-    let cases: [(Ask, &str, &[i64], &[i64], &str); 2] = [
+    type Range = (Ask, &'static str, &'static [i64], &'static [i64], &'static str);
+    let cases: [Range; 2] = [
         (
             on_relation,
             "krediettermijn",
