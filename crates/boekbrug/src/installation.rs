@@ -166,11 +166,19 @@ impl Installation {
         Ok(rows)
     }
 
-    /// The one connection that a command is about.
+    /// The one connection that a command is about: the one named, or the only one that has not ended.
     pub async fn connection(&self, only: Option<ConnectionId>) -> Result<ConnectionRow> {
-        let mut rows = self.connections(only).await?;
+        let mut rows = self.living(only, |_| ()).await?;
         if rows.len() > 1 {
-            bail!("There are {} connections. Say which one with --connection.", rows.len());
+            let ids: Vec<_> = rows
+                .iter()
+                .map(|row| format!("{} ({})", row.id, row.state.as_str()))
+                .collect();
+            bail!(
+                "There are {} connections. Say which one with --connection: {}.",
+                rows.len(),
+                ids.join(", ")
+            );
         }
         Ok(rows.remove(0))
     }

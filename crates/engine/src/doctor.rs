@@ -102,17 +102,12 @@ impl Engine {
             .collect();
         let records: u64 = states.iter().map(|(_, state)| state.records).sum();
         let detail = if unread.is_empty() {
-            format!("{records}")
+            format!("{records} rijen")
         } else {
-            format!("{records}; {}", unread.join(", "))
+            format!("{records} rijen; nog niet gelezen: {}", unread.join(", "))
         };
         let detail = Some(detail);
-        Ok(step(
-            "Gegevensstromen gelezen (aantal; nog niet gelezen)",
-            "Feeds read (records; not read yet)",
-            Vec::new(),
-            detail,
-        ))
+        Ok(step("Gegevensstromen gelezen", "Feeds read", Vec::new(), detail))
     }
 }
 

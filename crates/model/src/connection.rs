@@ -104,6 +104,15 @@ pub enum ConnectionState {
 }
 
 impl ConnectionState {
+    /// Every state.
+    pub const ALL: &'static [Self] = &[
+        Self::Draft,
+        Self::Active,
+        Self::Paused,
+        Self::Broken,
+        Self::Disconnected,
+    ];
+
     /// The name in the database.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use boekbrug_model::{ConnectionState, InvoiceState};
 use boekbrug_store::Totals;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use thiserror::Error;
@@ -52,11 +53,13 @@ fn installation(totals: &Totals) -> String {
         let _ = writeln!(text, "# HELP {name} {what}\n# TYPE {name} gauge");
     };
     gauge(&mut text, "boekbrug_connections", "Connections by state.");
-    for (state, count) in &totals.connections {
+    for state in ConnectionState::ALL {
+        let count = of(&totals.connections, state);
         let _ = writeln!(text, "boekbrug_connections{{state=\"{}\"}} {count}", state.as_str());
     }
     gauge(&mut text, "boekbrug_invoices", "Invoices by state.");
-    for (state, count) in &totals.invoices {
+    for state in InvoiceState::ALL {
+        let count = of(&totals.invoices, state);
         let _ = writeln!(text, "boekbrug_invoices{{state=\"{}\"}} {count}", state.as_str());
     }
     gauge(&mut text, "boekbrug_invoices_due", "Invoices that are due and wait.");
@@ -70,6 +73,14 @@ fn installation(totals: &Totals) -> String {
         let _ = writeln!(text, "boekbrug_oldest_due_timestamp_seconds {}", oldest.as_second());
     }
     text
+}
+
+/// A state that nothing is in counts as zero: a series that comes and goes cannot be watched.
+fn of<S: PartialEq, N: Copy + Default>(counts: &[(S, N)], state: &S) -> N {
+    counts
+        .iter()
+        .find(|(known, _)| known == state)
+        .map_or_else(N::default, |(_, count)| *count)
 }
 
 #[cfg(test)]
@@ -89,6 +100,13 @@ mod tests {
         });
         assert!(text.contains("boekbrug_connections{state=\"active\"} 3\n"), "{text}");
         assert!(text.contains("boekbrug_invoices{state=\"verified\"} 40\n"), "{text}");
+        assert!(text.contains("boekbrug_connections{state=\"broken\"} 0\n"), "{text}");
+        assert!(text.contains("boekbrug_invoices{state=\"unknown\"} 0\n"), "{text}");
+        let lines = text
+            .lines()
+            .filter(|line| line.starts_with("boekbrug_invoices{"))
+            .count();
+        assert_eq!(lines, InvoiceState::ALL.len());
         assert!(text.contains("boekbrug_invoices_due 2\n"), "{text}");
         assert!(text.contains("boekbrug_oldest_due_timestamp_seconds 0\n"), "{text}");
     }

@@ -82,7 +82,10 @@ mod tests {
         assert!(!agenda.is_quiet(at(0)), "nobody has looked yet");
         agenda.found_nothing(agenda.stirs(), at(0), &[]);
         assert!(agenda.is_quiet(at(19)));
-        assert!(!agenda.is_quiet(at(20)), "it looks again after a while, whatever it believes");
+        assert!(
+            !agenda.is_quiet(at(20)),
+            "it looks again after a while, whatever it believes"
+        );
         agenda.stir();
         assert!(!agenda.is_quiet(at(1)));
     }

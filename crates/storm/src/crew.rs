@@ -119,7 +119,10 @@ impl Crew {
 
     /// A thread fell over with the seeds that it had under way.
     pub(crate) fn panicked(&self) {
-        self.sum().verdict.words.push("a thread fell over; see above".to_owned());
+        self.sum()
+            .verdict
+            .words
+            .push("a thread fell over; see above".to_owned());
         self.sum().verdict.stuck += 1;
     }
 

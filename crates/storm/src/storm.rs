@@ -48,7 +48,10 @@ struct Storm {
 /// Makes an empty store at `path`. Copies of it save every storm the making of its tables.
 pub async fn prepare(path: &Path) -> Result<()> {
     let options = boekbrug_store_sqlite::Options::for_tests();
-    boekbrug_store_sqlite::SqliteStore::open(path, &options).await?.close().await;
+    boekbrug_store_sqlite::SqliteStore::open(path, &options)
+        .await?
+        .close()
+        .await;
     Ok(())
 }
 
@@ -203,7 +206,11 @@ impl Storm {
                 self.turn().await;
                 // What a node has started beside itself is not polled by us: it gets its turns here.
                 tokio::task::yield_now().await;
-                turns = if self.nodes.iter().all(Running::is_at_rest) { turns + 1 } else { 0 };
+                turns = if self.nodes.iter().all(Running::is_at_rest) {
+                    turns + 1
+                } else {
+                    0
+                };
             }
             if let Some(node) = self.nodes.iter().find(|node| node.fell) {
                 bail!("{:?} ended in a fault of the program", node.id);

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use boekbrug_engine::Quiet;
 use serde::Serialize;
 
@@ -23,8 +23,13 @@ pub(crate) async fn run(data: &Path, args: &Backup, output: Output) -> Result<En
     if args.file.exists() {
         bail!("{} exists already; a backup never overwrites.", args.file.display());
     }
+    let folder = args.file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        bail!("There is no folder {} to write the copy in.", folder.display());
+    }
     let installation = Installation::open(data, Arc::new(Quiet)).await?;
-    installation.store.backup(&args.file).await?;
+    let written = installation.store.backup(&args.file).await;
+    written.with_context(|| format!("The copy {} cannot be written", args.file.display()))?;
     let written = Written {
         file: args.file.display().to_string(),
         bytes: std::fs::metadata(&args.file)?.len(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use boekbrug_engine::{ConnectRequest, Connected, Quiet, WhichAdministration, WhichOrganisation};
-use boekbrug_model::{ConnectionSettings, ConnectionState, Package};
+use boekbrug_model::{ConnectionSettings, ConnectionState, Finding, FindingCode, Package};
 use boekbrug_store::ConnectionRow;
 use secrecy::SecretString;
 
@@ -103,6 +103,11 @@ fn hint(connected: &Connected) -> String {
         let id = connected.connection;
         return format!("hint: choose with `boekbrug connect --connection {id} --choose NAME`.");
     }
+    let linked = |finding: &Finding| finding.code == FindingCode::ConnectionAlreadyLinked;
+    if connected.findings.iter().any(linked) {
+        let id = connected.connection;
+        return format!("hint: `boekbrug disconnect --connection {id}` ends this draft; the other one goes on.");
+    }
     "hint: run `boekbrug connect` again with the right secret, or `boekbrug doctor` to see each step.".to_owned()
 }
 
@@ -110,7 +115,7 @@ fn text(connected: &Connected) -> String {
     let state = connected.state.as_str();
     let mut text = match &connected.remote_name {
         Some(name) => format!("{} is {state}: linked to {name}\n", connected.connection),
-        None => format!("{} is a {state}: the package did not let us in\n", connected.connection),
+        None => format!("{} is a {state}: it is not linked yet\n", connected.connection),
     };
     text += &findings_text(&connected.findings, "  ");
     text

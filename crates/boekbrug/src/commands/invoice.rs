@@ -93,15 +93,17 @@ fn reason(error: &io::Error) -> String {
 
 fn report_text(report: &FileReport) -> String {
     let mark = if report.ok { "ok  " } else { "FOUT" };
-    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-    let mut text = format!(
-        "{mark} {}: {} {} {} {}\n",
-        report.file,
-        or_dash(&report.number),
-        or_dash(&report.customer),
-        or_dash(&report.total_incl),
-        report.currency.as_deref().unwrap_or_default(),
-    );
+    let amount = [&report.total_incl, &report.currency].map(Option::as_deref);
+    let amount = amount
+        .into_iter()
+        .collect::<Option<Vec<_>>>()
+        .map(|words| words.join(" "));
+    let known: Vec<_> = [report.number.clone(), report.customer.clone(), amount]
+        .into_iter()
+        .flatten()
+        .collect();
+    let colon = if known.is_empty() { "" } else { ": " };
+    let mut text = format!("{mark} {}{colon}{}\n", report.file, known.join(", "));
     for finding in &report.findings {
         text += &row_text(finding, "     ");
     }

@@ -35,3 +35,21 @@ fn files_are_checked_with_nothing_set_up() {
     );
     assert_eq!(ran.code, 0, "{}", ran.stdout);
 }
+
+/// What a person reads: what is known of the file, then each finding in both languages, with what to do.
+#[test]
+fn rubbish_is_told_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("1-cut.xml", &ubl("F-1")[..700]);
+    write("2-page.html", "<html><body>Onderhoud</body></html>");
+    write("3-notes.txt", "dit is geen factuur");
+    write("4-date.xml", &ubl("F-4").replace("2025-06-16", "16 juni"));
+    write("5-rows.csv", "factuurnummer;datum\n1;2");
+    write("6.json", "{\"number\": \"J-1\", \"lines\": [}");
+    write("7-good.xml", &ubl("F-7"));
+    write("8-huge.xml", &ubl("F-8").replace("Werk", &"x".repeat(26 << 20)));
+    let ran = Ran::of(program().args(["invoice", "check", "."]).current_dir(folder.path()));
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    insta::assert_snapshot!("rubbish", ran.stdout);
+}

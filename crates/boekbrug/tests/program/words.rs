@@ -66,3 +66,61 @@ fn a_package_that_does_not_answer_is_said_so() {
         assert!(ran.stdout.contains("package.unavailable"), "{command}: {}", ran.stdout);
     }
 }
+
+#[test]
+fn connecting_twice_says_so_and_does_not_stand_in_the_way() {
+    let stage = Stage::with(1, None);
+    stage.connect().well();
+    let again = stage.connect();
+    assert_eq!(again.code, 1);
+    assert!(again.stdout.contains("connection.alreadyLinked"), "{}", again.stdout);
+    assert!(!again.stdout.contains("did not let us in"), "{}", again.stdout);
+    let hint = again.stderr.lines().last().unwrap();
+    let id = hint.split(' ').find(|word| word.starts_with("con_")).unwrap();
+    let id = id.trim_end_matches('`');
+    let which = stage.run(&["settings"]);
+    assert!(
+        which.stderr.contains(id) && which.stderr.contains("(draft)"),
+        "{}",
+        which.stderr
+    );
+    stage.run(&["disconnect", "--connection", id]).well();
+    // an ended connection is no longer asked about
+    stage.run(&["settings"]).well();
+    stage.run(&["invoice", "import", &stage.invoice(1)]).well();
+    stage.run(&["push"]).well();
+    assert_eq!(stage.booked(), ["F-1"]);
+}
+
+#[test]
+fn a_backup_that_cannot_be_written_says_which_and_why() {
+    let stage = Stage::with(1, None);
+    stage.connect().well();
+    let nowhere = stage.run(&["backup", "no/such/folder/copy.db"]);
+    assert_eq!(nowhere.code, 1);
+    assert!(
+        nowhere.stderr.contains("There is no folder no/such/folder"),
+        "{}",
+        nowhere.stderr
+    );
+    let here = stage.run(&["backup", "copy.db"]).well();
+    assert!(here.stdout.contains("copy.db written"), "{}", here.stdout);
+    assert!(here.stderr.contains("master.keys"), "{}", here.stderr);
+}
+
+#[test]
+fn doctor_says_what_was_read() {
+    let stage = Stage::with(1, None);
+    stage.connect().well();
+    let before = stage.run(&["doctor"]).stdout;
+    assert!(
+        before.contains("Gegevensstromen gelezen: 0 rijen; nog niet gelezen: "),
+        "{before}"
+    );
+    stage.run(&["pull"]).well();
+    let after = stage.run(&["doctor"]).stdout;
+    assert!(
+        after.contains(" rijen\n") && !after.contains("nog niet gelezen"),
+        "{after}"
+    );
+}

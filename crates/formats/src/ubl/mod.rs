@@ -75,7 +75,12 @@ fn root_of(parsed: &Parsed) -> Result<Root, Finding> {
         (Some("CreditNote-2"), "CreditNote") => Ok(Root::CreditNote),
         _ => {
             let namespace: String = parsed.namespace.chars().take(120).collect();
-            Err(Finding::new(FindingCode::DocumentNotUbl).with("element", format!("{} ({namespace})", shown(name))))
+            let element = if namespace.is_empty() {
+                shown(name)
+            } else {
+                format!("{} ({namespace})", shown(name))
+            };
+            Err(Finding::new(FindingCode::DocumentNotUbl).with("element", element))
         }
     }
 }

@@ -232,6 +232,10 @@ fn syntax(text: &str, at: usize, error: &quick_xml::Error) -> Finding {
     {
         return Finding::new(FindingCode::DocumentDtdForbidden);
     }
+    // a tag that never ends, and no other after it: the rest of the file is not there
+    if matches!(error, quick_xml::Error::Syntax(_)) && !rest.contains('>') {
+        return Finding::new(FindingCode::DocumentTruncated);
+    }
     malformed(text, at, &error.to_string())
 }
 
