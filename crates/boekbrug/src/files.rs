@@ -3,6 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use boekbrug_formats::{Limits, too_large};
+use boekbrug_model::{Finding, FindingCode};
+
 /// A file that was found, or what could not be looked into and why.
 pub(crate) type Found = Result<PathBuf, Unreachable>;
 
@@ -13,6 +16,40 @@ pub(crate) struct Unreachable {
     pub path: PathBuf,
     /// Why.
     pub error: io::Error,
+}
+
+impl Unreachable {
+    /// What a person is told.
+    pub(crate) fn finding(&self) -> Finding {
+        Finding::new(FindingCode::DocumentUnreadableFile)
+            .with("file", self.path.display())
+            .with("reason", reason(&self.error))
+    }
+}
+
+/// The bytes of a document, or why it is not read. One above the limit is refused before it fills the memory.
+pub(crate) fn read_document(path: &Path) -> Result<Vec<u8>, Finding> {
+    let max = Limits::default().file_bytes;
+    let read = std::fs::metadata(path).and_then(|about| {
+        let size = usize::try_from(about.len()).unwrap_or(usize::MAX);
+        if size > max {
+            return Ok(Err(too_large(size, max)));
+        }
+        std::fs::read(path).map(Ok)
+    });
+    read.unwrap_or_else(|error| {
+        let path = path.to_owned();
+        Err(Unreachable { path, error }.finding())
+    })
+}
+
+/// The causes that a person meets have words in both languages; the rest is shown as the system says it.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "notFound".to_owned(),
+        io::ErrorKind::PermissionDenied => "permissionDenied".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// The file itself, or every file under the folder, by name. Hidden files are passed over. What cannot be looked into

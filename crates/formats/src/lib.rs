@@ -23,7 +23,7 @@ pub use report::{FileReport, FindingRow, check_file, check_invoices, read_file};
 use boekbrug_model::{Finding, FindingCode};
 
 /// The finding for a file above its limit, both in megabytes.
-fn too_large(size: usize, max: usize) -> Finding {
+pub fn too_large(size: usize, max: usize) -> Finding {
     let megabytes = |bytes: usize| bytes.div_ceil(1024 * 1024);
     Finding::new(FindingCode::DocumentTooLarge)
         .with("size", megabytes(size))

@@ -1,6 +1,5 @@
 //! `boekbrug invoice`: check and import files, retry and mark invoices.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use serde::Serialize;
 
 use super::Ending;
 use crate::cli::Invoice;
-use crate::files::{Unreachable, files_under};
+use crate::files::{files_under, read_document};
 use crate::installation::Installation;
 use crate::output::{Output, findings_text, row_text};
 
@@ -51,7 +50,7 @@ fn check(files: &[PathBuf], output: Output) -> Result<Ending> {
     for found in files.iter().flat_map(|named| files_under(named)) {
         match found {
             Ok(path) => reports.extend(check_path(&path)),
-            Err(Unreachable { path, error }) => reports.push(unreadable(&path, &error)),
+            Err(unreachable) => reports.push(not_checked(&unreachable.path, &unreachable.finding())),
         }
     }
     let well = reports.iter().all(|report| report.ok);
@@ -60,34 +59,18 @@ fn check(files: &[PathBuf], output: Output) -> Result<Ending> {
 }
 
 fn check_path(path: &Path) -> Vec<FileReport> {
-    match std::fs::read(path) {
+    match read_document(path) {
         Ok(bytes) => check_invoices(&path.display().to_string(), &bytes),
-        Err(error) => vec![unreadable(path, &error)],
+        Err(finding) => vec![not_checked(path, &finding)],
     }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> FileReport {
-    let finding = unreadable_finding(path, error);
+fn not_checked(path: &Path, finding: &Finding) -> FileReport {
     FileReport {
         file: path.display().to_string(),
         format: "unknown",
-        findings: vec![FindingRow::from(&finding)],
+        findings: vec![FindingRow::from(finding)],
         ..FileReport::default()
-    }
-}
-
-fn unreadable_finding(path: &Path, error: &io::Error) -> Finding {
-    Finding::new(FindingCode::DocumentUnreadableFile)
-        .with("file", path.display())
-        .with("reason", reason(error))
-}
-
-/// The causes that a person meets have words in both languages; the rest is shown as the system says it.
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "notFound".to_owned(),
-        io::ErrorKind::PermissionDenied => "permissionDenied".to_owned(),
-        _ => error.to_string(),
     }
 }
 
@@ -156,7 +139,7 @@ async fn import(installation: &Installation, row: &ConnectionRow, files: &[PathB
     for one in found {
         match one {
             Ok(path) => all.extend(import_path(installation, row, &path).await?),
-            Err(Unreachable { path, error }) => all.push(not_read(&path, &error)),
+            Err(unreachable) => all.push(not_read(&unreachable.path, unreachable.finding())),
         }
         bar.inc(1);
     }
@@ -177,14 +160,14 @@ async fn import(installation: &Installation, row: &ConnectionRow, files: &[PathB
     Ok(if well { Ending::Well } else { Ending::NeedsAPerson })
 }
 
-fn not_read(path: &Path, error: &io::Error) -> Imported {
-    Imported::new(path, None, "refused", None, vec![unreadable_finding(path, error)])
+fn not_read(path: &Path, finding: Finding) -> Imported {
+    Imported::new(path, None, "refused", None, vec![finding])
 }
 
 async fn import_path(installation: &Installation, row: &ConnectionRow, path: &Path) -> Result<Vec<Imported>> {
-    let bytes = match std::fs::read(path) {
+    let bytes = match read_document(path) {
         Ok(bytes) => bytes,
-        Err(error) => return Ok(vec![not_read(path, &error)]),
+        Err(finding) => return Ok(vec![not_read(path, finding)]),
     };
     let source = path
         .file_name()
