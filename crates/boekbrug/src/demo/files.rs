@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use boekbrug_formats::{Document, Limits, Refused, pdf, ubl};
 use boekbrug_model::Invoice;
 use jiff::civil::Date;
 
 use super::samples;
-use crate::files::{Unreachable, files_under};
+use crate::files::{Unreachable, files_under, read_document};
 
 /// A document with what was read of it.
 pub(crate) struct Offered {
@@ -43,17 +43,29 @@ pub(crate) fn documents(folder: Option<&Path>, today: Date) -> Result<Vec<Offere
 fn from_folder(folder: &Path) -> Result<Vec<Offered>> {
     let mut all = Vec::new();
     for found in files_under(folder) {
-        let path = found.map_err(|Unreachable { path, error }| {
-            anyhow!(error).context(format!("{} cannot be read.", path.display()))
-        })?;
-        if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xml")) {
-            let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read.", path.display()))?;
-            let name = path.strip_prefix(folder).unwrap_or(&path);
-            all.push(Offered {
-                name: name.display().to_string(),
-                read: ubl::read(&bytes, &Limits::default()),
-            });
-        }
+        let (path, bytes) = match found {
+            Ok(path) if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xml")) => {
+                let bytes = read_document(&path);
+                (path, bytes)
+            }
+            Ok(_) => continue,
+            Err(Unreachable { path, error }) if path == folder => {
+                return Err(anyhow!(error).context(format!("{} cannot be read.", path.display())));
+            }
+            Err(unreachable) => {
+                let finding = unreachable.finding();
+                (unreachable.path, Err(finding))
+            }
+        };
+        let read = match bytes {
+            Ok(bytes) => ubl::read(&bytes, &Limits::default()),
+            Err(finding) => Err(Refused {
+                summary: Box::default(),
+                findings: vec![finding],
+            }),
+        };
+        let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+        all.push(Offered { name, read });
     }
     if all.is_empty() {
         bail!("There is no UBL document (*.xml) in {}.", folder.display());

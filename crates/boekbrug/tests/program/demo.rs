@@ -13,6 +13,7 @@ fn every_document_is_booked_or_explained() {
     write("2.xml", ubl("F-1"));
     write("3.xml", ubl("F-1").replace("2025-06-16", "2025-06-30"));
     write("4.xml", "<Invoice/>".to_owned());
+    std::os::unix::fs::symlink("nowhere", folder.path().join("5.xml")).unwrap();
     let mut command = program();
     let ran = Ran::of(
         command
@@ -41,7 +42,7 @@ fn every_document_is_accounted_for(package: &serde_json::Value, invoices: &serde
     let count = |name: &str| invoices[name].as_u64().unwrap();
     assert_eq!(
         ["offered", "booked", "verified", "with_pdf", "already"].map(count),
-        [4, 1, 1, 1, 1],
+        [5, 1, 1, 1, 1],
         "{package}: {invoices}"
     );
     let findings = invoices["findings"].as_array().unwrap();
@@ -49,7 +50,7 @@ fn every_document_is_accounted_for(package: &serde_json::Value, invoices: &serde
     let files: BTreeSet<_> = refused.map(|one| one["file"].as_str().unwrap()).collect();
     assert_eq!(
         files.into_iter().collect::<Vec<_>>(),
-        ["2.xml", "3.xml", "4.xml"],
+        ["2.xml", "3.xml", "4.xml", "5.xml"],
         "{package}"
     );
     let conflict = findings.iter().find(|one| one["file"] == "3.xml").unwrap();
