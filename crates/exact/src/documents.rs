@@ -47,7 +47,10 @@ impl Exact {
         let body = json(&NamesDocument { document })?;
         let path = self.path(&resource::ENTRIES, &format!("(guid'{}')", booking.id))?;
         let ask = Ask::write(Method::PUT, &resource::ENTRIES, &subject, path, body);
-        self.api.ask_well(&ask).await?;
+        let answer = self.api.ask_well(&ask).await?;
+        if !answer.body.trim_ascii().is_empty() {
+            return Err(ask.asked.unreadable("an answer where none is due"));
+        }
         Ok(stored)
     }
 
@@ -129,7 +132,9 @@ impl Exact {
         };
         let path = self.path(&resource::ATTACHMENTS, "")?;
         let ask = Ask::write(Method::POST, &resource::ATTACHMENTS, &about, path, json(&new)?);
-        self.api.ask_well(&ask).await?;
+        let answer = self.api.ask_well(&ask).await?;
+        // a page for people with a status that says "well" is no attachment
+        single::<Attachment<'_>>(&answer.body).map_err(|error| ask.asked.unreadable(error))?;
         self.recent.attached(&stored);
         Ok(stored)
     }
