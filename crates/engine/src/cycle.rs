@@ -273,11 +273,20 @@ impl Held<'_> {
 
     /// Reads feeds one after the other. One that fails does not keep the next from being read.
     async fn pull_all(&self, feeds: &[Feed]) -> Result<(), Halt> {
+        let pulled = self.pull_each(feeds).await;
+        let kept = self.keep_quiet().await;
+        pulled?;
+        kept
+    }
+
+    async fn pull_each(&self, feeds: &[Feed]) -> Result<(), Halt> {
+        // nobody else writes to them while the lease is held
+        let mut states: BTreeMap<_, _> = self.states().await?.into_iter().collect();
         for feed in feeds {
             self.may_call()?;
             self.still_open().await?;
             let started = self.engine.now();
-            let report = self.pull(*feed).await?;
+            let report = self.pull(*feed, states.remove(feed).unwrap_or_default()).await?;
             self.log_feed(started, &report).await?;
             self.report().feeds.push(report);
         }

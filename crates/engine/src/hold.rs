@@ -9,11 +9,12 @@ use std::time::Duration;
 use boekbrug_connector::{Capability, Connector};
 use boekbrug_model::schedule::Hours;
 use boekbrug_model::{ConnectionId, ConnectionState};
-use boekbrug_store::{CallRow, Lease, StoreError};
+use boekbrug_store::{CallRow, Lease, PageWrite, StoreError};
 use futures::future::{Either, select};
 use tokio_util::sync::CancellationToken;
 
 use crate::backoff::later;
+use crate::push::Steps;
 use crate::report::{ConnectionReport, Stop};
 use crate::{Closed, Engine, EngineError};
 
@@ -37,6 +38,10 @@ pub(crate) struct Held<'a> {
     pub(crate) shown: AtomicBool,
     until: AtomicI64,
     report: Mutex<ConnectionReport>,
+    /// Steps of invoices that wait to be stored.
+    pub(crate) steps: Steps,
+    /// Reads that found nothing new and wait to be stored.
+    pub(crate) quiet: Mutex<Vec<PageWrite>>,
 }
 
 impl<'a> Held<'a> {
@@ -59,6 +64,8 @@ impl<'a> Held<'a> {
             ),
             silences: AtomicU32::new(0),
             shown: AtomicBool::new(false),
+            steps: Steps::default(),
+            quiet: Mutex::default(),
             lease,
             connector,
             forced,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use boekbrug_connector::{CallCount, Connector, Opening};
+use boekbrug_connector::{CallCount, Connector, Opening, References};
 use boekbrug_model::ConnectionId;
 use boekbrug_store::{CallRow, Lease};
 use jiff::SignedDuration;
@@ -22,6 +22,8 @@ struct Slot {
     connector: Arc<dyn Connector>,
     version: i64,
     fence: i64,
+    /// Reference records as they are stored, for as long as this process alone writes them.
+    references: Option<Arc<References>>,
 }
 
 impl Opened {
@@ -35,6 +37,24 @@ impl Opened {
     /// Closes a connection: the next lease opens it afresh.
     pub(crate) fn close(&self, connection: ConnectionId) {
         self.slots().remove(&connection);
+    }
+
+    /// Reference records that were read before, while none was written since.
+    pub(crate) fn references(&self, connection: ConnectionId) -> Option<Arc<References>> {
+        self.slots().get(&connection)?.references.clone()
+    }
+
+    pub(crate) fn keep_references(&self, connection: ConnectionId, references: &Arc<References>) {
+        if let Some(slot) = self.slots().get_mut(&connection) {
+            slot.references = Some(Arc::clone(references));
+        }
+    }
+
+    /// Reference records are about to be written.
+    pub(crate) fn forget_references(&self, connection: ConnectionId) {
+        if let Some(slot) = self.slots().get_mut(&connection) {
+            slot.references = None;
+        }
     }
 
     fn again(&self, lease: &Lease) -> Option<Arc<dyn Connector>> {
@@ -59,6 +79,7 @@ impl Opened {
             connector: Arc::clone(connector),
             version: lease.connection.version,
             fence: lease.fence,
+            references: None,
         };
         slots.insert(lease.connection.id, slot);
     }

@@ -79,7 +79,7 @@ impl Held<'_> {
             .collect())
     }
 
-    async fn states(&self) -> Result<Vec<(Feed, FeedState)>, Halt> {
+    pub(crate) async fn states(&self) -> Result<Vec<(Feed, FeedState)>, Halt> {
         Ok(self.engine.store().feed_states(self.id()).await?)
     }
 

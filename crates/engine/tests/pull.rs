@@ -278,6 +278,21 @@ async fn a_read_broken_off_long_ago_starts_again() {
     assert_eq!((report.read, report.complete), (3, true));
 }
 
+/// A list that is the same again is not compared; one that went there and back is.
+#[tokio::test]
+async fn a_whole_read_that_is_the_same_again_writes_nothing_and_one_that_differs_does() {
+    let scene = Scene::set().await;
+    for (open, touched) in [(true, 1), (true, 0), (false, 1), (true, 1), (true, 0)] {
+        scene.package.open_year(open);
+        scene.clock.advance(Duration::from_mins(1));
+        let report = pull(&scene, Feed::Periods).await;
+        assert_eq!((report.read, report.complete), (1, true));
+        assert_eq!(report.updated + report.created, touched, "open: {open}");
+        let state = scene.store.feed_state(scene.connection, Feed::Periods).await.unwrap();
+        assert_eq!(state.completed, Some(scene.clock_in(0)), "that it was read is kept");
+    }
+}
+
 #[tokio::test]
 async fn a_limit_ends_the_reading() {
     let scene = Scene::set().await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 use crate::Incoming;
 
@@ -96,6 +96,26 @@ pub fn diff(
         values: serde_json::to_string(&values)?,
     };
     Ok(Diff::Changed(taken, fields))
+}
+
+/// A hash over rows as [`diff`] sees them: when it is the same again for the same rows in the same order, none of them
+/// differs from what was kept of it.
+pub fn digest(rows: &[Incoming], switched_off: &BTreeSet<String>) -> Result<i64, serde_json::Error> {
+    let mut hash = Xxh3::new();
+    let mut add = |text: &str| {
+        hash.update(&text.len().to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    for path in switched_off {
+        add(path);
+    }
+    for row in rows {
+        add(&row.package_id);
+        add(&row.code);
+        add(&row.name);
+        add(&Coupled::try_new(row, switched_off)?.hash.to_string());
+    }
+    Ok(hash.digest().cast_signed())
 }
 
 /// The coupled part of a record.

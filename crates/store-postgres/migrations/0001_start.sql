@@ -88,6 +88,8 @@ create table feeds (
     reading text collate "C",
     -- mark of the last whole read whose unseen records were deactivated: doing it twice does nothing
     swept text collate "C",
+    -- hash over the rows of the last whole read that was one page: when it is the same again there is nothing to do
+    digest bigint,
     records bigint not null,
     primary key (connection, feed)
 );

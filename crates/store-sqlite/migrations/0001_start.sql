@@ -89,6 +89,8 @@ create table feeds (
     reading text,
     -- mark of the last whole read whose unseen records were deactivated: doing it twice does nothing
     swept text,
+    -- hash over the rows of the last whole read that was one page: when it is the same again there is nothing to do
+    digest integer,
     records integer not null,
     unique (connection, feed)
 ) strict;

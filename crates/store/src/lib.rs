@@ -258,7 +258,13 @@ pub trait Tx: Send {
     /// Stores the result of one step: new state, what is now known of the booking, the attempt, and a numbered change
     /// of the invoice's status when the state is another one. The change's values are `{"number": …, "state": …,
     /// "findings": […]}`. An invoice of another connection is [`StoreError::Missing`].
-    async fn finish_step(&mut self, lease: &Lease, step: &StepWrite) -> Result<()>;
+    async fn finish_step(&mut self, lease: &Lease, step: &StepWrite) -> Result<()> {
+        self.finish_steps(lease, &[step]).await?.into_iter().collect()
+    }
+
+    /// The same for steps of several invoices that ended together, one answer for each. [`StoreError::Stale`] and
+    /// [`StoreError::Missing`] stand in the answers and leave the other steps as they are.
+    async fn finish_steps(&mut self, lease: &Lease, steps: &[&StepWrite]) -> Result<Vec<Result<()>>>;
 
     /// Makes invoices with findings due that heal by this cause, in whichever state with work left. Returns how many.
     async fn wake(&mut self, connection: ConnectionId, cause: Heals, now: Timestamp) -> Result<u64>;

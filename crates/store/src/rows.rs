@@ -106,6 +106,8 @@ pub struct FeedState {
     pub reading: Option<String>,
     /// When the package last told that something of it changed.
     pub nudged: Option<Timestamp>,
+    /// What the last page written said of the rows it held: see [`PageWrite::digest`].
+    pub digest: Option<i64>,
     /// Records known, active or not.
     pub records: u64,
     /// Rows that could not be mapped.
@@ -176,6 +178,9 @@ pub struct PageWrite {
     pub mended: Vec<String>,
     /// Where to go on.
     pub cursor: Option<String>,
+    /// A hash over every row, when this page is a whole read by itself. The next read that comes to the same needs to
+    /// write no row. Each page replaces it, so it never speaks of rows that are not stored.
+    pub digest: Option<i64>,
     /// True when this page ended the read: it is then completed at `at`, and no read is under way any more.
     pub done: bool,
     /// Now.

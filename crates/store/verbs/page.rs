@@ -266,6 +266,7 @@ async fn store_feed_in(conn: &mut Conn, connection: &str, page: &PageWrite, crea
         completed,
         reading.as_deref(),
         created,
+        page.digest,
     )
     .execute(conn)
     .await

@@ -51,14 +51,42 @@ pub(super) async fn claim_in(conn: &mut Conn, lease: &Lease, now: Timestamp, lim
 }
 
 /// The state that the worker saw is part of the condition: of two workers that did one step, the second is told `Stale`.
-pub(super) async fn finish_step_in(conn: &mut Conn, lease: &Lease, step: &StepWrite) -> Result<()> {
+/// Invoices first and the counter of changes last, as everybody takes their locks.
+pub(super) async fn finish_steps_in(conn: &mut Conn, lease: &Lease, steps: &[&StepWrite]) -> Result<Vec<Result<()>>> {
     fence_in(conn, lease).await?;
-    let (connection, invoice) = (lease.connection.id.to_string(), step.invoice.to_string());
-    let row = query_file_as!(
+    let connection = lease.connection.id.to_string();
+    let mut answers = Vec::with_capacity(steps.len());
+    let mut noted = Vec::with_capacity(steps.len());
+    for step in steps {
+        let attempt = Attempt {
+            connection: connection.clone(),
+            invoice: step.invoice.to_string(),
+            step: step.step,
+            from: step.from,
+            to: step.to,
+            findings: &step.findings,
+            node: &lease.node,
+            at: step.at,
+        };
+        match step_in(conn, step, &attempt).await? {
+            Some(row) => {
+                noted.push((attempt, row));
+                answers.push(Ok(()));
+            }
+            None => answers.push(Err(gone(conn, &connection, &attempt.invoice).await?)),
+        }
+    }
+    note_in(conn, &noted).await?;
+    Ok(answers)
+}
+
+/// Moves one invoice on; none when it was not in the state that the worker saw.
+async fn step_in(conn: &mut Conn, step: &StepWrite, attempt: &Attempt<'_>) -> Result<Option<StepColumns>> {
+    query_file_as!(
         StepColumns,
         "../store/verbs/sql/step.sql",
-        connection,
-        invoice,
+        attempt.connection,
+        attempt.invoice,
         step.from.as_str(),
         step.to.as_str(),
         json(&step.findings),
@@ -68,27 +96,30 @@ pub(super) async fn finish_step_in(conn: &mut Conn, lease: &Lease, step: &StepWr
         i64::from(step.counts),
         micros(step.at),
     )
-    .fetch_optional(&mut *conn)
+    .fetch_optional(conn)
     .await
-    .map_err(fail)?;
-    let Some(row) = row else {
-        return Err(gone(conn, &connection, &invoice).await?);
-    };
-    let attempt = Attempt {
-        connection,
-        invoice,
-        step: step.step,
-        from: step.from,
-        to: step.to,
-        findings: &step.findings,
-        node: &lease.node,
-        at: step.at,
-    };
-    note_in(conn, &attempt, &row).await
+    .map_err(fail)
 }
 
-/// Writes the timeline's line and, when the state is another one, the numbered change.
-async fn note_in(conn: &mut Conn, attempt: &Attempt<'_>, row: &StepColumns) -> Result<()> {
+/// Writes the lines of the timelines and, where the state is another one, the numbered changes. All invoices are of one
+/// administration.
+async fn note_in(conn: &mut Conn, noted: &[(Attempt<'_>, StepColumns)]) -> Result<()> {
+    for (attempt, _) in noted {
+        attempt_in(conn, attempt).await?;
+    }
+    let changed: Vec<_> = noted.iter().filter(|(attempt, _)| attempt.from != attempt.to).collect();
+    let Some((_, row)) = changed.first() else {
+        return Ok(());
+    };
+    let last = take_numbers_in(conn, &row.administration, changed.len()).await?;
+    let first = last + 1 - i64::try_from(changed.len()).unwrap_or(i64::MAX);
+    for ((attempt, row), number) in changed.into_iter().zip(first..) {
+        change_in(conn, attempt, row, number).await?;
+    }
+    Ok(())
+}
+
+async fn attempt_in(conn: &mut Conn, attempt: &Attempt<'_>) -> Result<()> {
     let (node, at) = (clean(attempt.node), micros(attempt.at));
     query_file!(
         "../store/verbs/sql/attempt_insert.sql",
@@ -101,20 +132,20 @@ async fn note_in(conn: &mut Conn, attempt: &Attempt<'_>, row: &StepColumns) -> R
         &*node,
         at,
     )
-    .execute(&mut *conn)
+    .execute(conn)
     .await
     .map_err(fail)?;
-    if attempt.from == attempt.to {
-        return Ok(());
-    }
-    let number = take_numbers_in(conn, &row.administration, 1).await?;
+    Ok(())
+}
+
+async fn change_in(conn: &mut Conn, attempt: &Attempt<'_>, row: &StepColumns, number: i64) -> Result<()> {
     let status = serde_json::json!({
         "number": row.number,
         "state": attempt.to,
         "findings": attempt.findings,
     });
     let (administration, kind) = (row.administration.as_str(), ChangeKind::Status.as_str());
-    let (invoice, body) = (attempt.invoice.as_str(), json(&status));
+    let (invoice, body, at) = (attempt.invoice.as_str(), json(&status), micros(attempt.at));
     query_file!(
         "../store/verbs/sql/change_insert.sql",
         administration,
@@ -210,7 +241,7 @@ pub(super) async fn mark_in(
         node: by,
         at: now,
     };
-    note_in(conn, &attempt, &subject).await?;
+    note_in(conn, &[(attempt, subject)]).await?;
     Ok(true)
 }
 

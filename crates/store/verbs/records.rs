@@ -42,6 +42,9 @@ pub(super) async fn known(
     feed: Feed,
     package_ids: &[&str],
 ) -> Result<Vec<KnownRecord>> {
+    if package_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let (connection, ids) = (connection.to_string(), list(package_ids.iter().copied()));
     let rows = query_file_as!(KnownColumns, "sql/known.sql", connection, feed.as_str(), ids)
         .fetch_all(conn)

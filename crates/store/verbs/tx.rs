@@ -117,8 +117,8 @@ impl Tx for SqlTx {
         push::claim_in(&mut self.0, lease, now, limit).await
     }
 
-    async fn finish_step(&mut self, lease: &Lease, step: &StepWrite) -> Result<()> {
-        push::finish_step_in(&mut self.0, lease, step).await
+    async fn finish_steps(&mut self, lease: &Lease, steps: &[&StepWrite]) -> Result<Vec<Result<()>>> {
+        push::finish_steps_in(&mut self.0, lease, steps).await
     }
 
     async fn wake(&mut self, connection: ConnectionId, cause: Heals, now: Timestamp) -> Result<u64> {

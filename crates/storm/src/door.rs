@@ -423,9 +423,9 @@ impl Tx for WatchedTx {
         self.inner()?.claim(lease, now, limit).await
     }
 
-    async fn finish_step(&mut self, lease: &Lease, step: &StepWrite) -> Result<()> {
+    async fn finish_steps(&mut self, lease: &Lease, steps: &[&StepWrite]) -> Result<Vec<Result<()>>> {
         let _inside = self.door.enter()?;
-        self.inner()?.finish_step(lease, step).await
+        self.inner()?.finish_steps(lease, steps).await
     }
 
     async fn wake(&mut self, connection: ConnectionId, cause: Heals, now: Timestamp) -> Result<u64> {

@@ -3,10 +3,13 @@
 
 mod ahead;
 mod page;
+mod quiet;
 mod read;
 
 use boekbrug_connector::{ConnectorError, Cursor, ErrorKind, FetchRequest, Outcome, Page};
 use boekbrug_model::{Feed, Finding, FindingCode};
+
+use boekbrug_store::FeedState;
 
 use crate::hold::{Halt, Held};
 use crate::report::FeedReport;
@@ -16,9 +19,9 @@ use read::Read;
 impl Held<'_> {
     /// Reads one feed to its end, or as far as it goes. What a package says of one feed stands in the report and does
     /// not keep the next from being read.
-    #[tracing::instrument(skip(self))]
-    pub(crate) async fn pull(&self, feed: Feed) -> Result<FeedReport, Halt> {
-        let mut read = Read::begin(self, feed).await?;
+    #[tracing::instrument(skip(self, state))]
+    pub(crate) async fn pull(&self, feed: Feed, state: FeedState) -> Result<FeedReport, Halt> {
+        let mut read = Read::begin(self, feed, state).await?;
         let mut ahead = Ahead::new(read.cursor.clone());
         loop {
             if ahead.is_empty() {

@@ -10,6 +10,7 @@ use boekbrug_model::{Feed, Finding, FindingCode, Incoming, Record, RecordId, tex
 use boekbrug_store::{ChangeKind, FieldChange, KnownRecord, PageWrite, RecordWrite, RejectRow};
 use jiff::Timestamp;
 
+use super::quiet::is_quiet;
 use super::read::{Read, Stored};
 use crate::hold::{Halt, Held};
 
@@ -22,12 +23,18 @@ impl Held<'_> {
             mark => mark.clone(),
         };
         let done = page.done;
+        let digest = read.digest_of(&page);
+        if let Some(stored) = self.same_as_before(read, &page, digest) {
+            return Ok(stored);
+        }
         let mut stored = Stored {
             read: (page.records.len() + page.rejects.len()) as u64,
             done,
             ..Stored::default()
         };
-        let write = self.compare(read, page, mark.clone()).await?;
+        let mut write = self.compare(read, page, mark.clone()).await?;
+        write.digest = digest.filter(|_| write.rejects.is_empty());
+        metrics::counter!("boekbrug_rows_read_total", "feed" => read.feed.as_str()).increment(stored.read);
         stored.rejected = write.rejects.len() as u64;
         for record in &write.records {
             match record.kind {
@@ -36,6 +43,13 @@ impl Held<'_> {
             }
         }
         let empty = stored.read + read.report.read == 0 && !read.resumed && read.known > 0;
+        if is_quiet(&write) {
+            self.be_quiet(write);
+            return Ok(stored);
+        }
+        if self.capability.customers_need.contains(&read.feed) {
+            self.engine.inner().opened.forget_references(self.id());
+        }
         let mut tx = self.engine.store().begin().await?;
         tx.record_page(&self.lease, &write).await?;
         if let Some(mark) = mark.as_ref().filter(|_| done) {
@@ -49,7 +63,6 @@ impl Held<'_> {
             }
         }
         tx.commit().await?;
-        metrics::counter!("boekbrug_rows_read_total", "feed" => read.feed.as_str()).increment(stored.read);
         stored.mark = mark;
         Ok(stored)
     }
@@ -72,6 +85,7 @@ impl Held<'_> {
             rejects: page.rejects.into_iter().map(|row| reject(read.feed, row, at)).collect(),
             mended: Vec::new(),
             cursor: page.next.map(|Cursor(text)| text),
+            digest: None,
             done: page.done,
             at,
         };

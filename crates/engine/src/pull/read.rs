@@ -1,9 +1,11 @@
 //! One read of a feed, from its beginning or from where it was broken off.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use boekbrug_connector::{Cursor, References, Refresh};
 use boekbrug_model::Feed;
+use boekbrug_store::FeedState;
 use jiff::Timestamp;
 
 use crate::backoff::later;
@@ -23,14 +25,15 @@ pub(super) struct Read {
     pub(super) known: u64,
     /// Whether any row is kept as one that could not be mapped.
     pub(super) rejects: bool,
+    /// Hash over the rows of the last read, where that was one page.
+    pub(super) digest: Option<i64>,
     pub(super) switched_off: BTreeSet<String>,
-    pub(super) references: References,
+    pub(super) references: Arc<References>,
     pub(super) report: FeedReport,
 }
 
 impl Read {
-    pub(super) async fn begin(held: &Held<'_>, feed: Feed) -> Result<Self, Halt> {
-        let state = held.engine.store().feed_state(held.id(), feed).await?;
+    pub(super) async fn begin(held: &Held<'_>, feed: Feed, state: FeedState) -> Result<Self, Halt> {
         let whole = held
             .capability
             .feed(feed)
@@ -43,6 +46,7 @@ impl Read {
             resumed: false,
             known: state.records,
             rejects: state.rejects > 0,
+            digest: state.digest,
             switched_off: off.get(&feed).cloned().unwrap_or_default(),
             references: references(held, feed).await?,
             report: FeedReport::new(feed),
@@ -107,13 +111,20 @@ fn is_recent(held: &Held<'_>, mark: &str) -> bool {
 }
 
 /// Reference records with whose help rows are mapped.
-async fn references(held: &Held<'_>, feed: Feed) -> Result<References, Halt> {
-    let mut references = References::default();
+async fn references(held: &Held<'_>, feed: Feed) -> Result<Arc<References>, Halt> {
     let needed = &held.capability.customers_need;
-    if feed == Feed::Customers && !needed.is_empty() {
-        for (feed, package_id, record) in held.engine.store().references(held.id(), needed).await? {
-            references.insert(feed, package_id, record);
-        }
+    if feed != Feed::Customers || needed.is_empty() {
+        return Ok(Arc::default());
     }
+    let opened = &held.engine.inner().opened;
+    if let Some(kept) = opened.references(held.id()) {
+        return Ok(kept);
+    }
+    let mut references = References::default();
+    for (feed, package_id, record) in held.engine.store().references(held.id(), needed).await? {
+        references.insert(feed, package_id, record);
+    }
+    let references = Arc::new(references);
+    opened.keep_references(held.id(), &references);
     Ok(references)
 }

@@ -8,6 +8,7 @@ mod find;
 mod offer;
 mod prove;
 mod reoffer;
+mod steps;
 mod trial;
 mod walk;
 
@@ -23,6 +24,7 @@ use tokio::sync::OnceCell;
 use crate::hold::{Halt, Held};
 use crate::report::{PushReport, Stop};
 use books::Books;
+pub(crate) use steps::Steps;
 use walk::{Ended, Walk};
 
 /// Invoices claimed at once. They are claimed again under the next lease, so those not begun are not lost.

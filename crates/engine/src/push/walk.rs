@@ -1,5 +1,7 @@
 //! One invoice on its way: each step's result is stored before the next begins.
 
+use std::sync::Arc;
+
 use boekbrug_connector::{ConnectorError, ErrorKind, Outcome};
 use boekbrug_model::finding::{Heals, Severity};
 use boekbrug_model::{Finding, FindingCode, InvoiceState};
@@ -184,7 +186,7 @@ impl<'a> Walk<'a> {
         let mut told = findings;
         let warnings = self.warnings.iter().filter(|warning| !told.contains(warning)).cloned();
         told.extend(warnings.collect::<Vec<_>>());
-        let write = StepWrite {
+        let write = Arc::new(StepWrite {
             invoice: self.row.id,
             from: self.row.state,
             to,
@@ -195,13 +197,12 @@ impl<'a> Walk<'a> {
             counts,
             step,
             at: engine.now(),
-        };
-        let mut tx = engine.store().begin().await?;
-        tx.finish_step(&self.held.lease, &write).await?;
-        tx.commit().await?;
+        });
+        let (store, lease) = (engine.store(), &self.held.lease);
+        self.held.steps.finish(store, lease, &write).await?;
         self.tell(&write);
         self.row.state = to;
-        self.row.findings = write.findings;
+        self.row.findings.clone_from(&write.findings);
         Ok(())
     }
 

@@ -83,7 +83,7 @@ contents! {
     changes: changes_are_paged;
     outbox: an_invoice_is_accepted_once, a_number_belongs_to_one_administration, findings_at_the_door_stay,
         due_invoices_are_claimed, invoices_are_paged_by_state;
-    steps: a_step_is_stored, a_step_from_the_wrong_state_is_stale, a_final_invoice_stays,
+    steps: a_step_is_stored, steps_are_stored_together, a_step_from_the_wrong_state_is_stale, a_final_invoice_stays,
         an_invoice_walks_to_its_end;
     waking: a_cause_wakes_its_own, a_page_wakes_by_its_feed, settings_wake, a_person_retries, a_person_marks;
     log: runs_are_listed, calls_add_up, totals_count_all, a_copy_is_made;

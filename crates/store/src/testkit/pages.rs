@@ -38,6 +38,7 @@ pub async fn a_page_is_stored(store: Arc<dyn Store>) -> Told {
     let state = store.feed_state(stage.connection, Feed::Customers).await?;
     let expected = FeedState {
         nudged: None,
+        digest: None,
         cursor: Some("offset 2".to_owned()),
         completed: Some(at(5)),
         reading: None,
@@ -125,12 +126,20 @@ pub async fn an_unchanged_page_moves_the_cursor_only(store: Arc<dyn Store>) -> T
     );
     assert_eq!(state.completed, None);
 
+    assert_eq!(state.digest, None);
+
     let end = PageWrite {
+        digest: Some(-7),
         done: true,
         ..stage.page(Feed::Customers, at(10))
     };
     act!(store, record_page(&lease, &end));
     let state = store.feed_state(stage.connection, Feed::Customers).await?;
+    assert_eq!(state.digest, Some(-7));
+    assert_eq!(
+        store.feed_states(stage.connection).await?,
+        [(Feed::Customers, state.clone())]
+    );
     assert_eq!(
         (state.cursor, state.reading, state.completed),
         (None, None, Some(at(10)))

@@ -127,6 +127,7 @@ impl Stage {
             rejects: Vec::new(),
             mended: Vec::new(),
             cursor: None,
+            digest: None,
             done: false,
             at: now,
         }

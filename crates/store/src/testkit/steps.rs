@@ -131,3 +131,34 @@ pub async fn an_invoice_walks_to_its_end(store: Arc<dyn Store>) -> Told {
     assert_eq!(store.attempts(id).await?.len(), 5);
     Ok(())
 }
+
+/// Steps that are stored together: one that is refused leaves the others as they are, and numbers follow each other.
+pub async fn steps_are_stored_together(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    let lease = stage.lease().await?;
+    let mut ids = Vec::new();
+    for number in ["2026-1", "2026-2", "2026-3", "2026-4"] {
+        ids.push(stage.accept(number, at(0)).await?);
+    }
+    let steps = [
+        step(ids[0], InvoiceState::Waiting, InvoiceState::Sending),
+        step(ids[1], InvoiceState::Booked, InvoiceState::Attached),
+        step(ids[2], InvoiceState::Waiting, InvoiceState::Waiting),
+        step(ids[3], InvoiceState::Waiting, InvoiceState::Sending),
+    ];
+    let answers = act!(store, finish_steps(&lease, &steps.each_ref()));
+    assert!(
+        matches!(answers[..], [Ok(()), Err(StoreError::Stale), Ok(()), Ok(())]),
+        "{answers:?}"
+    );
+    let mut states = Vec::new();
+    for id in &ids {
+        states.push((stage.invoice(*id).await?.state, store.attempts(*id).await?.len()));
+    }
+    let (waiting, sending) = (InvoiceState::Waiting, InvoiceState::Sending);
+    assert_eq!(states, [(sending, 1), (waiting, 0), (waiting, 1), (sending, 1)]);
+    let changes = stage.changes().await?;
+    let numbered: Vec<_> = changes.iter().map(|row| (row.number.0, row.id.clone())).collect();
+    assert_eq!(numbered, [(1, ids[0].to_string()), (2, ids[3].to_string())]);
+    Ok(())
+}

@@ -12,6 +12,7 @@ pub(crate) struct FeedColumns {
     pub(crate) completed: Option<i64>,
     pub(crate) reading: Option<String>,
     pub(crate) nudged: Option<i64>,
+    pub(crate) digest: Option<i64>,
     pub(crate) records: i64,
     pub(crate) rejects: i64,
 }
@@ -25,6 +26,7 @@ impl TryFrom<FeedColumns> for (Feed, FeedState) {
             completed: row.completed.map(instant).transpose()?,
             reading: row.reading,
             nudged: row.nudged.map(instant).transpose()?,
+            digest: row.digest,
             records: count(row.records),
             rejects: count(row.rejects),
         };

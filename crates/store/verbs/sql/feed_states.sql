@@ -4,6 +4,7 @@ select
     completed,
     reading,
     nudged,
+    digest,
     records,
     (
         select count(*)

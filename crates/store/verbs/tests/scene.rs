@@ -95,6 +95,7 @@ impl Scene {
             rejects: Vec::new(),
             mended: Vec::new(),
             cursor: None,
+            digest: None,
             done: false,
             at: at(1),
         }
