@@ -59,6 +59,8 @@ pub enum Command {
     Doctor(Which),
     /// Write a copy of the database while work goes on.
     Backup(Backup),
+    /// Remove logs that are older than the configuration says; `serve` does so by itself once a day.
+    Prune,
     /// Master keys.
     #[command(subcommand)]
     Key(Key),

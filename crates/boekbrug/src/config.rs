@@ -33,6 +33,8 @@ pub struct Config {
     pub server: Server,
     /// The worker.
     pub worker: Worker,
+    /// How long logs are kept.
+    pub keep: Keep,
     /// What the operator has agreed with each package.
     pub packages: Packages,
 }
@@ -102,6 +104,31 @@ pub struct Worker {
     pub lease_seconds: u32,
 }
 
+/// How many days logs are kept; 0 keeps them for ever. Records, changes, invoices and PDFs are always kept.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Keep {
+    /// Runs: what a reading or a push came to.
+    pub runs_days: u32,
+    /// Counts of calls to packages; two days at least, because limits are kept by them.
+    pub calls_days: u32,
+    /// Timelines of invoices that are at their end.
+    pub attempts_days: u32,
+    /// Overwritten values of records.
+    pub history_days: u32,
+}
+
+impl From<Keep> for boekbrug_store::Prune<u32> {
+    fn from(keep: Keep) -> Self {
+        Self {
+            runs: keep.runs_days,
+            calls: keep.calls_days,
+            attempts: keep.attempts_days,
+            history: keep.history_days,
+        }
+    }
+}
+
 /// What the operator has agreed with each package.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -144,6 +171,17 @@ impl Default for Server {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public: String::new(),
+        }
+    }
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        Self {
+            runs_days: 90,
+            calls_days: 90,
+            attempts_days: 400,
+            history_days: 400,
         }
     }
 }

@@ -21,6 +21,7 @@ mod hooks;
 mod intake;
 mod invoice_progress;
 mod open;
+mod prune;
 mod pull;
 mod push;
 mod report;

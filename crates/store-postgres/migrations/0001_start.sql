@@ -139,6 +139,9 @@ create table history (
     primary key (connection, feed, package_id, number)
 );
 
+-- for removing what is old
+create index history_by_age on history (at);
+
 create table rejects (
     connection text collate "C" not null,
     feed text collate "C" not null,
@@ -195,6 +198,9 @@ create table attempts (
     at bigint not null,
     primary key (connection, invoice, number)
 );
+
+-- for removing what is old
+create index attempts_by_age on attempts (at);
 
 create table runs (
     connection text collate "C" not null references connections (id),

@@ -138,6 +138,9 @@ create table history (
 
 create index history_of on history (connection, feed, package_id, number);
 
+-- for removing what is old
+create index history_by_age on history (at);
+
 create table rejects (
     connection text not null,
     feed text not null,
@@ -195,6 +198,9 @@ create table attempts (
 ) strict;
 
 create index attempts_of on attempts (connection, invoice, number);
+
+-- for removing what is old
+create index attempts_by_age on attempts (at);
 
 create table runs (
     connection text not null references connections (id),

@@ -289,6 +289,11 @@ pub trait Tx: Send {
 
     /// Adds to the counts of calls. One endpoint and minute may occur twice in the list.
     async fn count_calls(&mut self, connection: ConnectionId, calls: &[CallRow]) -> Result<()>;
+
+    /// Removes up to `limit` rows of each kind that are older than the instant given for it, over all organisations;
+    /// less than `limit` of each means that no more are there. The timeline of an invoice with work left stays whole.
+    /// Records, their changes, invoices and documents are never removed.
+    async fn prune(&mut self, before: &Prune<Timestamp>, limit: u32) -> Result<Prune<u64>>;
 }
 
 /// Where PDFs are kept, by the SHA-256 of their content: writing one twice is writing it once.

@@ -470,3 +470,16 @@ pub struct Totals {
     /// Instant of the oldest due invoice.
     pub oldest_due: Option<Timestamp>,
 }
+
+/// Something of each kind of row that may be removed once it is old: from when on it stays, how many were removed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Prune<T> {
+    /// Runs that ended.
+    pub runs: T,
+    /// Counts of calls.
+    pub calls: T,
+    /// Lines of the timelines of invoices.
+    pub attempts: T,
+    /// Overwritten values of records.
+    pub history: T,
+}

@@ -6,7 +6,7 @@ use boekbrug_model::{
 };
 use boekbrug_store::{
     Accepted, AdministrationRow, CallRow, ConnectionRow, InvoiceRow, InvoiceWrite, Lease, OrganisationRow, PageWrite,
-    RunRow, SecretRow, StepWrite, Tx,
+    Prune, RunRow, SecretRow, StepWrite, Tx,
 };
 use jiff::Timestamp;
 use sqlx::Transaction;
@@ -145,5 +145,9 @@ impl Tx for SqlTx {
 
     async fn count_calls(&mut self, connection: ConnectionId, calls: &[CallRow]) -> Result<()> {
         log::count_calls_in(&mut self.0, connection, calls).await
+    }
+
+    async fn prune(&mut self, before: &Prune<Timestamp>, limit: u32) -> Result<Prune<u64>> {
+        log::prune_in(&mut self.0, before, limit).await
     }
 }

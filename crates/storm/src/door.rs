@@ -454,6 +454,11 @@ impl Tx for WatchedTx {
         self.inner()?.log_run(run).await
     }
 
+    async fn prune(&mut self, before: &Prune<Timestamp>, limit: u32) -> Result<Prune<u64>> {
+        let _inside = self.door.enter();
+        self.inner()?.prune(before, limit).await
+    }
+
     async fn count_calls(&mut self, connection: ConnectionId, calls: &[CallRow]) -> Result<()> {
         let _inside = self.door.enter()?;
         self.inner()?.count_calls(connection, calls).await

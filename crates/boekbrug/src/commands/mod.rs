@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod invoice;
 mod key;
+mod prune;
 mod pull;
 mod push;
 mod sandbox;
@@ -87,6 +88,7 @@ async fn dispatch(cli: &Cli, output: Output) -> Result<Ending> {
         Command::Invoice(what) => invoice::run(data, what, output).await,
         Command::Doctor(which) => doctor::run(data, which, output).await,
         Command::Backup(args) => backup::run(data, args, output).await,
+        Command::Prune => prune::run(data, output).await,
         Command::Key(what) => key::run(data, what, output).await,
     }
 }

@@ -16,6 +16,8 @@ use crate::cli::Serve;
 use crate::installation::Installation;
 use crate::output::Output;
 
+/// How often old logs are removed.
+const DAY: Duration = Duration::from_hours(24);
 /// How often the file of master keys is looked at.
 const LOOK_AT_KEYS: Duration = Duration::from_secs(30);
 
@@ -35,6 +37,7 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
         let (engine, stop) = (installation.engine.clone(), stop.clone());
         async move { engine.work(stop).await }
     });
+    let pruning = tokio::spawn(prune_daily(&installation, stop.clone()));
     let keys = tokio::spawn(follow_keys(&installation, stop.clone(), output)?);
     let app = App {
         engine: installation.engine.clone(),
@@ -55,8 +58,30 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
     stop.cancel();
     worker.await.context("The worker failed.")?;
     keys.await.context("Following the master keys failed.")?;
+    pruning.await.context("Removing old logs failed.")?;
     output.say("Stopped.");
     Ok(Ending::Well)
+}
+
+/// Removes old logs at the start and once a day. What fails is said in the log and tried again the next day.
+fn prune_daily(installation: &Installation, stop: CancellationToken) -> impl Future<Output = ()> + Send + 'static {
+    let (engine, clock) = (installation.engine.clone(), installation.clock.clone());
+    let days = installation.config.keep.into();
+    async move {
+        loop {
+            match engine.prune(&days).await {
+                Ok(removed) => tracing::info!(?removed, "old logs were removed"),
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, "old logs could not be removed");
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = clock.sleep(DAY) => {}
+            }
+        }
+    }
 }
 
 /// Reads the master keys anew on SIGHUP and twice a minute, so that `boekbrug key rotate` beside a running server, or a

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use boekbrug_model::{ConnectionState, InvoiceState, RunId};
+use boekbrug_model::{ConnectionState, Feed, InvoiceState, RunId};
 
 use super::Told;
-use super::stage::{Stage, at, finding, next, step};
-use crate::{CallRow, RunRow, Store, StoreError};
+use super::stage::{Stage, at, customer, finding, next, step};
+use crate::{CallRow, FieldChange, PageWrite, Prune, RecordWrite, RunRow, StepWrite, Store, StoreError};
 
 /// Newest first, no more than asked for, each as it was written.
 pub async fn runs_are_listed(store: Arc<dyn Store>) -> Told {
@@ -125,5 +125,90 @@ pub async fn a_copy_is_made(store: Arc<dyn Store>) -> Told {
         Err(StoreError::Unsupported(how)) => assert!(!how.trim().is_empty(), "it must say what to do instead"),
         Err(other) => return Err(other.into()),
     }
+    Ok(())
+}
+
+/// What is old goes, a few at a time; what is young stays, and so does the timeline of an invoice with work left.
+pub async fn what_is_old_is_removed(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    let lease = stage.lease().await?;
+    let (done, open) = (
+        stage.accept("2026-1", at(0)).await?,
+        stage.accept("2026-2", at(0)).await?,
+    );
+    for n in [10, 20, 30, 90] {
+        let run = RunRow {
+            id: RunId::new(at(n), next()),
+            connection: stage.connection,
+            what: "push".to_owned(),
+            started: at(n),
+            ended: at(n),
+            counts: [].into(),
+            findings: Vec::new(),
+        };
+        act!(store, log_run(&run));
+        let call = CallRow {
+            endpoint: format!("GET {n}"),
+            minute: at(n),
+            calls: 1,
+            errors: 0,
+        };
+        act!(store, count_calls(stage.connection, &[call]));
+        let name = |name: &str| serde_json::Value::from(name);
+        let renamed = PageWrite {
+            records: vec![RecordWrite {
+                fields: vec![FieldChange {
+                    field: "name".to_owned(),
+                    old: name("before"),
+                    new: name("after"),
+                }],
+                ..customer("1", "Jansen")
+            }],
+            ..stage.page(Feed::Customers, at(n))
+        };
+        act!(store, record_page(&lease, &renamed));
+        for id in [done, open] {
+            let stays = StepWrite {
+                at: at(n),
+                ..step(id, InvoiceState::Waiting, InvoiceState::Waiting)
+            };
+            act!(store, finish_step(&lease, &stays));
+        }
+    }
+    let ends = StepWrite {
+        at: at(91),
+        ..step(done, InvoiceState::Waiting, InvoiceState::Skipped)
+    };
+    act!(store, finish_step(&lease, &ends));
+
+    let before = |n: i64| Prune {
+        runs: at(n),
+        calls: at(n),
+        attempts: at(n),
+        history: at(n),
+    };
+    let all = |count| Prune {
+        runs: count,
+        calls: count,
+        attempts: count,
+        history: count,
+    };
+    assert_eq!(
+        act!(store, prune(&before(10), 2)),
+        all(0),
+        "what is as old as that stays"
+    );
+    assert_eq!(act!(store, prune(&before(90), 2)), all(2));
+    assert_eq!(act!(store, prune(&before(90), 2)), all(1));
+    assert_eq!(act!(store, prune(&before(90), 2)), all(0));
+    assert_eq!(store.runs(stage.connection, 10).await?.len(), 1);
+    assert_eq!(store.calls_since(stage.connection, at(0)).await?.len(), 1);
+    assert_eq!(
+        store.history(stage.connection, "row-1", Feed::Customers).await?.len(),
+        1
+    );
+    assert_eq!(store.attempts(done).await?.len(), 2);
+    assert_eq!(store.attempts(open).await?.len(), 4, "it has work left");
+    assert_eq!(stage.changes().await?.len(), 5, "changes are never removed");
     Ok(())
 }

@@ -86,7 +86,7 @@ contents! {
     steps: a_step_is_stored, steps_are_stored_together, a_step_from_the_wrong_state_is_stale, a_final_invoice_stays,
         an_invoice_walks_to_its_end;
     waking: a_cause_wakes_its_own, a_page_wakes_by_its_feed, settings_wake, a_person_retries, a_person_marks;
-    log: runs_are_listed, calls_add_up, totals_count_all, a_copy_is_made;
+    log: runs_are_listed, calls_add_up, totals_count_all, what_is_old_is_removed, a_copy_is_made;
     races: numbers_have_no_gap_under_many_writers, a_row_is_claimed_once_by_many, a_connection_is_leased_once_by_many,
         an_invoice_is_accepted_once_by_many;
     odd: odd_texts_are_kept, a_nul_never_stops_a_page, extremes_are_kept, long_texts_are_kept, nothing_is_asked;
