@@ -1,6 +1,7 @@
 -- Everything that is remembered. Ids are text with a prefix, instants microseconds UTC, documents JSON text, truths 0 or
 -- 1. Rows are keyed by their connection, so that PostgreSQL may partition by it. Both databases have the same columns, but
--- for one: here `feeds.part` stands for connection and feed in `records`, whose indexes it makes half as large.
+-- for two: here `feeds.part` stands for connection and feed in `records`, whose indexes it makes half as large, and
+-- `changes.key` holds the administration and the number, so that the largest table needs no index at all.
 
 create table organisations (
     id text not null primary key,
@@ -65,19 +66,19 @@ create table secrets (
 -- The last number given out per administration. Raised in the transaction that uses the numbers: whoever comes next
 -- waits for its end, so numbers never skip, never repeat and never show up out of order.
 create table change_counters (
-    administration text not null primary key,
+    part integer not null primary key,
+    administration text not null unique,
     last integer not null
-) strict, without rowid;
+) strict;
 
 create table changes (
-    administration text not null,
-    number integer not null,
+    -- the administration's part times 2^40, and the number
+    key integer not null primary key,
     subject text not null,
     id text not null,
     kind text not null,
     body text not null,
-    at integer not null,
-    primary key (administration, number)
+    at integer not null
 ) strict;
 
 create table feeds (

@@ -28,7 +28,6 @@ pub(crate) async fn write_records(
         .map_err(fail)?;
     let bind = |query: Bare, row: &&RecordWrite| {
         query
-            .bind(part)
             .bind(clean(&row.package_id))
             .bind(row.id.to_string())
             .bind(clean(&row.code))
@@ -38,16 +37,15 @@ pub(crate) async fn write_records(
             .bind(clean_json(&row.values))
             .bind(row.identification.as_deref().map(clean))
             .bind(row.vat_number.as_deref().map(clean))
-            .bind(reading.map(str::to_owned))
-            .bind(at)
     };
+    let shared = |query: Bare| query.bind(part).bind(reading.map(str::to_owned)).bind(at);
     let (new, mut known): (Vec<&RecordWrite>, Vec<&RecordWrite>) =
         records.iter().partition(|row| row.kind == ChangeKind::Created);
-    let inserted = INSERT.execute(conn, &new, bind).await?;
+    let inserted = INSERT.execute(conn, &new, bind, shared).await?;
     if inserted < new.len() as u64 {
         known.extend(new);
     }
-    OVERWRITE.execute(conn, &known, bind).await?;
+    OVERWRITE.execute(conn, &known, bind, shared).await?;
     Ok(i64::try_from(inserted).unwrap_or(i64::MAX))
 }
 
@@ -76,15 +74,15 @@ pub(crate) async fn insert_changes(
 ) -> Result<()> {
     let numbered: Vec<_> = items.iter().zip(first..).collect();
     let bind = |query: Bare, (item, number): &(&ChangeItem<'_>, i64)| {
-        query
-            .bind(administration.to_owned())
-            .bind(*number)
-            .bind(subject.to_owned())
-            .bind(item.id.clone())
-            .bind(item.kind.as_str())
-            .bind(clean_json(item.body))
-            .bind(at)
+        query.bind(*number).bind(item.id.clone()).bind(clean_json(item.body))
     };
-    CHANGES.execute(conn, &numbered, bind).await?;
+    for alike in numbered.chunk_by(|(one, _), (next, _)| one.kind == next.kind) {
+        let kind = alike[0].0.kind.as_str();
+        let shared = |query: Bare| {
+            let query = query.bind(subject.to_owned()).bind(kind);
+            query.bind(at).bind(administration.to_owned())
+        };
+        CHANGES.execute(conn, alike, bind, shared).await?;
+    }
     Ok(())
 }

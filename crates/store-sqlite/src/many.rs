@@ -26,18 +26,20 @@ impl Many {
         Self(LazyLock::new(make))
     }
 
-    /// Runs it over all rows, in their order; `bind` gives the values of one. Returns how many rows were written.
+    /// Runs it over all rows, in their order; `bind` gives the values of one, `shared` those of all. Returns how many
+    /// rows were written.
     pub(crate) async fn execute<T>(
         &self,
         conn: &mut Conn,
         mut rows: &[T],
         bind: impl Fn(Bare, &T) -> Bare,
+        shared: impl Fn(Bare) -> Bare,
     ) -> Result<u64> {
         let mut written = 0;
         for (length, text) in LENGTHS.into_iter().zip(&*self.0) {
             while let Some((now, rest)) = rows.split_at_checked(length) {
                 let query = now.iter().fold(sqlx::query(text.clone()), &bind);
-                written += query.execute(&mut *conn).await.map_err(fail)?.rows_affected();
+                written += shared(query).execute(&mut *conn).await.map_err(fail)?.rows_affected();
                 rows = rest;
             }
         }

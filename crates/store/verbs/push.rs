@@ -147,7 +147,7 @@ async fn change_in(conn: &mut Conn, attempt: &Attempt<'_>, row: &StepColumns, nu
     let (administration, kind) = (row.administration.as_str(), ChangeKind::Status.as_str());
     let (invoice, body, at) = (attempt.invoice.as_str(), json(&status), micros(attempt.at));
     query_file!(
-        "../store/verbs/sql/change_insert.sql",
+        "sql/change_insert.sql",
         administration,
         number,
         "invoices",

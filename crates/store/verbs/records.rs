@@ -143,7 +143,7 @@ pub(super) async fn changes_after(
 ) -> Result<Vec<ChangeRow>> {
     let rows = query_file_as!(
         ChangeColumns,
-        "../store/verbs/sql/changes_after.sql",
+        "sql/changes_after.sql",
         organisation.to_string(),
         administration.to_string(),
         after.0,

@@ -161,6 +161,14 @@ pub async fn numbers_count_per_administration(store: Arc<dyn Store>) -> Told {
     let theirs = there.lease().await?;
     let first = there.customers(&theirs, vec![customer("1", "B")], at(3)).await?;
     assert_eq!(first, Some(ChangeNumber(1)), "another administration starts at one");
+    for (after, count) in [(i64::MIN, 1), (-1, 1), (0, 1), (1, 0), (i64::MAX, 0)] {
+        let after = ChangeNumber(after);
+        let rows = store
+            .changes_after(there.organisation, there.administration, after, 10)
+            .await?;
+        let numbers: Vec<_> = rows.iter().map(|row| row.number.0).collect();
+        assert_eq!(numbers, vec![1; count], "after {after:?}, and nobody else's");
+    }
     let subjects: Vec<_> = here.changes().await?.into_iter().map(|row| row.subject).collect();
     assert_eq!(subjects, ["customers", "items"]);
     let rows = store.records(here.connection, Feed::Customers, None, 10).await?;
