@@ -455,7 +455,7 @@ impl Tx for WatchedTx {
     }
 
     async fn prune(&mut self, before: &Prune<Timestamp>, limit: u32) -> Result<Prune<u64>> {
-        let _inside = self.door.enter();
+        let _inside = self.door.enter()?;
         self.inner()?.prune(before, limit).await
     }
 
