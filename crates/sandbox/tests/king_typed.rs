@@ -2,54 +2,16 @@
 
 #[path = "king_support/mod.rs"]
 mod support;
+#[path = "king_support/typed.rs"]
+mod typed;
 
 use base64::Engine as _;
 use boekbrug_sandbox::king::Switches;
 use boekbrug_sandbox::king::switches::{DecimalMark, MissingSchema, MoneyIn, StringSchema, TypedColumns};
-use support::{ALL, BOOKS, Element, Got, World, but, element, posting, selection, simple};
+use support::{ALL, BOOKS, Got, World, but, element, posting, selection, simple};
+use typed::{Column, Table, answer, dataset, declared, misfits, rows, schema, select};
 
-const XS: &str = "xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"";
 const CS312: &str = "Kan een object van het type System.String niet converteren naar het type System.Byte[]. (CS312)";
-
-/// A column's name and type, then its value.
-type Column<'a> = (&'a str, &'a str, &'a str);
-
-fn schema(tables: &[(&str, &[Column<'_>])]) -> String {
-    let mut inner = String::new();
-    for (table, columns) in tables {
-        inner.push_str(&format!("<xs:element name=\"{table}\"><xs:complexType><xs:sequence>"));
-        for (name, kind, _) in *columns {
-            inner.push_str(&format!(
-                "<xs:element name=\"{name}\" type=\"xs:{kind}\" minOccurs=\"0\"/>"
-            ));
-        }
-        inner.push_str("</xs:sequence></xs:complexType></xs:element>");
-    }
-    format!(
-        "<xs:schema id=\"NewDataSet\" xmlns=\"\" {XS}><xs:element name=\"NewDataSet\"><xs:complexType>\
-         <xs:choice maxOccurs=\"unbounded\">{inner}</xs:choice></xs:complexType></xs:element></xs:schema>"
-    )
-}
-
-fn rows(tables: &[(&str, &[Column<'_>])]) -> String {
-    tables
-        .iter()
-        .map(|(table, columns)| {
-            let cells: Vec<(&str, &str)> = columns.iter().map(|(name, _, value)| (*name, *value)).collect();
-            element(table, &cells)
-        })
-        .collect()
-}
-
-/// A parameter as ADO.NET writes a dataset.
-fn dataset(parameter: &str, tables: &[(&str, &[Column<'_>])]) -> String {
-    format!(
-        "<{parameter}>{}<diffgr:diffgram xmlns:diffgr=\"urn:schemas-microsoft-com:xml-diffgram-v1\">\
-         <NewDataSet xmlns=\"\">{}</NewDataSet></diffgr:diffgram></{parameter}>",
-        schema(tables),
-        rows(tables)
-    )
-}
 
 fn booking(invoice: &str) -> Vec<Column<'_>> {
     vec![
@@ -78,56 +40,9 @@ fn document<'a>(kind: &'a str, content: &'a str) -> Vec<Column<'a>> {
     ]
 }
 
-fn answer(got: &Got, parameter: &str) -> Element {
-    let response = got.soap();
-    let parameter = response.child(parameter).unwrap_or_else(|| panic!("{}", got.text));
-    let set = parameter.child("diffgram").and_then(|gram| gram.children.first());
-    set.cloned().unwrap_or_default()
-}
-
 /// Names and types that an answer's schema declares for a table.
-fn declared(got: &Got, parameter: &str, table: &str) -> Vec<(String, String)> {
-    let response = got.soap();
-    let schema = response
-        .child(parameter)
-        .and_then(|parameter| parameter.child("schema"))
-        .expect("a schema");
-    let choice = schema
-        .child("element")
-        .and_then(|e| e.child("complexType"))
-        .and_then(|t| t.child("choice"));
-    let tables = choice.expect("a choice").all("element");
-    let found = tables
-        .into_iter()
-        .find(|element| element.attribute("name") == Some(table))
-        .expect("the table");
-    let sequence = found
-        .child("complexType")
-        .and_then(|t| t.child("sequence"))
-        .expect("a sequence");
-    let text = |element: &Element, name: &str| element.attribute(name).expect("there").to_owned();
-    sequence
-        .children
-        .iter()
-        .map(|column| (text(column, "name"), text(column, "type")))
-        .collect()
-}
-
-fn select(table: &str, fields: &str) -> String {
-    dataset(
-        "Selectie",
-        &[(
-            "Table1",
-            &[
-                ("TABLE", "string", table),
-                ("SELECTFIELDS", "string", fields),
-                ("WHEREFIELDS", "string", ""),
-                ("WHEREOPERATORS", "string", ""),
-                ("WHEREVALUES", "string", ""),
-                ("ORDERBY", "string", "NR"),
-            ],
-        )],
-    )
+fn columns(got: &Got, parameter: &str, table: &str) -> Vec<(String, String)> {
+    declared(got, parameter)[table].clone()
 }
 
 #[test]
@@ -145,7 +60,7 @@ fn an_answer_declares_its_columns_and_writes_them_by_type() {
         .expect("changed");
     let got = world.typed(
         "GetStamtabelRecords",
-        &select("DEB", "NR;NAAM;KRLIM;DATKLANTSINDS;BLOK;EMAIL"),
+        &select("DEB", "NR;NAAM;KRLIM;DATKLANTSINDS;BLOK;EMAIL", "NR"),
     );
     let names = [
         ("NR", "int"),
@@ -156,7 +71,7 @@ fn an_answer_declares_its_columns_and_writes_them_by_type() {
         ("EMAIL", "string"),
     ];
     let names = names.map(|(name, kind)| (name.to_owned(), format!("xs:{kind}")));
-    assert_eq!(declared(&got, "Records", "DATA"), names);
+    assert_eq!(columns(&got, "Records", "DATA"), names);
     let set = answer(&got, "Records");
     let row = set
         .all("DATA")
@@ -176,12 +91,9 @@ fn columns_may_all_be_text() {
         ..Switches::default()
     });
     world.booked(&posting(&[simple("F-1")]));
-    let got = world.typed(
-        "GetStamtabelRecords",
-        &select("DEBOPP", "BEDR;DAT").replace(">NR<", "><"),
-    );
+    let got = world.typed("GetStamtabelRecords", &select("DEBOPP", "BEDR;DAT", ""));
     assert!(
-        declared(&got, "Records", "DATA")
+        columns(&got, "Records", "DATA")
             .iter()
             .all(|(_, kind)| kind == "xs:string")
     );
@@ -194,9 +106,9 @@ fn columns_may_all_be_text() {
 fn a_declared_column_without_a_cell_is_there() {
     let world = World::new();
     // the three tags of the conditions are declared and stay empty
-    let got = world.typed("GetStamtabelRecords", &select("DEB", "NR"));
+    let got = world.typed("GetStamtabelRecords", &select("DEB", "NR", "NR"));
     assert!(got.outcome("x").0, "{}", got.text);
-    let without = select("DEB", "NR").replace(
+    let without = select("DEB", "NR", "NR").replace(
         "<xs:element name=\"WHEREFIELDS\" type=\"xs:string\" minOccurs=\"0\"/>",
         "",
     );
@@ -235,7 +147,7 @@ fn a_dataset_needs_its_schema_unless_the_switch_says_otherwise() {
             .count(),
         3
     );
-    let undeclared = select("DEB", "NR").replace("<ORDERBY>", "<ANDERS>1</ANDERS><ORDERBY>");
+    let undeclared = select("DEB", "NR", "NR").replace("<ORDERBY>", "<ANDERS>1</ANDERS><ORDERBY>");
     assert!(
         World::new()
             .typed("GetStamtabelRecords", &undeclared)
@@ -256,7 +168,7 @@ fn typed_amounts_have_a_point_whatever_text_has() {
     assert!(got.outcome("x").0, "{}", got.text);
     let back = answer(&got, "Journaalpost");
     assert_eq!(back.at("BOE/DAT").as_deref(), Some("2026-08-16T00:00:00+02:00"));
-    let kinds = declared(&got, "Journaalpost", "BOE");
+    let kinds = columns(&got, "Journaalpost", "BOE");
     assert!(kinds.contains(&("BEDRBOEK".to_owned(), "xs:decimal".to_owned())));
     assert!(kinds.contains(&("BOE_WARNING".to_owned(), "xs:string".to_owned())));
     // as text it needs the comma
@@ -329,7 +241,7 @@ fn a_schema_inside_a_string_counts_only_by_the_switch() {
     let content = pdf();
     let row: Vec<Column<'_>> = booking("F-1");
     let file = document("base64Binary", &content);
-    let tables: [(&str, &[Column<'_>]); 2] = [("BOE", &row), ("DIGDOS", &file)];
+    let tables: [Table<'_>; 2] = [("BOE", &row), ("DIGDOS", &file)];
     let payload = format!("<NewDataSet>{}{}</NewDataSet>", schema(&tables), rows(&tables));
     assert_eq!(World::new().refused(&payload), CS312);
     let honours = World::switched(Switches {
@@ -387,4 +299,112 @@ fn a_deleted_booking_takes_its_documents_along() {
     );
     assert!(world.books().files.is_empty());
     assert_eq!(world.read("DIGDOS", "FILENAME", ALL).all("DATA").count(), 0);
+}
+
+#[test]
+fn every_dataset_fits_the_schema_it_carries() {
+    let tables = [
+        "DEB",
+        "KPL",
+        "KDR",
+        "MEDEWERKER",
+        "ART",
+        "ARTGRP",
+        "BTW",
+        "BETCOND",
+        "GRB",
+        "DAGBOEK",
+        "LAND",
+        "BOE",
+        "DEBOPP",
+        "GRBMUT",
+        "DIGDOS",
+    ];
+    let content = pdf();
+    for switches in Switches::covering() {
+        let mut world = World::new();
+        world.sandbox.set_switches(Switches {
+            warnings: true,
+            ..Switches::default()
+        });
+        let row = booking("F-1");
+        let file = document("base64Binary", &content);
+        let booked = world.typed(
+            "CreateJournaalpost",
+            &dataset("Journaalpost", &[("BOE", &row), ("DIGDOS", &file)]),
+        );
+        assert_eq!(misfits(&booked, "Journaalpost"), [""; 0], "{}", booked.text);
+        world.sandbox.set_switches(switches);
+        for table in tables {
+            let got = world.typed("GetStamtabelRecords", &select(table, "*", ""));
+            assert!(got.outcome("x").0, "{}", got.text);
+            assert_eq!(misfits(&got, "Records"), [""; 0], "{table}: {}", got.text);
+            assert!(
+                table == "KDR" || answer(&got, "Records").all("DATA").count() > 0,
+                "{table}"
+            );
+        }
+        let ask = |table| [("TABLE", "string", table), ("SELECTFIELDS", "string", "*")];
+        let (first, second, third) = (ask("BASFIN"), ask("PERIODEDATUMS"), ask("PERIODESALDI"));
+        let got = world.typed(
+            "GetAdmInfo",
+            &dataset("Selectie", &[("T", &first), ("T", &second), ("T", &third)]),
+        );
+        assert!(got.outcome("x").0, "{}", got.text);
+        assert_eq!(misfits(&got, "Records"), [""; 0], "{}", got.text);
+        world.session.clear();
+    }
+}
+
+#[test]
+fn master_rows_are_written_through_the_typed_door_too() {
+    let world = World::new();
+    let meta = [("TABLE", "string", "DEB")];
+    let data = [
+        ("ZKSL", "string", "NIEUW"),
+        ("NAAM", "string", "Nieuwe klant"),
+        ("HNR", "int", "12"),
+        ("KRLIM", "decimal", "2500.50"),
+        ("DATKLANTSINDS", "dateTime", "2026-08-01T00:00:00"),
+        ("BLOK", "string", "N"),
+    ];
+    let got = world.typed(
+        "CreateStamTabelRecord",
+        &dataset("Stamtabel", &[("METADATA", &meta), ("DATA", &data)]),
+    );
+    assert_eq!(got.outcome("Primarykey").2.as_deref(), Some("10003"), "{}", got.text);
+    let row = world.sandbox.row(BOOKS, "DEB", "10003").expect("the row");
+    assert_eq!(
+        (row["KRLIM"].as_str(), row["DATKLANTSINDS"].as_str()),
+        ("2500.50", "2026-08-01")
+    );
+    let selection = [
+        ("TABLE", "string", "DEB"),
+        ("WHEREFIELDS", "string", "NR"),
+        ("WHEREOPERATORS", "string", "="),
+        ("WHEREVALUES", "string", "10003"),
+    ];
+    let change = [("PLAATS", "string", "Gent")];
+    let got = world.typed(
+        "UpdateStamtabelRecord",
+        &dataset("Mutatie", &[("SELECTION", &selection), ("DATA", &change)]),
+    );
+    assert!(got.outcome("x").0, "{}", got.text);
+    assert_eq!(
+        world.sandbox.row(BOOKS, "DEB", "10003").expect("the row")["PLAATS"],
+        "Gent"
+    );
+    // true is no J, whatever its type
+    let truth = [("BLOK", "boolean", "true")];
+    let got = world.typed(
+        "UpdateStamtabelRecord",
+        &dataset("Mutatie", &[("SELECTION", &selection), ("DATA", &truth)]),
+    );
+    assert!(got.outcome("x").1.contains("BLOK"));
+    let got = world.typed(
+        "DeleteStamtabelRecord",
+        &dataset("Mutatie", &[("SELECTION", &selection)]),
+    );
+    assert!(got.outcome("x").0, "{}", got.text);
+    assert!(world.sandbox.row(BOOKS, "DEB", "10003").is_err());
 }

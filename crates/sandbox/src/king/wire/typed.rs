@@ -1,6 +1,8 @@
 //! Datasets of the typed door: an inline schema and a difference document, as
 //! ADO.NET puts a `DataSet` into an envelope.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::sheet::{Form, Head, Sheet, root, written};
@@ -19,8 +21,9 @@ pub(crate) fn content(sheets: &[Sheet], switches: &Switches) -> String {
     let root = root(switches);
     if sheets.iter().any(|sheet| !sheet.rows.is_empty()) {
         xml.open(&format!("{root} xmlns=\"\""));
+        let mut counts = BTreeMap::new();
         for sheet in sheets {
-            rows(&mut xml, sheet, switches);
+            rows(&mut xml, sheet, counts.entry(sheet.name).or_default(), switches);
         }
         xml.close(root);
     }
@@ -28,11 +31,13 @@ pub(crate) fn content(sheets: &[Sheet], switches: &Switches) -> String {
     xml.finish()
 }
 
-fn rows(xml: &mut Writer, sheet: &Sheet, switches: &Switches) {
-    for (index, row) in sheet.rows.iter().enumerate() {
-        let (name, number) = (sheet.name, index + 1);
+/// Rows are numbered on over all sheets of a name: together they are a table.
+fn rows(xml: &mut Writer, sheet: &Sheet, count: &mut usize, switches: &Switches) {
+    for row in &sheet.rows {
+        let (name, index) = (sheet.name, *count);
+        *count += 1;
         xml.open(&format!(
-            "{name} diffgr:id=\"{name}{number}\" msdata:rowOrder=\"{index}\""
+            "{name} diffgr:id=\"{name}{count}\" msdata:rowOrder=\"{index}\""
         ));
         for (head, value) in sheet.heads.iter().zip(row) {
             // a difference document has no element for a cell without a value
@@ -65,11 +70,11 @@ fn schema(xml: &mut Writer, sheets: &[Sheet], switches: &Switches) {
     ));
     xml.open("xs:complexType");
     xml.open("xs:choice minOccurs=\"0\" maxOccurs=\"unbounded\"");
-    for sheet in sheets {
-        xml.open(&format!("xs:element name=\"{}\"", sheet.name));
+    for (table, heads) in tables(sheets) {
+        xml.open(&format!("xs:element name=\"{table}\""));
         xml.open("xs:complexType");
         xml.open("xs:sequence");
-        for head in &sheet.heads {
+        for head in heads {
             let kind = type_of(head, switches);
             xml.empty(&format!(
                 "xs:element name=\"{}\" type=\"xs:{kind}\" minOccurs=\"0\"",
@@ -84,6 +89,26 @@ fn schema(xml: &mut Writer, sheets: &[Sheet], switches: &Switches) {
     xml.close("xs:complexType");
     xml.close("xs:element");
     xml.close("xs:schema");
+}
+
+/// Tables with their columns; sheets of one name are one table.
+fn tables(sheets: &[Sheet]) -> Vec<(&'static str, Vec<&Head>)> {
+    let mut tables: Vec<(&'static str, Vec<&Head>)> = Vec::new();
+    for sheet in sheets {
+        let at = tables
+            .iter()
+            .position(|(name, _)| *name == sheet.name)
+            .unwrap_or_else(|| {
+                tables.push((sheet.name, Vec::new()));
+                tables.len() - 1
+            });
+        for head in &sheet.heads {
+            if !tables[at].1.iter().any(|known| known.name == head.name) {
+                tables[at].1.push(head);
+            }
+        }
+    }
+    tables
 }
 
 fn type_of(head: &Head, switches: &Switches) -> &'static str {
