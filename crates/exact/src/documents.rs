@@ -134,7 +134,10 @@ impl Exact {
         let ask = Ask::write(Method::POST, &resource::ATTACHMENTS, &about, path, json(&new)?);
         let answer = self.api.ask_well(&ask).await?;
         // a page for people with a status that says "well" is no attachment
-        single::<Attachment<'_>>(&answer.body).map_err(|error| ask.asked.unreadable(error))?;
+        let row: Attachment<'_> = single(&answer.body).map_err(|error| ask.asked.unreadable(error))?;
+        if row.id.0.is_none() {
+            return Err(ask.asked.unreadable("an attachment without id"));
+        }
         self.recent.attached(&stored);
         Ok(stored)
     }
