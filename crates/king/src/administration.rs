@@ -121,10 +121,10 @@ impl King {
         documented: &[&str],
         priority: Priority,
     ) -> Result<Element, ConnectorError> {
-        let all = self.adm_info_of(table, &["*"], priority).await;
-        match all {
-            Err(error) if error.kind == ErrorKind::Refused => self.adm_info_of(table, documented, priority).await,
-            other => other,
+        match self.adm_info_of(table, &["*"], priority).await {
+            Ok(all) if !Records::of(&all).rows.is_empty() => Ok(all),
+            Err(error) if error.kind != ErrorKind::Refused => Err(error),
+            Ok(_) | Err(_) => self.adm_info_of(table, documented, priority).await,
         }
     }
 

@@ -7,7 +7,7 @@ use boekbrug_connector::{CallCount, Chance, Clock, ConnectorError, Secrets};
 use boekbrug_http::session::{KeeperConfig, MemoryVault, SessionKeeper};
 use boekbrug_http::{Answer, Call, CallError, Client, ClientConfig, Effect, Limit, Priority, Transport};
 use bytes::Bytes;
-use http::Request;
+use http::{Request, StatusCode};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
@@ -159,7 +159,8 @@ impl Api {
                 Meaning::Other => true,
                 _ => false,
             },
-            No::Strange(_) => ask.effect == Effect::Read,
+            No::Strange(NoReply::Fault { text, .. }) if meaning(text) == Meaning::Session => return true,
+            No::Strange(_) | No::Broken(..) => ask.effect == Effect::Read,
         };
         if !doubt || ask.effect == Effect::Read {
             return doubt;
@@ -179,7 +180,12 @@ impl Api {
             Heard::Reply(reply) => Ok(judged(reply)),
             Heard::Strange(NoReply::Fault { ours: true, text })
             | Heard::Status(_, Some(NoReply::Fault { ours: true, text })) => Ok(Err(No::Refused(text))),
-            Heard::Strange(reason) => Ok(Err(No::Strange(reason))),
+            Heard::Strange(reason) | Heard::Status(_, Some(reason @ NoReply::Fault { .. })) => {
+                Ok(Err(No::Strange(reason)))
+            }
+            Heard::Status(answer, reason) if answer.status == StatusCode::INTERNAL_SERVER_ERROR => {
+                Ok(Err(No::Broken(Box::new(answer), reason)))
+            }
             Heard::Status(answer, reason) => Err(ask.called().status(&answer, reason)),
         }
     }
@@ -189,6 +195,8 @@ impl Api {
 enum No {
     Refused(String),
     Strange(NoReply),
+    /// The program behind the door broke down over it: with an ended session some do.
+    Broken(Box<Answer>, Option<NoReply>),
 }
 
 impl No {
@@ -196,6 +204,7 @@ impl No {
         match self {
             Self::Refused(text) => ask.called().refused(&text),
             Self::Strange(reason) => ask.called().no_reply(reason),
+            Self::Broken(answer, reason) => ask.called().status(&answer, reason),
         }
     }
 }
@@ -237,7 +246,14 @@ pub(crate) async fn send(
     Ok(match (answer.status.is_success(), read) {
         (true, Ok(reply)) => Heard::Reply(reply),
         (true, Err(reason)) => Heard::Strange(reason),
-        (false, read) => Heard::Status(answer, read.err()),
+        (false, read) => {
+            let ours = answer.status.is_client_error();
+            let said = match read {
+                Ok(reply) => reply.text.map(|text| NoReply::Fault { ours, text }),
+                Err(reason) => Some(reason),
+            };
+            Heard::Status(answer, said)
+        }
     })
 }
 

@@ -295,6 +295,11 @@ impl Reply {
         keys.value().into_iter().chain(below).collect()
     }
 
+    /// Whether it carries anything of a booking. Through the form door only this tells a yes from any other answer.
+    pub(crate) fn shows_booking(&self) -> bool {
+        self.door != Door::Form || !self.keys().is_empty() || self.inside.find("BOE").is_some()
+    }
+
     /// What the package remarks about a booking that it took.
     pub(crate) fn remark(&self) -> Option<&str> {
         self.inside.find("BOE_WARNING").and_then(Element::value)

@@ -51,8 +51,13 @@ impl King {
     /// The bookings under a number in the sales journal.
     pub(crate) async fn bookings(&self, number: &str) -> Result<Vec<Booking>, ConnectorError> {
         let root = self.under_number("BOE", BOE, number, false).await?;
+        self.bookings_in(&root, number)
+    }
+
+    /// The bookings in an answer.
+    pub(crate) fn bookings_in(&self, root: &Element, number: &str) -> Result<Vec<Booking>, ConnectorError> {
         let journal = self.settings.journal.as_deref().map(str::trim);
-        map::bookings(&Records::of(&root), number, journal).map_err(|why| called().unreadable(why))
+        map::bookings(&Records::of(root), number, journal).map_err(|why| called().unreadable(why))
     }
 
     /// The rows under a number with the documents that hang on them.

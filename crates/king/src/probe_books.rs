@@ -70,9 +70,12 @@ impl King {
     async fn decimals(&self) -> Found {
         let rates = self.sample("BTW", &["NR", "PERC"], "NR").await?;
         let items = self.sample("DEBOPP", &["DEB", "FACT", "BEDR"], "FACT").await?;
-        let (rates, items) = (Records::of(&rates).rows, Records::of(&items).rows);
-        let cells = rates.iter().filter_map(|row| row.get("PERC"));
-        let cells = cells.chain(items.iter().filter_map(|row| row.get("BEDR")));
+        let prices = self.sample("ART", &["NR", "VERKPR"], "NR").await?;
+        let tables = [(&rates, "PERC"), (&items, "BEDR"), (&prices, "VERKPR")];
+        let rows = tables.map(|(root, column)| (Records::of(root).rows, column));
+        let cells = rows
+            .iter()
+            .flat_map(|(rows, column)| rows.iter().filter_map(|row| row.get(column)));
         let (mut comma, mut point) = (0, 0);
         for cell in cells {
             comma += usize::from(cell.contains(','));

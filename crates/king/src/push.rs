@@ -14,6 +14,7 @@ use crate::door::{Door, Operation, Reply};
 use crate::errors::{Called, Subject};
 use crate::map::{self, Place, Rate, TooFew};
 use crate::wire::{Asked, Condition, Records, file_of};
+use crate::xml::Element;
 
 impl King {
     /// Books. Whatever is not a clear yes or a clear no leaves the outcome unknown.
@@ -61,7 +62,7 @@ impl King {
             tracing::info!(remark, "the package remarks on a booking");
         }
         let number = invoice.number().as_str();
-        let doubt = reply.text.is_some() && reply.keys().is_empty();
+        let doubt = reply.text.is_some() && reply.keys().is_empty() || !reply.shows_booking();
         if doubt {
             let found = self
                 .look_up(number)
@@ -74,7 +75,7 @@ impl King {
                 Some(one) => Ok(Booked {
                     booking: one.booking.clone(),
                 }),
-                None => Err(ask.called().unreadable("a yes with a text, and nothing is booked")),
+                None => Err(ask.called().unreadable("a yes that is none, and nothing is booked")),
             };
         }
         // A journal may number by itself; what came back is then what the booking is called.
@@ -171,20 +172,20 @@ impl King {
             subject: &subject,
         };
         let (customer, number) = map::parts_of(&booking.id).ok_or_else(|| called.gone())?;
-        let found = self.look_up(number).await?;
-        let mine = found.iter().find(|one| one.customer.as_deref() == Some(customer));
-        let Some(mine) = mine else {
-            return Err(called.gone());
-        };
-        let documents = if self.config.pdf == PdfWay::Off {
-            Vec::new()
+        let (found, documents) = if self.config.pdf == PdfWay::Off {
+            (self.look_up(number).await?, Vec::new())
         } else {
-            self.list_documents(booking).await?
+            // one answer holds the bookings and what hangs on them
+            let root = self.with_documents(number).await?;
+            let (items, bookings) = (self.items(number).await?, self.bookings_in(&root, number)?);
+            (map::found(&items, &bookings), documents_in(&root, number))
         };
+        let mine = found.into_iter().find(|one| one.customer.as_deref() == Some(customer));
+        let mine = mine.ok_or_else(|| called.gone())?;
         Ok(ReadBack {
-            number: mine.booking.number.clone().unwrap_or_default(),
+            number: mine.booking.number.unwrap_or_default(),
             total: mine.total,
-            customer: mine.customer.clone(),
+            customer: mine.customer,
             date: mine.date,
             documents,
         })
@@ -193,24 +194,27 @@ impl King {
     /// The documents that hang on a booking.
     pub(crate) async fn list_documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError> {
         let number = map::parts_of(&booking.id).map_or(booking.id.as_str(), |(_, number)| number);
-        let root = self.with_documents(number).await?;
-        let sent = number
-            .parse::<InvoiceNumber>()
-            .ok()
-            .map(|number| text::file_name_for(&number));
-        let records = Records::of(&root);
-        let names = records.others.into_iter().filter_map(file_of);
-        Ok(names
-            .map(|name| {
-                // names of files may come back in other case
-                let ours = sent.clone().filter(|sent| sent.eq_ignore_ascii_case(&name));
-                RemoteDocument {
-                    id: name.clone(),
-                    file_name: ours.unwrap_or(name),
-                }
-            })
-            .collect())
+        Ok(documents_in(&self.with_documents(number).await?, number))
     }
+}
+
+/// The documents in an answer to a question about a number.
+fn documents_in(root: &Element, number: &str) -> Vec<RemoteDocument> {
+    let sent = number
+        .parse::<InvoiceNumber>()
+        .ok()
+        .map(|number| text::file_name_for(&number));
+    let names = Records::of(root).others.into_iter().filter_map(file_of);
+    names
+        .map(|name| {
+            // names of files may come back in other case
+            let ours = sent.clone().filter(|sent| sent.eq_ignore_ascii_case(&name));
+            RemoteDocument {
+                id: name.clone(),
+                file_name: ours.unwrap_or(name),
+            }
+        })
+        .collect()
 }
 
 fn rates(

@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::client::{Heard, send};
 use crate::config::{Config, DoorChoice, OMGEVINGSCODE};
 use crate::door::{Credentials, Door, NoReply, Operation};
-use crate::errors::{Called, Subject};
+use crate::errors::{Called, Subject, meaning};
 
 /// A session. It has no `Debug`: its parts are secrets.
 #[derive(Clone)]
@@ -128,6 +128,11 @@ impl LogIn {
                 (_, Some(false), None) => Err(NoSession::Refused(String::new())),
                 (None, _, None) => Err(NoSession::Malformed("no SessionId".to_owned())),
             },
+            Heard::Strange(NoReply::Fault { text, .. }) | Heard::Status(_, Some(NoReply::Fault { text, .. }))
+                if meaning(&text).is_about_key() =>
+            {
+                Err(NoSession::Refused(text))
+            }
             Heard::Strange(NoReply::Fault { ours: false, text }) => Err(NoSession::Broken(text)),
             Heard::Strange(reason) => Err(NoSession::Malformed(reason.to_string())),
             Heard::Status(answer, _) => Err(match answer.status.as_u16() {

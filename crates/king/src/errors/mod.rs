@@ -166,6 +166,7 @@ impl Called<'_> {
         let finding = said(Finding::new(meaning.finding()), code, text);
         let finding = match &meaning {
             Meaning::Module(module) => finding.with("module", module),
+            Meaning::Setting(setting) => finding.with("setting", setting),
             _ => finding,
         };
         let mut finding = self.filled(finding, text);

@@ -46,6 +46,14 @@ fn words_tell_what_is_meant() {
             Meaning::Known(FindingCode::InvoiceCurrencyNotAllowed),
         ),
         ("Datum ongeldig", Meaning::Known(FindingCode::InvoiceDateRefused)),
+        (
+            "Veld BEDRBOEK: '121,00' is geen geldig bedrag",
+            Meaning::Setting("decimals"),
+        ),
+        (
+            "Veld DAT: '2026-03-16' is geen geldige datum",
+            Meaning::Setting("dates"),
+        ),
         ("Fout", Meaning::Other),
         ("", Meaning::Other),
     ] {

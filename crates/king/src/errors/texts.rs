@@ -13,6 +13,8 @@ pub(crate) enum Meaning {
     Module(&'static str),
     /// One of the catalogue.
     Known(FindingCode),
+    /// A setting of ours is wrong: a form in which we write.
+    Setting(&'static str),
     /// The package is busy or out of service.
     Busy,
     /// Not known.
@@ -20,11 +22,17 @@ pub(crate) enum Meaning {
 }
 
 impl Meaning {
+    /// Whether it says that key, code or rights are wrong.
+    pub(crate) fn is_about_key(self) -> bool {
+        self.weight().0 == ErrorKind::ConnectionRefused
+    }
+
     pub(super) fn finding(self) -> FindingCode {
         match self {
             Self::Session => FindingCode::ConnectionKeyRejected,
             Self::Module(_) => FindingCode::ConnectionModuleMissing,
             Self::Known(code) => code,
+            Self::Setting(_) => FindingCode::ConnectionSettingsWrong,
             Self::Busy => FindingCode::PackageUnavailable,
             Self::Other => FindingCode::PackageOther,
         }
@@ -45,6 +53,7 @@ impl Meaning {
             Self::Known(FindingCode::PackageRateLimited) => {
                 (ErrorKind::RateLimited { retry_after: None }, Outcome::Temporary)
             }
+            Self::Setting(_) => (ErrorKind::Configuration, Outcome::Permanent),
             Self::Busy => (ErrorKind::Unreachable, Outcome::Temporary),
             Self::Known(_) | Self::Other => (ErrorKind::Refused, Outcome::Permanent),
         }
@@ -83,6 +92,8 @@ const RULES: &[Rule] = &[
     Rule(&[&["te veel", "teveel"], &["aanvragen", "verzoeken", "aanroepen", "requests"]], known(FindingCode::PackageRateLimited)),
     Rule(&[&["time-out", "timeout", "deadlock", "onderhoud", "tijdelijk", "niet beschikbaar", "is bezet", "wordt bijgewerkt"]], Meaning::Busy),
     Rule(&[&["rechten", "niet gemachtigd", "geen recht"]], known(FindingCode::ConnectionRightMissing)),
+    Rule(&[&["geen geldig bedrag", "bedrag is ongeldig", "ongeldig bedrag"]], Meaning::Setting("decimals")),
+    Rule(&[&["geen geldige datum", "datum is ongeldig", "ongeldige datum"]], Meaning::Setting("dates")),
     Rule(&[&["factuur"], &["bestaat al", "bestaat reeds", "al aanwezig", "reeds aanwezig", "al gebruikt", "reeds gebruikt", "dubbel"]], known(FindingCode::InvoiceNumberInUse)),
     Rule(&[&["splits"]], known(FindingCode::InvoiceNotBalanced)),
     Rule(&[&["balans", "sluit niet", "niet in evenwicht"]], known(FindingCode::InvoiceNotBalanced)),

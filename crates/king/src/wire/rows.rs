@@ -20,7 +20,7 @@ pub(crate) struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    /// Reads the rows. A single table of another name than `DATA` is taken for the one that was asked for.
+    /// Reads the rows. Where no table is called `DATA`, the first is the one that was asked for.
     pub(crate) fn of(root: &'a Element) -> Self {
         let all: Vec<_> = set(root)
             .children
@@ -28,8 +28,9 @@ impl<'a> Records<'a> {
             .filter(|child| !child.is("schema") && !child.is("METADATA") && !child.children.is_empty())
             .map(Row)
             .collect();
-        let named = all.iter().any(|row| row.0.is("DATA"));
-        let (rows, others) = all.into_iter().partition(|row: &Row<'_>| !named || row.0.is("DATA"));
+        let data = all.iter().find(|row| row.0.is("DATA")).or(all.first());
+        let name = data.map(|row| row.0.name.clone()).unwrap_or_default();
+        let (rows, others) = all.into_iter().partition(|row: &Row<'_>| row.0.is(&name));
         let metadata = root.find("METADATA");
         let said = |name: &str| metadata.and_then(|metadata| whole(metadata.child(name)?.value()?));
         Self {
@@ -183,5 +184,14 @@ mod tests {
         let records = Records::of(&root);
         assert_eq!((records.rows.len(), records.others.len()), (1, 1));
         assert_eq!(file_of(records.others[0]).as_deref(), Some("2026-1.PDF"));
+        let root = tree(
+            "<r><BOE><FACT>1</FACT></BOE><BOE><FACT>1</FACT></BOE><DIGDOS><FILENAME>a.pdf</FILENAME></DIGDOS></r>",
+        );
+        let records = Records::of(&root);
+        assert_eq!(
+            (records.rows.len(), records.others.len()),
+            (2, 1),
+            "whatever the tables are called"
+        );
     }
 }

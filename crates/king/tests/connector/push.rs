@@ -221,6 +221,22 @@ async fn a_lost_answer_leaves_the_outcome_unknown() {
 }
 
 #[tokio::test]
+async fn through_the_form_door_any_other_document_is_no_yes() {
+    for (items, booked) in [("", false), (ITEM, true)] {
+        let world = world_set(json!({"door": "form"}), move |heard| match heard.table().as_str() {
+            "DEBOPP" => Some(Say::Rows(items.to_owned())),
+            _ if heard.operation == "CreateJournaalpost" => {
+                Some(Say::Raw(Reply::new(200, "<Storing>even geduld</Storing>")))
+            }
+            _ => None,
+        });
+        let answer = world.connector.book(&simple("2026-1"), None).await;
+        assert_eq!(answer.is_ok(), booked);
+        assert!(answer.err().is_none_or(|error| error.outcome == Outcome::Unknown));
+    }
+}
+
+#[tokio::test]
 async fn what_surely_did_nothing_is_permanent_or_temporary() {
     let ours = answering(Say::Fault("Client", "Fout in de aanvraag 7".to_owned()), "");
     let error = ours.connector.book(&simple("2026-1"), None).await.unwrap_err();

@@ -159,6 +159,7 @@ pub(crate) fn as_usual(heard: &Heard) -> Say {
         ),
         ("GetAdmInfo", "BASALG") => Say::Rows("<DATA><ADMNR>2000</ADMNR><NAAM>Proef BV</NAAM></DATA>".to_owned()),
         ("GetStamtabelRecords" | "GetAdmInfo", _) => Say::Rows(String::new()),
+        ("CreateJournaalpost", _) => Say::Booked(String::new(), vec!["10/2026/3/1"], ""),
         _ => Say::Yes,
     }
 }
