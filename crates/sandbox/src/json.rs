@@ -131,7 +131,54 @@ mod tests {
         assert!(Json::parse(deep.as_bytes()).is_err());
     }
 
+    fn any_json() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(serde_json::Value::from),
+            any::<i64>().prop_map(serde_json::Value::from),
+            "\\PC{0,12}".prop_map(serde_json::Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(serde_json::Value::from),
+                proptest::collection::btree_map("[a-z\"\\\\ é]{0,5}", inner, 0..6)
+                    .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// The same value in the words of the library.
+    fn plain(json: &Json) -> serde_json::Value {
+        match json {
+            Json::Null => serde_json::Value::Null,
+            Json::Bool(yes) => (*yes).into(),
+            Json::Number(text) => serde_json::from_str(text).expect("a number"),
+            Json::Text(text) => text.as_str().into(),
+            Json::List(items) => items.iter().map(plain).collect::<Vec<_>>().into(),
+            Json::Object(members) => {
+                let members = members.iter().map(|(name, value)| (name.clone(), plain(value)));
+                serde_json::Value::Object(members.collect())
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_of_two_equal_names_wins_and_null_is_absent() {
+        let json = Json::parse(br#"{"a": 1, "A": 2, "b": 3, "B": null}"#).expect("json");
+        assert_eq!(json.get("a"), Some(&Json::Number("2".into())));
+        assert_eq!(json.get("b"), None, "the last one is null");
+        assert_eq!(Json::parse(b"\xEF\xBB\xBF {}").expect("json"), Json::Object(Vec::new()));
+        assert_eq!(Json::Text("x".into()).get("a"), None);
+    }
+
     proptest! {
+        #[test]
+        fn it_reads_what_the_library_reads(value in any_json(), spaced in any::<bool>()) {
+            let text = if spaced { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+            let read = Json::parse(text.expect("writes").as_bytes()).expect("json");
+            prop_assert_eq!(plain(&read), value);
+        }
+
         #[test]
         fn garbage_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let _ = Json::parse(&bytes);

@@ -110,3 +110,108 @@ impl<T: Row> Table<T> {
         self.found.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::model::settings::CostCenter;
+    use super::*;
+
+    fn center(number: u8, name: &str) -> CostCenter {
+        CostCenter {
+            id: Uuid::from_u128(u128::from(number) + 1),
+            number: i64::from(number),
+            name: name.to_owned(),
+            inactive: false,
+        }
+    }
+
+    /// One step: what is done, and with which row.
+    fn steps() -> impl Strategy<Value = Vec<(u8, u8)>> {
+        proptest::collection::vec((0_u8..4, 0_u8..6), 0..40)
+    }
+
+    fn long_names(rows: &[CostCenter]) -> Vec<usize> {
+        let long = |row: &CostCenter| row.name.len() > 3;
+        rows.iter()
+            .enumerate()
+            .filter(|(_, row)| long(row))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    proptest! {
+        /// A table is a plain list that is found by id, and a kept result is never older than the last change.
+        #[test]
+        fn it_is_a_list_that_is_found_by_id(steps in steps()) {
+            let mut table = Table::of(Vec::new());
+            let mut model: Vec<CostCenter> = Vec::new();
+            for (what, number) in steps {
+                let id = center(number, "").id;
+                let known = model.iter().position(|row| row.id == id);
+                match (what, known) {
+                    (0, None) => {
+                        table.add(center(number, "kort"));
+                        model.push(center(number, "kort"));
+                    }
+                    (1, _) => {
+                        let changed = table.change(id, |row| row.name.push('x'));
+                        prop_assert_eq!(changed, known.is_some());
+                        if let Some(at) = known {
+                            model[at].name.push('x');
+                        }
+                    }
+                    (2, _) => {
+                        prop_assert_eq!(table.remove(id), known.is_some());
+                        model.retain(|row| row.id != id);
+                    }
+                    _ => {}
+                }
+                let names = |rows: &[CostCenter]| rows.iter().map(|row| (row.id, row.name.clone())).collect::<Vec<_>>();
+                prop_assert_eq!(names(table.rows()), names(&model));
+                prop_assert_eq!(table.get(id).map(|row| row.id), model.iter().find(|row| row.id == id).map(|row| row.id));
+                let found = table.found("long", long_names);
+                prop_assert_eq!(found.to_vec(), long_names(&model));
+            }
+        }
+
+        #[test]
+        fn a_list_that_drifts_loses_nothing(rows in 0_usize..9, calls in 1_usize..20) {
+            let mut table = Table::<CostCenter>::of(Vec::new());
+            let found: Vec<usize> = (0..rows).collect();
+            for call in 0..calls {
+                let mut drifted = table.drifted(&found).to_vec();
+                if rows > 0 {
+                    prop_assert_eq!(drifted[0], call % rows);
+                }
+                drifted.sort_unstable();
+                prop_assert_eq!(&drifted, &found);
+            }
+        }
+    }
+
+    #[test]
+    fn a_result_is_kept_until_a_row_changes() {
+        let mut table = Table::of(vec![center(1, "lang genoeg")]);
+        let mut computed = 0;
+        for _ in 0..3 {
+            table.found("q", |rows| {
+                computed += 1;
+                long_names(rows)
+            });
+        }
+        table.change(center(1, "").id, |row| row.name.clear());
+        let again = table.found("q", |rows| {
+            computed += 1;
+            long_names(rows)
+        });
+        assert_eq!((computed, again.len()), (2, 0));
+        table.forget();
+        table.found("q", |_| {
+            computed += 1;
+            Vec::new()
+        });
+        assert_eq!(computed, 3);
+    }
+}
