@@ -339,10 +339,7 @@ fn every_dataset_fits_the_schema_it_carries() {
             let got = world.typed("GetStamtabelRecords", &select(table, "*", ""));
             assert!(got.outcome("x").0, "{}", got.text);
             assert_eq!(misfits(&got, "Records"), [""; 0], "{table}: {}", got.text);
-            assert!(
-                table == "KDR" || answer(&got, "Records").all("DATA").count() > 0,
-                "{table}"
-            );
+            assert!(answer(&got, "Records").all("DATA").count() > 0, "{table}");
         }
         let ask = |table| [("TABLE", "string", table), ("SELECTFIELDS", "string", "*")];
         let (first, second, third) = (ask("BASFIN"), ask("PERIODEDATUMS"), ask("PERIODESALDI"));

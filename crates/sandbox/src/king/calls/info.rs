@@ -96,7 +96,7 @@ fn rows(books: &Books, table: &TableDef, today: Date) -> Vec<Row> {
 
 fn company(books: &Books) -> Vec<(&'static str, String)> {
     [
-        ("NAAM", format!("{} B.V.", books.name).as_str()),
+        ("NAAM", books.name.as_str()),
         ("STRAAT", "Kade"),
         ("HNR", "1"),
         ("POSTCD", "1811 AB"),

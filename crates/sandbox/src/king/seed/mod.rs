@@ -51,7 +51,7 @@ impl Default for Seed {
             chance: 1,
             named: Vec::new(),
             cost_centers: vec![(10, "Algemeen".into()), (20, "Project Noord".into())],
-            cost_units: Vec::new(),
+            cost_units: vec![SeedCostUnit::new(100, "Onderhoud"), SeedCostUnit::new(200, "Nieuwbouw")],
             employees: vec![
                 SeedEmployee::new("JANSEN", "Anna", "Jansen"),
                 SeedEmployee::new("PIETERS", "Piet", "Pieters"),
