@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use boekbrug_model::{ConnectionSettings, VatKind};
-use boekbrug_sandbox::king::{AdministrationConfig, Config, Seed, SeedDebtor};
+use boekbrug_sandbox::king::{AdministrationConfig, Config, Seed, SeedCostUnit, SeedDebtor};
 use boekbrug_sandbox::{King, SystemClock};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -39,6 +39,7 @@ impl super::Stand for Stand {
         let mut seed = Seed::new()
             .debtors(filling.made_up)
             .items(12)
+            .cost_unit(SeedCostUnit::new(100, "Advies doorlopend"))
             .book_year(newest_year(filling));
         for customer in customers(&filling.invoices) {
             // lower numbers are those of ledger accounts
@@ -52,7 +53,7 @@ impl super::Stand for Stand {
         }
         let config = Config {
             partner_key: PARTNER.to_owned(),
-            administrations: vec![AdministrationConfig::new("Demo BV", CODE, seed)],
+            administrations: vec![AdministrationConfig::new("Demo", CODE, seed)],
             ..Config::default()
         };
         in_background(King::new(config, Arc::new(SystemClock)), listener, stop);
