@@ -1,4 +1,4 @@
-//! The XML reader of the KING Finance connector: whatever comes, a tree within the bounds or a clear error.
+//! The XML reader of a connector: whatever comes, a tree within the bounds or a clear error.
 //!
 //! `cargo +nightly fuzz run king_xml`. The corpus is replayed without it by the tests of `crates/king`.
 #![no_main]

@@ -87,7 +87,11 @@ fn an_empty_name_is_seen() {
 }
 
 fn without_lints(tree: &Tree) -> Vec<String> {
-    let manifests = tree.ending("Cargo.toml").filter(|file| file.path != "Cargo.toml");
+    // the fuzz targets are a workspace of their own, because they need another compiler
+    let apart = ["Cargo.toml", "fuzz/Cargo.toml"];
+    let manifests = tree
+        .ending("Cargo.toml")
+        .filter(|file| !apart.contains(&file.path.as_str()));
     let has = |text: &str| text.contains("[lints]\nworkspace = true");
     let without = manifests.filter(|file| !has(&file.text.replace('\r', "")));
     without

@@ -1,3 +1,5 @@
+//! Periods, split account and closed marks, as tables give them.
+
 use super::*;
 use crate::xml::{Bounds, Element, read_text};
 

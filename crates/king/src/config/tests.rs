@@ -1,3 +1,5 @@
+//! Settings: defaults, choices, and what is refused before a call.
+
 use serde_json::{Value, json};
 
 use super::*;

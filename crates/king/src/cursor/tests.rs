@@ -1,3 +1,5 @@
+//! Pages of a table that changes while it is read.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

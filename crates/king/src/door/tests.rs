@@ -1,3 +1,5 @@
+//! Answers in the shapes of the three doors.
+
 use super::*;
 
 fn reply(door: Door, operation: Operation, body: &str) -> Result<Reply, NoReply> {

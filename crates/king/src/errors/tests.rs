@@ -1,3 +1,5 @@
+//! Texts of the package, and what each kind of failure means.
+
 use std::sync::Arc;
 
 use super::*;

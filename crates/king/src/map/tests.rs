@@ -1,3 +1,5 @@
+//! Rows into records.
+
 use std::collections::HashMap;
 
 use boekbrug_connector::References;

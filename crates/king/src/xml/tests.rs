@@ -1,3 +1,5 @@
+//! The reader and writer of XML, and what attacks them.
+
 use proptest::prelude::*;
 
 use super::*;
