@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
-use boekbrug_storm::{Mutations, Verdict, prepare, run};
+use boekbrug_storm::{Mutations, PackageKind, Verdict, prepare, run};
 use futures::StreamExt;
 use futures::future::select;
 use futures::stream::FuturesUnordered;
@@ -17,6 +17,7 @@ pub(crate) struct Crew {
     seeds: Seeds,
     all: u64,
     at_once: usize,
+    packages: Vec<PackageKind>,
     mutations: Mutations,
     sum: Mutex<Sum>,
     folder: tempfile::TempDir,
@@ -47,6 +48,7 @@ impl Crew {
             },
             all: arguments.seeds,
             at_once: arguments.at_once.max(1),
+            packages: arguments.packages(),
             mutations: Mutations {
                 skip_look_before_send: arguments.skip_look_before_send,
             },
@@ -83,7 +85,7 @@ impl Crew {
 
     async fn one(&self, seed: u64, path: PathBuf) -> Result<Verdict> {
         std::fs::copy(&self.template, &path).context("the empty store cannot be copied")?;
-        let result = run(seed, path.clone(), self.mutations).await;
+        let result = run(seed, &self.packages, path.clone(), self.mutations).await;
         for ending in ["", "-wal", "-shm"] {
             // What is left of a storm is of no use to the next; a file that was never made is no fault.
             let _ = std::fs::remove_file(format!("{}{ending}", path.display()));

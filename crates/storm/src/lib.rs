@@ -10,6 +10,7 @@ mod gate;
 mod node;
 mod people;
 mod plan;
+mod side;
 mod storm;
 mod time;
 mod verdict;
@@ -18,5 +19,6 @@ mod world;
 
 pub use boekbrug_engine::Mutations;
 pub use plan::Plan;
+pub use side::PackageKind;
 pub use storm::{prepare, run};
 pub use verdict::Verdict;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use anyhow::Result;
-use boekbrug_storm::Verdict;
+use boekbrug_storm::{PackageKind, Verdict};
 use clap::Parser;
 use serde::Serialize;
 
@@ -40,9 +40,30 @@ struct Arguments {
     /// Seconds between two lines of progress on stderr; 0 for none.
     #[arg(long, default_value_t = 30)]
     progress: u64,
+    /// Packages to couple with, all unless named; may be given several times.
+    #[arg(long, value_parser = package, value_name = "PACKAGE")]
+    package: Vec<PackageKind>,
     /// Book without looking first, to see that the storm notices.
     #[arg(long)]
     skip_look_before_send: bool,
+}
+
+impl Arguments {
+    fn packages(&self) -> Vec<PackageKind> {
+        if self.package.is_empty() {
+            PackageKind::ALL.to_vec()
+        } else {
+            self.package.clone()
+        }
+    }
+}
+
+fn package(name: &str) -> Result<PackageKind, String> {
+    let found = PackageKind::ALL.iter().find(|kind| kind.name() == name);
+    found.copied().ok_or_else(|| {
+        let names: Vec<_> = PackageKind::ALL.iter().map(|kind| kind.name()).collect();
+        format!("known are {}", names.join(", "))
+    })
 }
 
 #[derive(Serialize)]

@@ -3,20 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use boekbrug_engine::{Acceptance, EngineError, Offer, OfferedPdf};
 use boekbrug_model::testkit::{invoice, vat};
 use boekbrug_model::{Invoice, InvoiceId, VatKind};
-use boekbrug_sandbox::Change;
-use boekbrug_sandbox::snelstart::{RelationPatch, SeedRelation};
-use jiff::civil::Date;
 use rand::RngExt;
 use rand::rngs::StdRng;
 
-use crate::world::{FIRST_CUSTOMER, Link, World};
-
-/// A customer that is not there until the weather clears.
-const LATE_CUSTOMER: i64 = 5_001;
+use crate::side::Deed;
+use crate::world::{Link, World};
 
 /// What was promised: every accepted invoice, and what must become of it.
 #[derive(Clone, Debug)]
@@ -37,7 +32,7 @@ pub(crate) struct People {
     /// What was promised so far.
     pub promises: BTreeMap<InvoiceId, Promise>,
     offered: usize,
-    deactivated: Vec<(usize, i64)>,
+    blocked: Vec<(usize, i64)>,
 }
 
 impl People {
@@ -51,7 +46,7 @@ impl People {
         let link = self.offered % world.links.len();
         let number = format!("S-{:04}", self.offered);
         self.offered += 1;
-        let (invoice, bookable) = draw(&number, world, rng);
+        let (invoice, bookable) = draw(&number, &world.links[link], world, rng);
         let pdf = rng.random_bool(0.8).then(|| pdf(&number, rng.random_range(80..400)));
         let offer = offer_of(&world.links[link], &invoice, pdf.as_deref());
         let answer = world.desk.accept(offer.clone()).await?;
@@ -80,36 +75,24 @@ impl People {
     pub(crate) async fn act(&mut self, world: &World, rng: &mut StdRng) -> Result<()> {
         let at = rng.random_range(0..world.links.len());
         let link = &world.links[at];
-        let books = &link.administration;
-        let customer = FIRST_CUSTOMER + i64::try_from(rng.random_range(0..world.plan.customers)).unwrap_or(0);
-        match rng.random_range(0..9) {
-            0 => drop(world.sandbox.touch(books, rng.random_range(1..4))),
+        let customer = customer(link, world, rng);
+        let deed = match rng.random_range(0..9) {
+            0 => Deed::Touch(rng.random_range(1..4)),
             1 => {
-                world
-                    .sandbox
-                    .change(books, &Change::DeactivateRelation { code: customer })?;
-                self.deactivated.push((at, customer));
+                self.blocked.push((at, customer));
+                Deed::Block(customer)
             }
-            2 => {
-                let first = Date::new(2026, 11, 1).context("a constant day")?;
-                let change = Change::BlockPeriod {
-                    from: first,
-                    to: first.last_of_month(),
-                };
-                world.sandbox.change(books, &change)?;
+            2 => Deed::ClosePeriods,
+            3 => Deed::OpenPeriods,
+            4 => Deed::RenameLedger(format!("Omzet {}", rng.random_range(0..1000))),
+            5 => return Ok(world.desk.pause(link.organisation, link.connection).await?),
+            6 | 7 => return self.resume(world, at).await,
+            _ => {
+                world.desk.retry_all(link.organisation, link.connection, None).await?;
+                return Ok(());
             }
-            3 => world.sandbox.unblock_periods(books)?,
-            4 => {
-                let name = format!("Omzet {}", rng.random_range(0..1000));
-                world
-                    .sandbox
-                    .change(books, &Change::RenameLedger { number: 8_200, name })?;
-            }
-            5 => world.desk.pause(link.organisation, link.connection).await?,
-            6 | 7 => self.resume(world, at).await?,
-            _ => drop(world.desk.retry_all(link.organisation, link.connection, None).await?),
-        }
-        Ok(())
+        };
+        link.side.disturb(link.number, &deed)
     }
 
     async fn resume(&self, world: &World, at: usize) -> Result<()> {
@@ -119,35 +102,29 @@ impl People {
 
     /// The weather clears: users of the package take every cause away that they can.
     pub(crate) fn mend_books(&mut self, world: &World) -> Result<()> {
-        for (at, code) in std::mem::take(&mut self.deactivated) {
-            let patch = RelationPatch {
-                inactive: Some(false),
-                ..RelationPatch::default()
-            };
-            world
-                .sandbox
-                .update_relation(&world.links[at].administration, code, &patch)?;
+        for (at, code) in std::mem::take(&mut self.blocked) {
+            let link = &world.links[at];
+            link.side.free_customer(link.number, code)?;
         }
         for link in &world.links {
-            world.sandbox.unblock_periods(&link.administration)?;
-            let late = SeedRelation::customer(LATE_CUSTOMER, "Late klant");
-            world.sandbox.add_relation(&link.administration, &late)?;
+            link.side.disturb(link.number, &Deed::OpenPeriods)?;
+            let late = link.side.codes().late;
+            link.side.add_customer(link.number, late, "Late klant")?;
         }
         Ok(())
     }
 
-    /// The operator pastes a new key. False while a node is at work on the connection: try again in a moment.
+    /// The operator gives new secrets. False while a node is at work on the connection: try again in a moment.
     pub(crate) async fn mend_link(&self, world: &World, at: usize) -> Result<bool> {
         let link = &world.links[at];
-        let key = world.sandbox.regenerate_key(&link.administration)?;
-        let secrets = [("koppelsleutel".to_owned(), secrecy::SecretString::from(key))];
+        let secrets = link.side.new_secrets(link.number)?;
         let linked = match world.desk.relink(link.organisation, link.connection, &secrets).await {
             Err(EngineError::Busy) => return Ok(false),
             linked => linked?,
         };
         anyhow::ensure!(
             linked.findings.is_empty(),
-            "the new key was refused: {:?}",
+            "the new secrets were refused: {:?}",
             linked.findings
         );
         self.resume(world, at).await?;
@@ -177,12 +154,19 @@ fn offer_of(link: &Link, invoice: &Invoice, pdf: Option<&[u8]>) -> Offer {
     }
 }
 
+/// One of the customers that are there from the beginning.
+fn customer(link: &Link, world: &World, rng: &mut StdRng) -> i64 {
+    let number = rng.random_range(0..world.plan.customers);
+    link.side.codes().first + i64::try_from(number).unwrap_or(0)
+}
+
 /// An invoice, and whether it must end in the books.
-fn draw(number: &str, world: &World, rng: &mut StdRng) -> (Invoice, bool) {
-    let known = FIRST_CUSTOMER + i64::try_from(rng.random_range(0..world.plan.customers)).unwrap_or(0);
+fn draw(number: &str, link: &Link, world: &World, rng: &mut StdRng) -> (Invoice, bool) {
+    let known = customer(link, world, rng);
+    let codes = link.side.codes();
     let (customer, mut bookable) = match rng.random_range(0..12) {
-        0 => (LATE_CUSTOMER, true),
-        1 => (9_999, false),
+        0 => (codes.late, true),
+        1 => (codes.unknown, false),
         _ => (known, true),
     };
     let mut builder = invoice(number).customer(&customer.to_string()).date("2026-11-16");

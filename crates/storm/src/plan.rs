@@ -1,17 +1,18 @@
 //! What a seed means: how large the installation is, how bad the weather, and what people do.
 
-use boekbrug_sandbox::snelstart::Switches;
 use boekbrug_sandbox::{Action, FaultPlan, Odds, RandomFaults};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
+
+use crate::side::PackageKind;
 
 /// Everything that a seed decides beforehand; the rest is drawn on the way from the same seed.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The seed.
     pub seed: u64,
-    /// Connections, each to an administration of its own.
-    pub connections: usize,
+    /// Connections, each to an administration of its own in the package that stands here.
+    pub connections: Vec<PackageKind>,
     /// Nodes that share the store.
     pub nodes: usize,
     /// Customers per administration.
@@ -38,19 +39,19 @@ pub struct Plan {
     pub careless: bool,
     /// Limits of the package that bite.
     pub limited: bool,
-    /// The sandbox's switches.
-    pub switches: Switches,
+    /// Which of a sandbox's sets of switches holds.
+    pub switches: usize,
 }
 
 impl Plan {
-    /// What this seed means.
-    pub fn of(seed: u64) -> Self {
+    /// What this seed means where there are these packages; at least one.
+    pub fn of(seed: u64, packages: &[PackageKind]) -> Self {
         let mut rng = StdRng::seed_from_u64(seed);
         let calm = rng.random_range(0..10) == 0;
-        let switches = Switches::covering();
+        let connections = rng.random_range(1..=2);
         Self {
             seed,
-            connections: rng.random_range(1..=2),
+            connections: (0..connections).map(|_| pick(packages, rng.random_range(0..packages.len()))).collect(),
             nodes: rng.random_range(1..=3),
             customers: rng.random_range(3..=12),
             invoices: rng.random_range(2..=6),
@@ -64,10 +65,7 @@ impl Plan {
             skew: rng.random_range(-20..=20),
             careless: rng.random_range(0..2) == 0,
             limited: rng.random_range(0..8) == 0,
-            switches: match switches.len() {
-                0 => Switches::default(),
-                count => switches[rng.random_range(0..count)],
-            },
+            switches: rng.random_range(0..1_000),
         }
     }
 
@@ -88,4 +86,9 @@ impl Plan {
             ..FaultPlan::default()
         }
     }
+}
+
+/// One of several, whatever the number.
+pub(crate) fn pick<T: Copy>(several: &[T], number: usize) -> T {
+    several[number % several.len()]
 }

@@ -17,6 +17,7 @@ use crate::gate::{NodeId, Stop};
 use crate::node::Running;
 use crate::people::People;
 use crate::plan::Plan;
+use crate::side::PackageKind;
 use crate::verdict::{self, Verdict};
 use crate::world::World;
 
@@ -55,12 +56,12 @@ pub async fn prepare(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Runs the storm of a seed on the store at `path`, which is made when it is not there.
-pub async fn run(seed: u64, path: PathBuf, mutations: Mutations) -> Result<Verdict> {
-    let plan = Plan::of(seed);
+/// Runs the storm of a seed, with connections to some of these packages, on the store at `path`, which is made when it is not there.
+pub async fn run(seed: u64, packages: &[PackageKind], path: PathBuf, mutations: Mutations) -> Result<Verdict> {
+    let plan = Plan::of(seed, packages);
     let rng = StdRng::seed_from_u64(seed ^ 0x5701_2345);
     let world = World::build(plan, path, mutations).await?;
-    world.sandbox.set_faults(world.plan.faults());
+    world.rage();
     let mut storm = Storm {
         world,
         people: People::default(),
@@ -173,7 +174,7 @@ impl Storm {
             bail!("more than {TOO_MANY} steps; it hangs at {now} with {standing:?}");
         }
         self.rest().await?;
-        self.world.late.deliver(self.world.time.now(), &self.world.sandbox);
+        self.world.late.deliver(self.world.time.now());
         let now = self.world.time.now();
         let standing = self.world.gate.standing();
         let ready: Vec<u64> = standing

@@ -5,20 +5,22 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use boekbrug_model::invoice::InvoiceKind;
 use boekbrug_model::{Feed, InvoiceState};
-use boekbrug_sandbox::snelstart::Books;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::people::{People, Promise};
+use crate::side::Books;
 use crate::world::World;
 
-/// What one storm, or many, came to. Everything but the first two must be zero.
+/// What one storm, or many, came to. Everything after the first three must be zero.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Verdict {
     /// Invoices accepted.
     pub invoices: u64,
     /// Calls made.
     pub calls: u64,
+    /// Connections to each package.
+    pub connections: BTreeMap<&'static str, u64>,
     /// Bookings beyond the first of an invoice, and bookings of what must not be booked.
     pub duplicates: u64,
     /// Invoices that must be in the books and are not, or that say they are and are not.
@@ -71,6 +73,9 @@ impl Verdict {
     pub fn add(&mut self, other: Self) {
         self.invoices += other.invoices;
         self.calls += other.calls;
+        for (package, count) in other.connections {
+            *self.connections.entry(package).or_default() += count;
+        }
         self.duplicates += other.duplicates;
         self.lost += other.lost;
         self.amount_differences += other.amount_differences;
@@ -109,7 +114,8 @@ pub(crate) async fn judge(world: &World, people: &People, steps: u32) -> Result<
     };
     let mut books = Vec::new();
     for link in &world.links {
-        books.push(world.sandbox.books(&link.administration)?);
+        *verdict.connections.entry(link.side.kind().name()).or_default() += 1;
+        books.push(link.side.books(link.number)?);
     }
     for (id, promise) in &people.promises {
         let organisation = world.links[promise.link].organisation;
@@ -141,7 +147,7 @@ pub(crate) async fn judge(world: &World, people: &People, steps: u32) -> Result<
         }
     }
     for book in &books {
-        verdict.orphan_documents += book.orphans().len() as u64;
+        verdict.orphan_documents += book.orphans;
     }
     verdict.customer_differences = customers(world).await?;
     verdict.change_gaps = gaps(world).await?;
@@ -150,7 +156,7 @@ pub(crate) async fn judge(world: &World, people: &People, steps: u32) -> Result<
 
 fn one(verdict: &mut Verdict, promise: &Promise, state: Option<InvoiceState>, books: &Books) {
     let number = promise.invoice.number.as_str();
-    let count = books.bookings_of(number) as u64;
+    let count = books.bookings.iter().filter(|booking| booking.number == number).count() as u64;
     let allowed = u64::from(promise.bookable);
     if count > allowed {
         verdict.duplicates += count - allowed;
@@ -161,8 +167,6 @@ fn one(verdict: &mut Verdict, promise: &Promise, state: Option<InvoiceState>, bo
         verdict.note(format!("{number} is {state:?} and not in the books"));
     }
     for booking in books.bookings.iter().filter(|booking| booking.number == number) {
-        let lines: Decimal = booking.lines.iter().map(|line| line.amount).sum();
-        let vat: Decimal = booking.vat.iter().map(|row| row.amount).sum();
         let sign = if promise.invoice.kind == InvoiceKind::CreditNote {
             Decimal::NEGATIVE_ONE
         } else {
@@ -174,20 +178,16 @@ fn one(verdict: &mut Verdict, promise: &Promise, state: Option<InvoiceState>, bo
             promise.invoice.total_vat,
         ]
         .map(|money| money.decimal() * sign);
-        if [booking.total, lines, vat] != wanted {
+        if [booking.total, booking.lines, booking.vat] != wanted {
             verdict.amount_differences += 1;
             verdict.note(format!(
-                "{number}: {} = {lines} + {vat}, wanted {wanted:?}",
-                booking.total
+                "{number}: {} = {} + {}, wanted {wanted:?}",
+                booking.total, booking.lines, booking.vat
             ));
         }
-        let sizes: Vec<_> = books
-            .documents_of(booking.id)
-            .iter()
-            .map(|document| document.size)
-            .collect();
+        let sizes = &booking.documents;
         let wanted: Vec<_> = promise.pdf.into_iter().collect();
-        if sizes != wanted && (promise.bookable && state == Some(InvoiceState::Verified) || sizes.len() > wanted.len())
+        if *sizes != wanted && (promise.bookable && state == Some(InvoiceState::Verified) || sizes.len() > wanted.len())
         {
             verdict.orphan_documents += 1;
             verdict.note(format!("{number}: documents of {sizes:?} bytes, wanted {wanted:?}"));
@@ -206,13 +206,9 @@ async fn customers(world: &World) -> Result<u64> {
             .into_iter()
             .map(|row| (row.code, (row.name, row.is_active)))
             .collect();
-        for theirs in world.sandbox.relations(&link.administration)? {
-            if theirs.code >= crate::world::FIRST_CUSTOMER
-                && ours.get(&theirs.code.to_string()) != Some(&(theirs.name, !theirs.inactive))
-            {
-                count += 1;
-            }
-        }
+        let theirs = link.side.customers(link.number)?.into_iter();
+        let differ = theirs.filter(|one| ours.get(&one.code) != Some(&(one.name.clone(), one.is_active)));
+        count += differ.count() as u64;
     }
     Ok(count)
 }

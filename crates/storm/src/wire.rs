@@ -7,16 +7,17 @@ use std::time::Duration;
 use async_trait::async_trait;
 use boekbrug_connector::{Chance, Clock};
 use boekbrug_http::{Transport, TransportError};
-use boekbrug_sandbox::{Reply, SnelStart};
+use boekbrug_sandbox::Reply;
 use bytes::Bytes;
 use http::{Request, Response};
 use jiff::Timestamp;
 
 use crate::gate::{Gate, NodeId, Stop};
+use crate::side::Side;
 use crate::time::{NodeClock, SeededChance, Tally};
 
-/// Requests, and when each arrives.
-type Arrivals = Vec<(Timestamp, Request<Bytes>)>;
+/// Requests, when each arrives, and where.
+type Arrivals = Vec<(Timestamp, Arc<dyn Side>, Request<Bytes>)>;
 
 /// Requests that were given up by their sender and are still on the way.
 #[derive(Clone, Default)]
@@ -25,19 +26,19 @@ pub(crate) struct Late(Arc<Mutex<Arrivals>>);
 impl Late {
     /// When the next one arrives.
     pub(crate) fn next(&self) -> Option<Timestamp> {
-        self.lock().iter().map(|(at, _)| *at).min()
+        self.lock().iter().map(|(at, ..)| *at).min()
     }
 
     /// Hands over everything that has arrived by `now`. Nobody waits for the answers.
-    pub(crate) fn deliver(&self, now: Timestamp, sandbox: &SnelStart) {
+    pub(crate) fn deliver(&self, now: Timestamp) {
         let arrived: Vec<_> = {
             let mut late = self.lock();
-            let (arrived, still) = late.drain(..).partition(|(at, _)| *at <= now);
+            let (arrived, still) = late.drain(..).partition(|(at, ..)| *at <= now);
             *late = still;
             arrived
         };
-        for (_, request) in arrived {
-            drop(sandbox.handle(request));
+        for (_, side, request) in arrived {
+            drop(side.handle(request));
         }
     }
 
@@ -46,7 +47,11 @@ impl Late {
     }
 }
 
-/// One node's wire.
+/// After so long a request is late: with [`Wire::late_by`] that is within what is left of a lease when its node dies in
+/// a call. A sender that waits longer gives up after the request has arrived.
+const LONGEST_CALL: Duration = Duration::from_secs(60);
+
+/// One node's wire to one package.
 pub(crate) struct Wire {
     /// The node.
     pub node: NodeId,
@@ -55,7 +60,7 @@ pub(crate) struct Wire {
     /// The node's clock.
     pub clock: NodeClock,
     /// The other side.
-    pub sandbox: SnelStart,
+    pub side: Arc<dyn Side>,
     /// Requests on the way.
     pub late: Late,
     /// Decides which lost request arrives after all.
@@ -84,12 +89,12 @@ impl Transport for Wire {
                 .clock
                 .time
                 .now()
-                .checked_add(timeout + delay)
+                .checked_add(timeout.min(LONGEST_CALL) + delay)
                 .unwrap_or(Timestamp::MAX);
-            self.late.lock().push((arrives, request));
+            self.late.lock().push((arrives, self.side.clone(), request));
             return self.no_answer(timeout).await;
         }
-        let reply = self.sandbox.handle(request);
+        let reply = self.side.handle(request);
         self.gate.pass(self.node, Stop::AfterCall).await.map_err(dead)?;
         match reply {
             Reply::Answer(response) => within(response, max_body),

@@ -1,5 +1,6 @@
 //! The installation and its sandbox, in one process.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -7,17 +8,16 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use async_trait::async_trait;
-use boekbrug_connector::{Capability, Chance, Clock, Connector, ConnectorError, Opening, Packages};
+use boekbrug_connector::{
+    Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, Opening, Outcome, Packages,
+};
 use boekbrug_documents::ObjectDocuments;
 use boekbrug_engine::{
     ConnectRequest, Engine, Mutations, Options, Ports, Quiet, WhichAdministration, WhichOrganisation,
 };
-use boekbrug_http::{Transport, TransportError};
-use boekbrug_model::settings::{Schedule, VatMapping};
-use boekbrug_model::{ConnectionId, ConnectionSettings, OrganisationId, Package, Profile, VatKind};
-use boekbrug_sandbox::snelstart::{AdministrationConfig, Config, Seed, SeedRelation};
-use boekbrug_sandbox::{FaultPlan, Limits, Reply, SnelStart};
-use boekbrug_snelstart::Parts;
+use boekbrug_http::{SharedLimits, Transport, TransportError};
+use boekbrug_model::{ConnectionId, Finding, FindingCode, OrganisationId, Package, Profile};
+use boekbrug_sandbox::Reply;
 use boekbrug_store::{Documents, Store};
 use boekbrug_store_sqlite::SqliteStore;
 use boekbrug_vault::Keyring;
@@ -25,32 +25,31 @@ use bytes::Bytes;
 use futures::task::AtomicWaker;
 use http::{Request, Response};
 use jiff::Timestamp;
-use jiff::civil::Time as DayTime;
-use secrecy::SecretString;
 
 use crate::agenda::Agenda;
 use crate::door::{Door, Watched};
 use crate::gate::{Gate, NodeId};
 use crate::plan::Plan;
+use crate::side::{Line, PackageKind, Side};
 use crate::time::{NodeClock, SeededChance, Tally, Time};
 use crate::wire::{Late, Wire};
 
-/// First customer code of every administration.
-pub(crate) const FIRST_CUSTOMER: i64 = 1_001;
 /// Longest delay of a late request after its sender gave up: within the time for which the connector waits before it
 /// looks again, and with the time-out of a write (a minute) within what is left of a lease when its node dies
 /// (two thirds of two minutes).
 const LATE_BY: Duration = Duration::from_secs(15);
 
 /// A link of the installation to an administration of the sandbox.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Link {
     /// The tenant.
     pub organisation: OrganisationId,
     /// The connection.
     pub connection: ConnectionId,
-    /// The sandbox's administration.
-    pub administration: String,
+    /// The other side.
+    pub side: Arc<dyn Side>,
+    /// The number of the administration there.
+    pub number: usize,
 }
 
 /// The whole of it.
@@ -61,8 +60,8 @@ pub(crate) struct World {
     pub time: Time,
     /// The gate at which nodes stop.
     pub gate: Gate,
-    /// The other side.
-    pub sandbox: SnelStart,
+    /// The other sides, one for each package.
+    pub sides: Vec<Arc<dyn Side>>,
     /// Requests on the way.
     pub late: Late,
     /// The store, without a door.
@@ -104,7 +103,7 @@ impl World {
         // A Friday in winter; the plan's clock skew and waits carry it over midnight and month ends.
         let start: Timestamp = "2026-11-20T08:00:00Z".parse().context("a constant instant")?;
         let time = Time::new(start);
-        let sandbox = SnelStart::new(sandbox_config(&plan), Arc::new(time.clone()));
+        let sides = sides(&plan, &time);
         let store: Arc<dyn Store> =
             Arc::new(SqliteStore::open(&path, &boekbrug_store_sqlite::Options::for_tests()).await?);
         let documents: Arc<dyn Documents> = Arc::new(ObjectDocuments::in_memory());
@@ -118,9 +117,13 @@ impl World {
             }),
             documents: documents.clone(),
             packages: Arc::new(Registry {
-                transport: Arc::new(Straight(sandbox.clone())),
+                lines: sides
+                    .iter()
+                    .map(|side| (side.clone(), Arc::new(Straight(side.clone())) as Arc<dyn Transport>))
+                    .collect(),
                 clock: Arc::new(DeskClock(time.clone())),
                 chance: Arc::new(SeededChance::new(plan.seed ^ 0xde5c)),
+                shared: Arc::default(),
                 page: plan.page,
             }),
             clock: Arc::new(DeskClock(time.clone())),
@@ -132,7 +135,7 @@ impl World {
         let mut world = Self {
             time,
             gate: Gate::default(),
-            sandbox,
+            sides,
             late: Late::default(),
             store,
             desk,
@@ -146,23 +149,24 @@ impl World {
             plan,
         };
         world.link_all().await?;
-        world.sandbox.set_switches(world.plan.switches);
         Ok(world)
     }
 
     async fn link_all(&mut self) -> Result<()> {
         let mut organisation = None;
-        for number in 0..self.plan.connections {
+        for (number, kind) in self.plan.connections.clone().into_iter().enumerate() {
+            let side = self.sides.iter().find(|side| side.kind() == kind);
+            let side = side.context("every package of the plan has a side")?.clone();
             let request = ConnectRequest {
                 organisation: organisation.map_or_else(
                     || WhichOrganisation::New("Storm".to_owned()),
                     WhichOrganisation::Existing,
                 ),
                 administration: WhichAdministration::New(format!("Administratie {number}")),
-                package: "snelstart".parse()?,
+                package: kind.name().parse()?,
                 profile: Profile::A,
-                settings: settings(),
-                secrets: vec![("koppelsleutel".to_owned(), SecretString::from(key(number)))],
+                settings: side.settings(number),
+                secrets: side.secrets(number),
                 start: true,
             };
             let connected = self.desk.connect(request).await?;
@@ -175,7 +179,8 @@ impl World {
             self.links.push(Link {
                 organisation: connected.organisation,
                 connection: connected.connection,
-                administration: administration(number),
+                side,
+                number,
             });
         }
         Ok(())
@@ -201,24 +206,29 @@ impl World {
             inner: self.store.clone(),
             door: door.clone(),
         });
-        let transport = Arc::new(Wire {
+        let wire = |side: &Arc<dyn Side>| Wire {
             node: id,
             gate: self.gate.clone(),
             clock: clock.clone(),
-            sandbox: self.sandbox.clone(),
+            side: side.clone(),
             late: self.late.clone(),
-            chance: chance(2),
+            chance: chance(2 ^ ((side.kind() as u64) << 8)),
             late_of_256: self.plan.late_of_256,
             late_by: LATE_BY,
             calls: self.calls.clone(),
-        });
+        };
         let ports = Ports {
             store: store.clone(),
             documents: self.documents.clone(),
             packages: Arc::new(Registry {
-                transport,
+                lines: self
+                    .sides
+                    .iter()
+                    .map(|side| (side.clone(), Arc::new(wire(side)) as Arc<dyn Transport>))
+                    .collect(),
                 clock: Arc::new(clock.clone()),
                 chance: chance(3),
+                shared: Arc::default(),
                 page: self.plan.page,
             }),
             clock: Arc::new(clock.clone()),
@@ -237,42 +247,29 @@ impl World {
         }
     }
 
+    /// The weather turns bad.
+    pub(crate) fn rage(&self) {
+        self.sides.iter().for_each(|side| side.rage());
+    }
+
     /// The weather clears for good.
     pub(crate) fn calm(&self) {
-        self.sandbox.set_faults(FaultPlan::default());
-        self.sandbox.set_limits(Limits::NONE);
+        self.sides.iter().for_each(|side| side.calm());
     }
 }
 
-/// Name of an administration in the sandbox.
-fn administration(number: usize) -> String {
-    format!("Storm {number}")
-}
-
-fn key(number: usize) -> String {
-    format!("storm-sleutel-{number}")
-}
-
-fn sandbox_config(plan: &Plan) -> Config {
-    let make = |number| {
-        let mut seed = Seed::new().book_year(2026).relations(0).cost_center(10, "Bouw");
-        for (code, _) in (FIRST_CUSTOMER..).zip(0..plan.customers) {
-            seed = seed.relation(SeedRelation::customer(code, &format!("Klant {code}")));
-        }
-        let seed = if plan.careless { seed.takes_number_twice() } else { seed };
-        AdministrationConfig::new(&administration(number), &key(number), seed)
+/// One side for each package of the plan, with an administration for each of its connections.
+fn sides(plan: &Plan, time: &Time) -> Vec<Arc<dyn Side>> {
+    let kinds: BTreeSet<_> = plan.connections.iter().copied().collect();
+    let side = |kind: PackageKind| {
+        let numbered = plan.connections.iter().enumerate();
+        let numbers: Vec<_> = numbered
+            .filter(|(_, other)| **other == kind)
+            .map(|(number, _)| number)
+            .collect();
+        kind.side(plan, &numbers, time)
     };
-    Config {
-        subscription_keys: ["storm-1".to_owned(), "storm-2".to_owned()],
-        administrations: (0..plan.connections).map(make).collect(),
-        limits: if plan.limited {
-            Limits::SNELSTART_TEST
-        } else {
-            Limits::NONE
-        },
-        chance: plan.seed,
-        ..Config::default()
-    }
+    kinds.into_iter().map(side).collect()
 }
 
 fn options(node: &str, mutations: Mutations) -> Options {
@@ -287,63 +284,46 @@ fn options(node: &str, mutations: Mutations) -> Options {
     }
 }
 
-/// Round the clock, so that a storm of a few hours does not wait for the morning.
-fn settings() -> ConnectionSettings {
-    let mapping = |kind, percent: Option<u32>, code: Option<&str>, ledger: &str| VatMapping {
-        code: None,
-        kind,
-        percent: percent.map(Into::into),
-        package_code: code.map(str::to_owned),
-        ledger_account: Some(ledger.to_owned()),
-    };
-    ConnectionSettings {
-        schedule: Schedule {
-            from: DayTime::midnight(),
-            until: DayTime::midnight(),
-            ..Schedule::default()
-        },
-        vat_mappings: vec![
-            mapping(VatKind::Standard, Some(21), Some("2"), "8200"),
-            mapping(VatKind::Standard, Some(9), Some("1"), "8210"),
-            mapping(VatKind::Exempt, None, None, "8240"),
-        ],
-        ..ConnectionSettings::for_profile(Profile::A)
-    }
-}
-
 struct Registry {
-    transport: Arc<dyn Transport>,
+    lines: Vec<(Arc<dyn Side>, Arc<dyn Transport>)>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
+    shared: Arc<SharedLimits>,
     page: u32,
+}
+
+impl Registry {
+    fn line(&self, package: &Package) -> Option<&(Arc<dyn Side>, Arc<dyn Transport>)> {
+        self.lines
+            .iter()
+            .find(|(side, _)| side.kind().name() == package.as_str())
+    }
 }
 
 #[async_trait]
 impl Packages for Registry {
-    fn capability(&self, _package: &Package) -> Option<&'static Capability> {
-        Some(boekbrug_snelstart::capability())
+    fn capability(&self, package: &Package) -> Option<&'static Capability> {
+        self.line(package).map(|(side, _)| side.capability())
     }
 
     async fn open(&self, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError> {
-        let config = boekbrug_snelstart::Config {
-            primary_key: Some("storm-1".to_owned().into()),
-            secondary_key: Some("storm-2".to_owned().into()),
-            page_size: self.page,
-            ..boekbrug_snelstart::Config::default()
-        };
-        boekbrug_snelstart::SnelStart::try_new(Parts {
-            transport: self.transport.clone(),
+        let (side, transport) = self.line(&opening.package).ok_or_else(|| {
+            let finding = Finding::new(FindingCode::ConnectionSettingsWrong).with("setting", "package");
+            ConnectorError::new(ErrorKind::Configuration, Outcome::Permanent, finding)
+        })?;
+        let line = Line {
+            transport: transport.clone(),
             clock: self.clock.clone(),
             chance: self.chance.clone(),
-            config,
-            shared: Arc::default(),
-            opening,
-        })
+            shared: self.shared.clone(),
+            page: self.page,
+        };
+        side.open(line, opening)
     }
 }
 
 /// Straight to the sandbox, for what people do.
-struct Straight(SnelStart);
+struct Straight(Arc<dyn Side>);
 
 #[async_trait]
 impl Transport for Straight {

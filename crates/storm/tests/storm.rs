@@ -1,12 +1,12 @@
 //! The storm itself is tested: it repeats exactly, and it sees what is broken on purpose.
 
-use boekbrug_storm::{Mutations, Verdict, run};
+use boekbrug_storm::{Mutations, PackageKind, Verdict, run};
 
 async fn storms(seeds: std::ops::Range<u64>, mutations: Mutations) -> Verdict {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut sum = Verdict::default();
     for seed in seeds {
-        let verdict = run(seed, folder.path().join(format!("{seed}.db")), mutations)
+        let verdict = run(seed, PackageKind::ALL, folder.path().join(format!("{seed}.db")), mutations)
             .await
             .expect("a storm that ends");
         sum.add(verdict);
