@@ -76,7 +76,7 @@ impl People {
         let at = rng.random_range(0..world.links.len());
         let link = &world.links[at];
         let customer = customer(link, world, rng);
-        let deed = match rng.random_range(0..9) {
+        let deed = match rng.random_range(0..13) {
             0 => Deed::Touch(rng.random_range(1..4)),
             1 => {
                 self.blocked.push((at, customer));
@@ -85,6 +85,9 @@ impl People {
             2 => Deed::ClosePeriods,
             3 => Deed::OpenPeriods,
             4 => Deed::RenameLedger(format!("Omzet {}", rng.random_range(0..1000))),
+            8 => Deed::Move,
+            9 => Deed::Maintain(true),
+            10 | 11 => Deed::Maintain(false),
             5 => return Ok(world.desk.pause(link.organisation, link.connection).await?),
             6 | 7 => return self.resume(world, at).await,
             _ => {

@@ -33,9 +33,11 @@ const TURNS: u32 = 3;
 const TOO_MANY: u32 = 200_000;
 
 /// A storm under way.
-struct Storm {
-    world: World,
-    people: People,
+pub(crate) struct Storm {
+    /// The installation and its packages.
+    pub world: World,
+    /// What was promised.
+    pub people: People,
     rng: StdRng,
     nodes: Vec<Running>,
     next_node: u32,
@@ -58,6 +60,17 @@ pub async fn prepare(path: &Path) -> Result<()> {
 
 /// Runs the storm of a seed, with connections to some of these packages, on the store at `path`, which is made when it is not there.
 pub async fn run(seed: u64, packages: &[PackageKind], path: PathBuf, mutations: Mutations) -> Result<Verdict> {
+    let storm = weathered(seed, packages, path, mutations).await?;
+    verdict::judge(&storm.world, &storm.people, storm.steps).await
+}
+
+/// A storm that is over and not yet judged.
+pub(crate) async fn weathered(
+    seed: u64,
+    packages: &[PackageKind],
+    path: PathBuf,
+    mutations: Mutations,
+) -> Result<Storm> {
     let plan = Plan::of(seed, packages);
     let rng = StdRng::seed_from_u64(seed ^ 0x5701_2345);
     let world = World::build(plan, path, mutations).await?;
@@ -77,7 +90,7 @@ pub async fn run(seed: u64, packages: &[PackageKind], path: PathBuf, mutations: 
     while !storm.nodes.is_empty() {
         storm.bury(0);
     }
-    verdict::judge(&storm.world, &storm.people, storm.steps).await
+    Ok(storm)
 }
 
 impl Storm {

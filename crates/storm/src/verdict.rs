@@ -228,11 +228,15 @@ async fn gaps(world: &World) -> Result<u64> {
                 100_000,
             )
             .await?;
-        count += changes
-            .iter()
-            .zip(1..)
-            .filter(|(change, wanted)| change.number.0 != *wanted)
-            .count() as u64;
+        count += gaps_in(changes.iter().map(|change| change.number.0));
     }
     Ok(count)
 }
+
+/// How many numbers of a feed that starts at 1 are not the ones that should stand there.
+fn gaps_in(numbers: impl Iterator<Item = i64>) -> u64 {
+    numbers.zip(1..).filter(|(number, wanted)| number != wanted).count() as u64
+}
+
+#[cfg(test)]
+mod tests;

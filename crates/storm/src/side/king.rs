@@ -190,6 +190,9 @@ impl Side for KingSide {
                 let (number, name) = (8_000, name.clone());
                 self.sandbox.change(books, &Change::RenameLedger { number, name })?;
             }
+            Deed::Move => self.sandbox.end_sessions(),
+            // Its maintenance is a page like any other.
+            Deed::Maintain(_) => {}
         }
         Ok(())
     }

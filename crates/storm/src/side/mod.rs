@@ -2,6 +2,7 @@
 //!
 //! Everything that differs between packages is here, so that nodes, weather, people and verdict know none of them.
 
+mod exact;
 mod king;
 mod snelstart;
 
@@ -29,17 +30,20 @@ pub enum PackageKind {
     SnelStart,
     /// KING Finance.
     King,
+    /// Exact Online.
+    Exact,
 }
 
 impl PackageKind {
     /// Every package.
-    pub const ALL: &'static [Self] = &[Self::SnelStart, Self::King];
+    pub const ALL: &'static [Self] = &[Self::SnelStart, Self::King, Self::Exact];
 
     /// The name under which the registry knows it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::SnelStart => "snelstart",
             Self::King => "king",
+            Self::Exact => "exact",
         }
     }
 
@@ -48,6 +52,7 @@ impl PackageKind {
         match self {
             Self::SnelStart => Arc::new(snelstart::SnelStartSide::new(plan, numbers, time)),
             Self::King => Arc::new(king::KingSide::new(plan, numbers, time)),
+            Self::Exact => Arc::new(exact::ExactSide::new(plan, numbers, time)),
         }
     }
 }
@@ -141,6 +146,10 @@ pub(crate) enum Deed {
     OpenPeriods,
     /// Gives the first revenue account another name.
     RenameLedger(String),
+    /// The package moves the administration to another server: sessions end, versions of rows begin anew.
+    Move,
+    /// The package is closed for maintenance, or open again.
+    Maintain(bool),
 }
 
 /// The books of an administration, as far as promises reach.

@@ -143,6 +143,8 @@ impl Side for SnelStartSide {
                 let (number, name) = (8_200, name.clone());
                 self.sandbox.change(books, &Change::RenameLedger { number, name })?;
             }
+            // Its tokens are the matter of the weather, its maintenance is a 503 like any other.
+            Deed::Move | Deed::Maintain(_) => {}
         }
         Ok(())
     }

@@ -1,0 +1,240 @@
+//! Exact Online.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Result;
+use boekbrug_connector::{Capability, Connector, ConnectorError, Opening};
+use boekbrug_exact::{Parts, REFRESH_TOKEN, SiteConfig};
+use boekbrug_model::{ConnectionSettings, VatKind};
+use boekbrug_sandbox::exact::{
+    AccountPatch, AdministrationConfig, CLIENT_ID, CLIENT_SECRET, Config, RateLimits, Seed, SeedAccount, Switches,
+};
+use boekbrug_sandbox::{Change, Exact, FaultPlan, Reply};
+use bytes::Bytes;
+use http::Request;
+
+use super::{
+    Booking, Books, Codes, Customer, Deed, Line, PackageKind, Secrets, Side, administration, customers, settings,
+};
+use crate::plan::{Plan, pick};
+use crate::time::Time;
+
+const CODES: Codes = Codes {
+    first: 20_001,
+    late: 25_001,
+    unknown: 29_999,
+};
+
+/// Where the sandbox believes to be.
+const ADDRESS: &str = "https://start.exactonline.nl";
+
+/// Exact Online's side.
+pub(crate) struct ExactSide {
+    sandbox: Exact,
+    faults: FaultPlan,
+    switches: Switches,
+    limits: RateLimits,
+    /// Whether each customer may be used, by administration and code.
+    customers: Mutex<BTreeMap<(usize, i64), Customer>>,
+}
+
+impl ExactSide {
+    /// A sandbox with an administration for each of these numbers.
+    pub(crate) fn new(plan: &Plan, numbers: &[usize], time: &Time) -> Self {
+        let people = customers(plan, CODES);
+        let make = |number: &usize| {
+            let mut seed = Seed::new().chance(plan.seed ^ *number as u64);
+            for (code, name) in &people {
+                seed = seed.account(SeedAccount::customer(&code.to_string(), name));
+            }
+            AdministrationConfig::new(division(*number), &administration(*number), seed)
+        };
+        let config = Config {
+            administrations: numbers.iter().map(make).collect(),
+            site: Some(ADDRESS.to_owned()),
+            chance: plan.seed,
+            ..Config::default()
+        };
+        let there = numbers.iter().flat_map(|number| {
+            let people = people.iter();
+            people.map(|(code, name)| ((*number, *code), customer(*code, name)))
+        });
+        Self {
+            sandbox: Exact::new(config, Arc::new(time.clone())),
+            faults: plan.faults(),
+            switches: switches(plan),
+            limits: if plan.limited { RateLimits::REAL } else { RateLimits::NONE },
+            customers: Mutex::new(there.collect()),
+        }
+    }
+
+    fn customers_now(&self) -> MutexGuard<'_, BTreeMap<(usize, i64), Customer>> {
+        self.customers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set_active(&self, number: usize, code: i64, is_active: bool) {
+        if let Some(customer) = self.customers_now().get_mut(&(number, code)) {
+            customer.is_active = is_active;
+        }
+    }
+}
+
+fn customer(code: i64, name: &str) -> Customer {
+    Customer {
+        code: code.to_string(),
+        name: name.to_owned(),
+        is_active: true,
+    }
+}
+
+/// What the sandbox does otherwise where nobody knows what the package does, as far as the connector needs no setting
+/// for it.
+fn switches(plan: &Plan) -> Switches {
+    let drawn = pick(&Switches::covering(), plan.switches);
+    Switches {
+        mandatory_filter: Switches::default().mandatory_filter,
+        date_only_literal: Switches::default().date_only_literal,
+        inclusive_vat: Switches::default().inclusive_vat,
+        vat_override: Switches::default().vat_override,
+        blocked_customer: Switches::default().blocked_customer,
+        webhook_validation: false,
+        ..drawn
+    }
+}
+
+/// Its number in the package.
+fn division(number: usize) -> i32 {
+    700_001 + i32::try_from(number).unwrap_or_default()
+}
+
+impl Side for ExactSide {
+    fn kind(&self) -> PackageKind {
+        PackageKind::Exact
+    }
+
+    fn capability(&self) -> &'static Capability {
+        boekbrug_exact::capability()
+    }
+
+    fn open(&self, line: Line, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError> {
+        let mut config = boekbrug_exact::Config::default();
+        let app = SiteConfig {
+            client_id: Some(CLIENT_ID.to_owned()),
+            client_secret: Some(CLIENT_SECRET.to_owned().into()),
+            ..SiteConfig::default()
+        };
+        config.sites.insert(config.site, app);
+        boekbrug_exact::Exact::try_new(Parts {
+            transport: line.transport,
+            clock: line.clock,
+            chance: line.chance,
+            config,
+            opening,
+        })
+    }
+
+    fn handle(&self, request: Request<Bytes>) -> Reply {
+        self.sandbox.handle(request)
+    }
+
+    fn rage(&self) {
+        self.sandbox.set_faults(self.faults.clone());
+        self.sandbox.set_switches(self.switches);
+        self.sandbox.set_limits(self.limits);
+    }
+
+    fn calm(&self) {
+        self.sandbox.set_faults(FaultPlan::default());
+        self.sandbox.set_limits(RateLimits::NONE);
+        self.sandbox.maintenance(false);
+    }
+
+    fn codes(&self) -> Codes {
+        CODES
+    }
+
+    fn settings(&self, number: usize) -> ConnectionSettings {
+        ConnectionSettings {
+            journal: Some("70".to_owned()),
+            package_settings: serde_json::json!({ "division": division(number), "webhooks": false }),
+            ..settings(&[
+                (VatKind::Standard, Some(21), Some("4"), "8000"),
+                (VatKind::Standard, Some(9), Some("2"), "8010"),
+                (VatKind::Exempt, None, Some("0"), "8020"),
+            ])
+        }
+    }
+
+    /// A person has signed in elsewhere, and the token that came of it is pasted.
+    fn secrets(&self, _number: usize) -> Secrets {
+        let tokens = self.sandbox.sign_in();
+        vec![(REFRESH_TOKEN.to_owned(), tokens.refresh_token.into())]
+    }
+
+    fn new_secrets(&self, number: usize) -> Result<Secrets> {
+        Ok(self.secrets(number))
+    }
+
+    fn disturb(&self, number: usize, deed: &Deed) -> Result<()> {
+        let books = division(number);
+        match deed {
+            Deed::Touch(count) => drop(self.sandbox.touch_accounts(books, *count)?),
+            Deed::Block(code) => {
+                self.sandbox.change(books, &Change::DeactivateRelation { code: *code })?;
+                self.set_active(number, *code, false);
+            }
+            Deed::ClosePeriods => self.sandbox.close_period(books, 2026, 11, true)?,
+            Deed::OpenPeriods => self.sandbox.close_period(books, 2026, 11, false)?,
+            Deed::RenameLedger(name) => {
+                let (number, name) = (8_000, name.clone());
+                self.sandbox.change(books, &Change::RenameLedger { number, name })?;
+            }
+            Deed::Move => self.sandbox.move_division(books)?,
+            Deed::Maintain(on) => self.sandbox.maintenance(*on),
+        }
+        Ok(())
+    }
+
+    fn free_customer(&self, number: usize, code: i64) -> Result<()> {
+        let patch = AccountPatch {
+            blocked: Some(false),
+            ..AccountPatch::default()
+        };
+        self.sandbox
+            .update_account(division(number), &code.to_string(), &patch)?;
+        self.set_active(number, code, true);
+        Ok(())
+    }
+
+    fn add_customer(&self, number: usize, code: i64, name: &str) -> Result<()> {
+        let account = SeedAccount::customer(&code.to_string(), name);
+        self.sandbox.add_account(division(number), &account)?;
+        self.customers_now().insert((number, code), customer(code, name));
+        Ok(())
+    }
+
+    fn books(&self, number: usize) -> Result<Books> {
+        let books = self.sandbox.books(division(number))?;
+        let bookings = books.entries.iter().map(|entry| Booking {
+            number: entry.your_ref.clone(),
+            total: entry.total,
+            lines: entry.lines.iter().map(|line| line.amount).sum(),
+            vat: entry.vat,
+            documents: books.attachments_of(entry).iter().map(|file| file.size).collect(),
+        });
+        Ok(Books {
+            bookings: bookings.collect(),
+            orphans: books.orphans().len() as u64,
+        })
+    }
+
+    fn customers(&self, number: usize) -> Result<Vec<Customer>> {
+        let customers = self.customers_now();
+        let ours = customers.iter().filter(|((at, _), _)| *at == number);
+        Ok(ours.map(|(_, customer)| customer.clone()).collect())
+    }
+}
+
+#[cfg(test)]
+mod tokens;
