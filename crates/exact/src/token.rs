@@ -240,6 +240,9 @@ fn refused(answer: &Answer) -> NoToken {
     let has = |words: &[&str]| words.iter().any(|word| all.contains(word));
     if has(&["tooearlytorefresh", "token not expired"]) {
         NoToken::TooEarly
+    } else if has(&["old refresh token"]) {
+        // Whatever the error is called: another node may be about to store what it got for it.
+        NoToken::Dead(text)
     } else if has(&["invalid_client", "unauthorized_client"]) {
         NoToken::AppRefused(text)
     } else if has(&[

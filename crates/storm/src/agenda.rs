@@ -24,12 +24,24 @@ struct State {
     leased: BTreeMap<ConnectionId, Timestamp>,
     /// Nothing is due before this instant, as long as nothing stirs.
     quiet: Option<(u64, Timestamp)>,
+    /// Nobody dies and nothing gets lost any more.
+    gentle: bool,
 }
 
 impl Agenda {
     /// Something happened that may have made a connection due.
     pub(crate) fn stir(&self) {
         self.lock().stirs += 1;
+    }
+
+    /// From now on nobody dies and nothing gets lost, beyond the weather of the packages.
+    pub(crate) fn be_gentle(&self) {
+        self.lock().gentle = true;
+    }
+
+    /// True when nobody dies and nothing gets lost.
+    pub(crate) fn is_gentle(&self) -> bool {
+        self.lock().gentle
     }
 
     /// A connection is leased until then.

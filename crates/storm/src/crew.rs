@@ -61,7 +61,10 @@ impl Crew {
     /// Goes through seeds until there are none, or until `stop`; storms under way are then left as they are.
     pub(crate) fn work(&self, thread: usize, stop: &CancellationToken) {
         match runtime() {
-            Ok(runtime) => drop(runtime.block_on(select(Box::pin(self.storms(thread)), Box::pin(stop.cancelled())))),
+            // Storms that are left under way are dropped inside the runtime: their databases want it.
+            Ok(runtime) => runtime.block_on(async {
+                drop(select(Box::pin(self.storms(thread)), Box::pin(stop.cancelled())).await);
+            }),
             Err(error) => eprintln!("{error:#}"),
         }
     }

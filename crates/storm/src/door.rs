@@ -88,7 +88,7 @@ impl Door {
     fn deadly(&self) -> bool {
         let mut dice = [0; 2];
         self.inner.chance.fill(&mut dice);
-        u16::from_be_bytes(dice) < self.inner.deaths_of_65536
+        u16::from_be_bytes(dice) < self.inner.deaths_of_65536 && !self.inner.agenda.is_gentle()
     }
 
     /// The node is dead: nothing of it goes on.

@@ -101,7 +101,7 @@ pub(crate) async fn all_kept(world: &World, people: &People) -> Result<bool> {
             return Ok(false);
         }
     }
-    Ok(customers(world).await? == 0)
+    Ok(customers(world).await?.is_empty())
 }
 
 /// Judges a storm that is over.
@@ -149,7 +149,9 @@ pub(crate) async fn judge(world: &World, people: &People, steps: u32) -> Result<
     for book in &books {
         verdict.orphan_documents += book.orphans;
     }
-    verdict.customer_differences = customers(world).await?;
+    let differ = customers(world).await?;
+    verdict.customer_differences = differ.len() as u64;
+    verdict.words.extend(differ);
     verdict.change_gaps = gaps(world).await?;
     Ok(verdict)
 }
@@ -195,9 +197,9 @@ fn one(verdict: &mut Verdict, promise: &Promise, state: Option<InvoiceState>, bo
     }
 }
 
-/// Customers whose name or activity differs from the package's.
-async fn customers(world: &World) -> Result<u64> {
-    let mut count = 0;
+/// Customers whose name or activity differs from the package's, in words.
+async fn customers(world: &World) -> Result<Vec<String>> {
+    let mut words = Vec::new();
     for link in &world.links {
         let ours: BTreeMap<_, _> = world
             .store
@@ -207,10 +209,14 @@ async fn customers(world: &World) -> Result<u64> {
             .map(|row| (row.code, (row.name, row.is_active)))
             .collect();
         let theirs = link.side.customers(link.number)?.into_iter();
-        let differ = theirs.filter(|one| ours.get(&one.code) != Some(&(one.name.clone(), one.is_active)));
-        count += differ.count() as u64;
+        for one in theirs {
+            let known = ours.get(&one.code);
+            if known != Some(&(one.name.clone(), one.is_active)) {
+                words.push(format!("{}: {one:?} is here {known:?}", link.side.kind().name()));
+            }
+        }
     }
-    Ok(count)
+    Ok(words)
 }
 
 /// Numbers that the change feed skipped or used twice.

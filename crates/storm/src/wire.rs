@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use jiff::Timestamp;
 
+use crate::agenda::Agenda;
 use crate::gate::{Gate, NodeId, Stop};
 use crate::side::Side;
 use crate::time::{NodeClock, SeededChance, Tally};
@@ -69,6 +70,8 @@ pub(crate) struct Wire {
     pub late_of_256: u8,
     /// Longest delay of a late request; within what the connector waits before it looks again.
     pub late_by: Duration,
+    /// Knows when nothing gets lost any more.
+    pub agenda: Agenda,
     /// Calls made.
     pub calls: Tally,
 }
@@ -117,7 +120,7 @@ impl Wire {
         let mut dice = [0; 3];
         self.chance.fill(&mut dice);
         let share = u32::from(dice[1]) * 256 + u32::from(dice[2]);
-        (dice[0] < self.late_of_256).then(|| self.late_by * share / 65_536)
+        (dice[0] < self.late_of_256 && !self.agenda.is_gentle()).then(|| self.late_by * share / 65_536)
     }
 
     async fn no_answer(&self, timeout: Duration) -> Result<Response<Bytes>, TransportError> {

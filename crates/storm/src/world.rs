@@ -169,7 +169,12 @@ impl World {
                 secrets: side.secrets(number),
                 start: true,
             };
-            let connected = self.desk.connect(request).await?;
+            let mut connected = self.desk.connect(request).await?;
+            if connected.must_choose() {
+                let (organisation, connection) = (connected.organisation, connected.connection);
+                let name = crate::side::administration(number);
+                connected = self.desk.choose(organisation, connection, &name, true).await?;
+            }
             anyhow::ensure!(
                 connected.findings.is_empty(),
                 "the link was refused: {:?}",
@@ -215,6 +220,7 @@ impl World {
             chance: chance(2 ^ ((side.kind() as u64) << 8)),
             late_of_256: self.plan.late_of_256,
             late_by: LATE_BY,
+            agenda: self.agenda.clone(),
             calls: self.calls.clone(),
         };
         let ports = Ports {
@@ -255,6 +261,11 @@ impl World {
     /// The weather clears for good.
     pub(crate) fn calm(&self) {
         self.sides.iter().for_each(|side| side.calm());
+        // Where a lost answer, or a node that dies between answer and store, costs the consent, every further loss would
+        // want another person who signs in again.
+        if self.sides.iter().any(|side| side.can_lose_consent()) {
+            self.agenda.be_gentle();
+        }
     }
 }
 

@@ -83,6 +83,10 @@ fn used_codes_and_tokens_are_dead() {
         ),
         (401, "Old refresh token used"),
         (
+            401,
+            r#"{"error":"unauthorized_client","error_description":"Old refresh token used"}"#,
+        ),
+        (
             400,
             r#"{"error":"invalid_request","error_description":"This message has already been processed"}"#,
         ),

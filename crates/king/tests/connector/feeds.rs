@@ -5,7 +5,7 @@ use boekbrug_model::record::Country;
 use boekbrug_model::{Feed, FindingCode, Record};
 use serde_json::{Value, json};
 
-use crate::world::{Say, World, world_set};
+use crate::world::{Heard, Say, World, settings, world_set, world_with};
 
 fn rows_of(table: &str) -> &'static str {
     match table {
@@ -252,4 +252,23 @@ async fn the_administration_has_a_number_and_a_name() {
         who.id
     );
     assert_eq!(who, nameless.connector.identify().await.unwrap());
+}
+
+/// A user may have a new omgevingscode made for the same administration; a link that gets it must know it again.
+#[tokio::test]
+async fn a_new_code_opens_the_same_administration() {
+    async fn id(code: &str, name: &str) -> String {
+        let rows = format!("<DATA><NAAM>{name}</NAAM></DATA>");
+        let server = move |heard: &Heard| (heard.table() == "BASALG").then(|| Say::Rows(rows.clone()));
+        let world = world_with(json!({}), settings(), code, server);
+        world.connector.identify().await.unwrap().id
+    }
+    let first = id("34589465745689", "Proef BV").await;
+    assert_eq!(first, id("99999465745689", "Proef BV").await);
+    assert_ne!(first, id("34589465745689", "Andere BV").await);
+    assert_ne!(
+        id("34589465745689", "").await,
+        id("99999465745689", "").await,
+        "without a name the code alone tells them apart"
+    );
 }

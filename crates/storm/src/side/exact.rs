@@ -138,6 +138,10 @@ impl Side for ExactSide {
         self.sandbox.handle(request)
     }
 
+    fn can_lose_consent(&self) -> bool {
+        true
+    }
+
     fn rage(&self) {
         self.sandbox.set_faults(self.faults.clone());
         self.sandbox.set_switches(self.switches);
@@ -166,9 +170,11 @@ impl Side for ExactSide {
         }
     }
 
-    /// A person has signed in elsewhere, and the token that came of it is pasted.
+    /// A person has signed in elsewhere, ten minutes ago or more: before that the package takes no refresh token
+    /// (apis/exact.md section 1). What came of it is pasted.
     fn secrets(&self, _number: usize) -> Secrets {
         let tokens = self.sandbox.sign_in();
+        self.sandbox.expire_tokens();
         vec![(REFRESH_TOKEN.to_owned(), tokens.refresh_token.into())]
     }
 

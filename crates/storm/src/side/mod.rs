@@ -74,6 +74,11 @@ pub(crate) trait Side: Send + Sync {
     /// Answers a call.
     fn handle(&self, request: Request<Bytes>) -> Reply;
 
+    /// Whether a token is good for one use, so that an answer that gets lost may cost the connection.
+    fn can_lose_consent(&self) -> bool {
+        false
+    }
+
     /// The weather turns bad, and the sandbox's switches are set.
     fn rage(&self);
 
@@ -188,7 +193,7 @@ pub(crate) struct Customer {
 }
 
 /// Name of an administration in its sandbox.
-fn administration(number: usize) -> String {
+pub(crate) fn administration(number: usize) -> String {
     format!("Storm {number}")
 }
 

@@ -18,6 +18,7 @@ use secrecy::ExposeSecret;
 use tokio::task::JoinHandle;
 
 use super::ExactSide;
+use crate::agenda::Agenda;
 use crate::gate::{Gate, NodeId, Stop};
 use crate::plan::Plan;
 use crate::side::{Line, PackageKind, Side};
@@ -92,6 +93,7 @@ impl Race {
                 chance: chance.clone(),
                 late_of_256: 0,
                 late_by: Duration::ZERO,
+                agenda: Agenda::default(),
                 calls: Tally::default(),
             };
             let line = Line {
