@@ -142,8 +142,16 @@ pub(crate) async fn judge(world: &World, people: &People, steps: u32) -> Result<
         }
         if promise.bookable && state != Some(InvoiceState::Verified) {
             verdict.stuck += 1;
-            let findings = row.map(|row| row.findings);
-            verdict.note(format!("{} is {state:?}: {findings:?}", promise.invoice.number));
+            let (findings, due) = row.map(|row| (row.findings, row.due)).unzip();
+            let number = &promise.invoice.number;
+            let link = &world.links[promise.link];
+            let connection = world.store.connection(link.organisation, link.connection).await?;
+            let connection = connection.map(|row| (row.state, row.due, row.findings));
+            verdict.note(format!(
+                "{number} is {state:?} until {due:?}: {findings:?}; {} is {connection:?} at {}",
+                link.side.kind().name(),
+                world.time.now()
+            ));
         }
     }
     for book in &books {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use boekbrug_connector::{Capability, Connector, ConnectorError, Opening};
 use boekbrug_model::{ConnectionSettings, VatKind};
+use boekbrug_sandbox::snelstart::switches::ListOrder;
 use boekbrug_sandbox::snelstart::{AdministrationConfig, Config, RelationPatch, Seed, SeedRelation, Switches};
 use boekbrug_sandbox::{Change, FaultPlan, Limits, Reply, SnelStart};
 use boekbrug_snelstart::Parts;
@@ -59,8 +60,21 @@ impl SnelStartSide {
         Self {
             sandbox: SnelStart::new(config, Arc::new(time.clone())),
             faults: plan.faults(),
-            switches: pick(&Switches::covering(), plan.switches),
+            switches: switches(plan),
         }
+    }
+}
+
+/// What the sandbox does otherwise where nobody knows what the package does. A list in another order at each call is
+/// left out: on several pages nobody can read it whole.
+fn switches(plan: &Plan) -> Switches {
+    let drawn = pick(&Switches::covering(), plan.switches);
+    match drawn.list_order {
+        ListOrder::Shuffled => Switches {
+            list_order: ListOrder::Drifting,
+            ..drawn
+        },
+        _ => drawn,
     }
 }
 
