@@ -278,7 +278,7 @@ async fn a_day_of_an_ordinary_connection() {
     for (endpoint, count) in &calls {
         println!("{count:>6} {endpoint}");
     }
-    assert_eq!(verified as usize, INVOICES);
+    assert_eq!(verified, INVOICES as u64);
     let books = day.sandbox.books(DIVISION).unwrap();
     assert_eq!(
         (books.entries.len(), books.duplicates().len(), books.orphans().len()),

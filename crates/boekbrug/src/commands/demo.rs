@@ -113,12 +113,11 @@ async fn sandboxes(
     };
     let mut all = Vec::new();
     for stand in stands {
-        let url = match &args.sandbox {
-            Some(url) => url.clone(),
-            None => {
-                let free = SocketAddr::from(([127, 0, 0, 1], 0));
-                stands::open(&**stand, &filling, free, stop.clone()).await?
-            }
+        let url = if let Some(url) = &args.sandbox {
+            url.clone()
+        } else {
+            let free = SocketAddr::from(([127, 0, 0, 1], 0));
+            stands::open(&**stand, &filling, free, stop.clone()).await?
         };
         output.say(format!("The sandbox of {} listens on {url}", stand.name()));
         all.push(url);

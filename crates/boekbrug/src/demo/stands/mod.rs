@@ -79,16 +79,15 @@ pub(crate) fn all() -> Vec<Box<dyn Stand>> {
 
 /// Those of the named packages; all when none is named.
 pub(crate) fn of(packages: &[Package]) -> Result<Vec<Box<dyn Stand>>> {
-    let known = all();
+    let mut known = all();
     for package in packages {
         if !known.iter().any(|stand| stand.name() == package.as_str()) {
             let names: Vec<_> = known.iter().map(|stand| stand.name()).collect();
             anyhow::bail!("There is no sandbox of `{package}`. There are: {}.", names.join(", "));
         }
     }
-    let wanted =
-        |stand: &Box<dyn Stand>| packages.is_empty() || packages.iter().any(|package| package.as_str() == stand.name());
-    Ok(known.into_iter().filter(wanted).collect())
+    known.retain(|stand| packages.is_empty() || packages.iter().any(|package| package.as_str() == stand.name()));
+    Ok(known)
 }
 
 /// Opens a stand's sandbox at an address; port 0 takes a free one.
