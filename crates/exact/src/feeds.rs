@@ -136,8 +136,7 @@ impl Exact {
         if self.is_absent(state.absent) {
             return Ok(nothing(request.cursor));
         }
-        // Asked before the first read too: a move between that and the next would else pass for the state of things.
-        if state.is_between_runs() && self.was_moved(&mut state.division).await? && !state.is_first() {
+        if state.is_between_runs() && !state.is_first() && self.was_moved(&mut state.division).await? {
             state.restart();
             restarted = true;
         }

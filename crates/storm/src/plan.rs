@@ -51,7 +51,9 @@ impl Plan {
         let connections = rng.random_range(1..=2);
         Self {
             seed,
-            connections: (0..connections).map(|_| pick(packages, rng.random_range(0..packages.len()))).collect(),
+            connections: (0..connections)
+                .map(|_| pick(packages, rng.random_range(0..packages.len())))
+                .collect(),
             nodes: rng.random_range(1..=3),
             customers: rng.random_range(3..=12),
             invoices: rng.random_range(2..=6),

@@ -8,9 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use async_trait::async_trait;
-use boekbrug_connector::{
-    Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, Opening, Outcome, Packages,
-};
+use boekbrug_connector::{Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, Opening, Outcome, Packages};
 use boekbrug_documents::ObjectDocuments;
 use boekbrug_engine::{
     ConnectRequest, Engine, Mutations, Options, Ports, Quiet, WhichAdministration, WhichOrganisation,

@@ -6,9 +6,14 @@ async fn storms(seeds: std::ops::Range<u64>, mutations: Mutations) -> Verdict {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut sum = Verdict::default();
     for seed in seeds {
-        let verdict = run(seed, PackageKind::ALL, folder.path().join(format!("{seed}.db")), mutations)
-            .await
-            .expect("a storm that ends");
+        let verdict = run(
+            seed,
+            PackageKind::ALL,
+            folder.path().join(format!("{seed}.db")),
+            mutations,
+        )
+        .await
+        .expect("a storm that ends");
         sum.add(verdict);
     }
     sum

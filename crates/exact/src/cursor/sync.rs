@@ -1,10 +1,15 @@
 //! The cursor of a feed that reads one sync list.
 
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Pass;
 use super::pass::START;
+
+/// A connection that is read a first time and not again for longer than this may miss a move between the two.
+const LATELY: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 /// Where such a feed stands.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -86,11 +91,21 @@ impl DivisionMark {
         self.asked = Some(now);
     }
 
-    /// Takes the answer in. True when it was moved since it was last asked.
+    /// Takes the answer in. True when it was moved since it was last asked; when it was never asked, which is after the
+    /// first read, also when it was moved lately: that may have been after that read.
     pub(crate) fn learn(&mut self, now: Timestamp, moved: String) -> bool {
-        let changed = self.asked.is_some() && self.moved != moved;
+        let changed = match self.asked {
+            Some(_) => self.moved != moved,
+            None => is_late(&moved, now),
+        };
         self.asked = Some(now);
         self.moved = moved;
         changed
     }
+}
+
+/// Whether a move lies so little back that the first read may have been before it.
+fn is_late(moved: &str, now: Timestamp) -> bool {
+    let days = TimeZone::UTC.to_datetime(now).saturating_sub(LATELY);
+    moved.parse::<DateTime>().is_ok_and(|moved| moved >= days)
 }

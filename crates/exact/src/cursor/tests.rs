@@ -254,3 +254,19 @@ proptest! {
         prop_assert_eq!(known, list);
     }
 }
+
+/// Between the first read and the first question there may have been a move.
+#[test]
+fn a_move_of_late_counts_though_nobody_asked_before() {
+    let at: Timestamp = "2026-05-20T10:00:00Z".parse().unwrap();
+    for (moved, counts) in [
+        ("2026-05-20T11:30:00", true),
+        ("2026-05-01T00:00:00", true),
+        ("2026-03-01T00:00:00", false),
+        ("", false),
+    ] {
+        let mut mark = DivisionMark::default();
+        assert_eq!(mark.learn(at, moved.to_owned()), counts, "{moved}");
+        assert!(!mark.learn(at, moved.to_owned()), "the same move counts once");
+    }
+}

@@ -45,7 +45,7 @@ impl Exact {
         let parsed = request.cursor.map(|cursor| cursor::parse::<State>(&cursor.0));
         let mut restarted = parsed == Some(None);
         let mut state = parsed.flatten().unwrap_or_default();
-        if state.is_between_runs() && self.was_moved(&mut state.division).await? && !state.is_first() {
+        if state.is_between_runs() && !state.is_first() && self.was_moved(&mut state.division).await? {
             state.restart();
             restarted = true;
         }

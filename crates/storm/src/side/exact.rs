@@ -64,7 +64,11 @@ impl ExactSide {
             sandbox: Exact::new(config, Arc::new(time.clone())),
             faults: plan.faults(),
             switches: switches(plan),
-            limits: if plan.limited { RateLimits::REAL } else { RateLimits::NONE },
+            limits: if plan.limited {
+                RateLimits::REAL
+            } else {
+                RateLimits::NONE
+            },
             customers: Mutex::new(there.collect()),
         }
     }
@@ -187,7 +191,8 @@ impl Side for ExactSide {
         match deed {
             Deed::Touch(count) => drop(self.sandbox.touch_accounts(books, *count)?),
             Deed::Block(code) => {
-                self.sandbox.change(books, &Change::DeactivateRelation { code: *code })?;
+                self.sandbox
+                    .change(books, &Change::DeactivateRelation { code: *code })?;
                 self.set_active(number, *code, false);
             }
             Deed::ClosePeriods => self.sandbox.close_period(books, 2026, 11, true)?,

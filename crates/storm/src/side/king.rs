@@ -220,7 +220,11 @@ impl Side for KingSide {
             Booking {
                 number: sale.invoice.clone(),
                 total: sale.total,
-                lines: if sale.rows.len() == 1 { sale.total - sale.vat } else { -lines },
+                lines: if sale.rows.len() == 1 {
+                    sale.total - sale.vat
+                } else {
+                    -lines
+                },
                 vat: sale.vat,
                 documents: files.map(|file| file.size).collect(),
             }

@@ -147,7 +147,9 @@ impl Side for SnelStartSide {
         let books = &administration(number);
         match deed {
             Deed::Touch(count) => drop(self.sandbox.touch(books, *count)?),
-            Deed::Block(code) => self.sandbox.change(books, &Change::DeactivateRelation { code: *code })?,
+            Deed::Block(code) => self
+                .sandbox
+                .change(books, &Change::DeactivateRelation { code: *code })?,
             Deed::ClosePeriods => {
                 let (from, to) = (date(2026, 11, 1), date(2026, 11, 30));
                 self.sandbox.change(books, &Change::BlockPeriod { from, to })?;

@@ -42,7 +42,12 @@ impl Shelf {
 impl Secrets for Shelf {
     async fn get(&self, name: &str) -> Result<Option<String>, ConnectorError> {
         self.moment().await;
-        Ok(self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned())
+        Ok(self
+            .kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .cloned())
     }
 
     async fn put(&self, name: &str, value: &str) -> Result<(), ConnectorError> {
@@ -72,7 +77,9 @@ impl Race {
         };
         let side = Arc::new(ExactSide::new(&plan, &[0], &time));
         let secrets = side.secrets(0).into_iter();
-        let kept: BTreeMap<_, _> = secrets.map(|(name, value)| (name, value.expose_secret().to_owned())).collect();
+        let kept: BTreeMap<_, _> = secrets
+            .map(|(name, value)| (name, value.expose_secret().to_owned()))
+            .collect();
         let kept = Arc::new(Mutex::new(kept));
         let connection = ConnectionId::new(start, [7; 10]);
         let connectors = (0..nodes).map(|number| {
