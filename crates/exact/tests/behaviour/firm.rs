@@ -143,7 +143,7 @@ impl Firm {
                 .as_str()
                 .and_then(|next| next.split_once(&format!("{DIVISION}/")))
             {
-                Some((_, next)) => path = next.to_owned(),
+                Some((_, next)) => next.clone_into(&mut path),
                 None => return all,
             }
         }
