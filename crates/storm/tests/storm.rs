@@ -39,7 +39,7 @@ async fn without_the_look_before_sending_there_are_duplicates() {
         skip_look_before_send: true,
     };
     let mut sum = Verdict::default();
-    for seed in [40, 50, 58] {
+    for seed in [12, 16, 22, 33, 41, 48] {
         sum.add(storms(seed..seed + 1, mutations).await);
     }
     assert!(sum.duplicates > 0, "the storm did not notice: {sum:?}");
