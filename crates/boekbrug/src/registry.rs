@@ -52,6 +52,8 @@ impl Packages for Registry {
         match package.as_str() {
             "snelstart" => self.packages.snelstart.limits.for_people(),
             "exact" => self.packages.exact.limits.for_people(),
+            // KING publishes no limit (apis/king.md section 9): nothing is said of one. Our own pace, `calls_a_minute`,
+            // is the connector's.
             _ => CallLimits::default(),
         }
     }

@@ -48,6 +48,22 @@ fn the_books_are_shown_with_their_counts() {
 }
 
 #[test]
+fn a_person_throws_bookings_of_a_number_away() {
+    let world = World::new();
+    world.booked(&posting(&[simple("F-1")]));
+    world.booked(&posting(&[simple("F-1")]));
+    world.booked(&posting(&[simple("F-2")]));
+    assert_eq!(world.sandbox.delete_bookings(BOOKS, "F-3"), Ok(0));
+    assert_eq!(world.sandbox.delete_bookings(BOOKS, "F-1"), Ok(2));
+    assert_eq!(world.sandbox.delete_bookings(BOOKS, "F-1"), Ok(0), "they are gone");
+    let numbers: Vec<_> = world.books().sales.into_iter().map(|sale| sale.invoice).collect();
+    assert_eq!(numbers, ["F-2"]);
+    let rows = world.read("DEBOPP", "FACT", ["DEB", "=", "10000"]);
+    assert_eq!(column(&rows, "FACT"), ["F-2"]);
+    assert!(world.sandbox.delete_bookings("Anders", "F-2").is_err());
+}
+
+#[test]
 fn everything_can_be_set_over_http() {
     let mut world = World::new();
     let ok = |world: &World, method: &str, path: &str, body: Value| {

@@ -206,6 +206,10 @@ fn a_document_goes_in_as_bytes() {
     let root = world.select(&with_files).xml();
     assert_eq!(root.at("DIGDOS/FILE"), Some(content.clone()));
     assert_eq!(root.at("DIGDOS/RG").as_deref(), Some("1"));
+    let held = world.sandbox.files(BOOKS, "F-1").expect("the books");
+    assert_eq!(held.len(), 1, "the bytes as they were");
+    assert_eq!(base64::engine::general_purpose::STANDARD.encode(&held[0].1), content);
+    assert_eq!(world.sandbox.files(BOOKS, "F-2"), Ok(Vec::new()));
     assert!(world.read("BOE", "FACT", ALL).child("DIGDOS").is_none());
     let own = world.read("DIGDOS", "FILENAME;FILE", ALL);
     assert_eq!(own.at("DATA/FILE"), Some(content));

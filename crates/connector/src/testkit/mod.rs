@@ -74,7 +74,8 @@ contents! {
         a_change_in_the_moment_of_reading_is_seen;
     booking: nothing_is_found_before_and_one_after, every_kind_of_invoice_reads_back, a_number_is_booked_once,
         a_gone_booking_is_said, numbers_with_odd_signs_are_found;
-    papers: a_pdf_hangs_on_its_booking, a_document_goes_before_its_booking, a_lost_answer_at_attach_is_looked_up;
+    papers: a_pdf_hangs_on_its_booking, a_document_goes_before_its_booking, a_lost_answer_at_attach_is_looked_up,
+        a_pdf_goes_along_with_its_booking, a_lost_answer_with_a_pdf_is_looked_up;
     weather: a_lost_answer_at_book_is_unknown, a_lost_request_at_book_is_unknown, no_usable_answer_at_book_is_unknown,
         nothing_left_the_house, sessions_end_in_the_middle, too_many_calls_say_when, a_short_limit_is_waited_out,
         out_of_service_is_temporary, reads_survive_bad_answers, garbage_is_malformed;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::samples::ordinary;
-use super::stage::checked;
-use super::{Stage, Step, Strike, Subject, Told, When};
-use crate::{BookingRef, ConnectorError, Outcome, Pdf, PdfSupport};
+use super::stage::{checked, wanted};
+use super::{HeldBooking, Stage, Step, Strike, Subject, Told, When};
+use crate::{BookingRef, ConnectorError, ErrorKind, Outcome, Pdf, PdfSupport};
 
 /// A small PDF.
 pub(super) fn pdf(number: &str) -> Pdf {
@@ -42,11 +42,7 @@ pub async fn a_pdf_hangs_on_its_booking(subject: Arc<dyn Subject>) -> Told {
     assert_eq!(stage.connector.documents(&booking).await?, std::slice::from_ref(&sent));
     assert_eq!(stage.connector.read_back(&booking).await?.documents, [sent]);
     let held = stage.held("2026-0001");
-    let documents: Vec<_> = held.iter().flat_map(|booking| &booking.documents).collect();
-    let [one] = documents[..] else {
-        panic!("{} documents", documents.len())
-    };
-    assert_eq!((&one.file_name, &one.bytes[..]), (&pdf.file_name, &pdf.bytes[..]));
+    holds_one(&held, &pdf);
     Ok(())
 }
 
@@ -68,12 +64,82 @@ pub async fn a_document_goes_before_its_booking(subject: Arc<dyn Subject>) -> To
     );
     assert_eq!(stage.connector.documents(&booked.booking).await?, [sent]);
     let held = stage.held("2026-0001");
+    holds_one(&held, &pdf);
+    Ok(())
+}
+
+/// Where the document goes in the call that books, it hangs there as it was, once, and nothing can be added afterwards:
+/// that is said without a call.
+pub async fn a_pdf_goes_along_with_its_booking(subject: Arc<dyn Subject>) -> Told {
+    let mut stage = Stage::new(subject);
+    if stage.capability().pdf != PdfSupport::WithBooking {
+        return Ok(());
+    }
+    let books = stage.chart().await?;
+    let invoice = checked(&books, &ordinary("2026-0001"));
+    let pdf = pdf("2026-0001");
+    let booked = stage.connector.book_with(&invoice, &pdf).await?;
+    stage.restart();
+    let documents = stage.connector.documents(&booked.booking).await?;
+    let names: Vec<_> = documents.iter().map(|one| one.file_name.as_str()).collect();
+    assert_eq!(names, [pdf.file_name.as_str()]);
+    let back = stage.connector.read_back(&booked.booking).await?;
+    assert_eq!((back.total, &back.documents), (invoice.total(), &documents));
+    let before = stage.subject.calls();
+    let late = stage.connector.attach(Some(&booked.booking), &pdf).await;
+    let error = stage.error("a document behind its booking", late);
+    assert_eq!(
+        (error.kind, error.outcome),
+        (ErrorKind::Configuration, Outcome::Permanent),
+        "{error:?}"
+    );
+    assert_eq!(stage.subject.calls(), before, "no call is made for it");
+    let held = stage.held("2026-0001");
+    assert_eq!(held.len(), 1);
+    holds_one(&held, &pdf);
+    Ok(())
+}
+
+/// "Sent, no answer" for a booking with its document: unknown, and the look-up tells of both.
+pub async fn a_lost_answer_with_a_pdf_is_looked_up(subject: Arc<dyn Subject>) -> Told {
+    let mut stage = Stage::new(subject);
+    if stage.capability().pdf != PdfSupport::WithBooking {
+        return Ok(());
+    }
+    let books = stage.chart().await?;
+    let invoice = checked(&books, &ordinary("2026-0001"));
+    let pdf = pdf("2026-0001");
+    for (strike, arrives) in [
+        (Strike::LoseRequest, false),
+        (Strike::Html, false),
+        (Strike::Status(500, None), false),
+        (Strike::LoseAnswer, true),
+    ] {
+        stage.subject.strike(strike, Step::Book, When::Always);
+        let sent = stage.connector.book_with(&invoice, &pdf).await;
+        let error = stage.error("a booking without an answer", sent);
+        assert_eq!(error.outcome, Outcome::Unknown, "{strike:?}: {error:?}");
+        stage.subject.calm();
+        stage.settle();
+        let found = stage.connector.find(&wanted(&invoice)).await?;
+        assert_eq!(found.len(), usize::from(arrives), "{strike:?}");
+        if let [one] = &found[..] {
+            assert_eq!(stage.connector.documents(&one.booking).await?.len(), 1, "{strike:?}");
+        }
+    }
+    let held = stage.held("2026-0001");
+    assert_eq!(held.len(), 1, "once");
+    holds_one(&held, &pdf);
+    Ok(())
+}
+
+/// The PDF hangs there as it was, and nothing else.
+fn holds_one(held: &[HeldBooking], pdf: &Pdf) {
     let documents: Vec<_> = held.iter().flat_map(|booking| &booking.documents).collect();
     let [one] = documents[..] else {
         panic!("{} documents", documents.len())
     };
     assert_eq!((&one.file_name, &one.bytes[..]), (&pdf.file_name, &pdf.bytes[..]));
-    Ok(())
 }
 
 /// "Sent, no answer" for a PDF: unknown, and the list of documents tells.

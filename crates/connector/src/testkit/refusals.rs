@@ -12,7 +12,8 @@ use super::{Deed, Stage, Subject, Told};
 use crate::{ConnectorError, ErrorKind, Outcome};
 
 /// A refusal of the invoice: for good until something changes, with a finding that heals by itself when it does.
-fn is_a_refusal(what: &str, error: &ConnectorError) {
+/// The package's own words are kept, where it is the package that refused.
+fn is_a_refusal(what: &str, error: &ConnectorError, by_package: bool) {
     assert_eq!(
         (error.kind, error.outcome),
         (ErrorKind::Refused, Outcome::Permanent),
@@ -25,8 +26,8 @@ fn is_a_refusal(what: &str, error: &ConnectorError) {
             "{what}: it is known what the package means: {finding:?}"
         );
         assert!(
-            finding.package.is_some(),
-            "{what}: the package's own words are kept: {finding:?}"
+            finding.package.is_some() == by_package,
+            "{what}: the package's own words are kept, and none are put into its mouth: {finding:?}"
         );
         let places = finding.code.entry().places();
         let unfilled = places.iter().find(|place| !finding.params.contains_key(**place));
@@ -48,11 +49,14 @@ async fn refused_then_healed(subject: Arc<dyn Subject>, what: &str, harm: Deed, 
         },
         other => other,
     };
+    let of_period = matches!(harm, Deed::ClosePeriod { .. });
     if !stage.subject.act(harm) {
         return Ok(());
     }
+    let guarded = stage.subject.guards_periods().filter(|_| of_period);
+    stage.subject.pass(guarded.unwrap_or_default());
     let error = stage.error(what, stage.book(&invoice).await);
-    is_a_refusal(what, &error);
+    is_a_refusal(what, &error, guarded.is_none());
     assert_eq!(
         stage.connector.find(&wanted(&invoice)).await?,
         [],
@@ -60,6 +64,7 @@ async fn refused_then_healed(subject: Arc<dyn Subject>, what: &str, harm: Deed, 
     );
     if let Some(cure) = cure {
         assert!(stage.subject.act(cure));
+        stage.subject.pass(guarded.unwrap_or_default());
         stage.book(&invoice).await?;
         assert_eq!(
             stage.held("2026-0001").len(),

@@ -19,6 +19,9 @@ use crate::{
 /// No read of the story takes more pages.
 const MOST_PAGES: usize = 2_000;
 
+/// The customers whom the story names.
+const CUSTOMERS: [&str; 4] = ["1001", "1002", "1003", "1004"];
+
 /// A connection and what was read through it.
 pub struct Stage {
     /// The package's test.
@@ -149,7 +152,7 @@ impl Stage {
         }
         for feed in needed {
             let read = self.read(feed, None).await?;
-            candidates.extend(read.rows.values().filter_map(candidate));
+            candidates.extend(read.rows.values().filter_map(|row| self.candidate(row)));
             chart.extend(read.rows.into_iter().map(|(id, row)| (id, row.record)));
         }
         Ok(Books {
@@ -158,6 +161,20 @@ impl Stage {
             chart,
             candidates,
             pdf: None,
+        })
+    }
+
+    /// A customer as the story calls it.
+    fn candidate(&self, row: &Incoming) -> Option<Candidate> {
+        let Record::Customer(customer) = &row.record else {
+            return None;
+        };
+        let told = CUSTOMERS.iter().find(|story| self.subject.code(story) == row.code);
+        Some(Candidate {
+            package_id: row.package_id.clone(),
+            code: told.map_or_else(|| row.code.clone(), |story| (*story).to_owned()),
+            is_active: row.is_active,
+            customer: customer.as_ref().clone(),
         })
     }
 
@@ -234,16 +251,4 @@ pub fn wanted(invoice: &CheckedInvoice) -> Wanted {
         customer: Some(invoice.customer().package_id.clone()),
         currency: invoice.total().currency(),
     }
-}
-
-fn candidate(row: &Incoming) -> Option<Candidate> {
-    let Record::Customer(customer) = &row.record else {
-        return None;
-    };
-    Some(Candidate {
-        package_id: row.package_id.clone(),
-        code: row.code.clone(),
-        is_active: row.is_active,
-        customer: customer.as_ref().clone(),
-    })
 }

@@ -15,6 +15,29 @@ use crate::Connector;
 /// country of the EU, with a VAT number); cost centre 10; an open year 2026. Its clock stands in that year, later than
 /// everything that was seeded, and moves only by [`Subject::pass`] and by who sleeps on it.
 pub trait Subject: Send + Sync {
+    /// What the package calls a customer of the story: where its numbers of customers begin elsewhere, 1001 is another
+    /// number there. In a [`Deed`] either may come.
+    fn code(&self, story: &str) -> String {
+        story.to_owned()
+    }
+
+    /// Calls that one page of a feed costs beyond the first, because the package keeps it in several places.
+    fn calls_beside(&self, _feed: Feed) -> u64 {
+        0
+    }
+
+    /// How long after a change nothing is read twice any more. A package may write a time of day of which the zone is
+    /// not known, or a day alone.
+    fn quiet_after(&self) -> Duration {
+        Duration::from_hours(3)
+    }
+
+    /// Where the package itself would book in a closed period, and the connector keeps the bookings back: how long it
+    /// may go on with what it read of the periods. None where the package refuses.
+    fn guards_periods(&self) -> Option<Duration> {
+        None
+    }
+
     /// Opens the connection anew, as after a restart: nothing that an earlier one kept in memory is left.
     fn open(&self) -> Arc<dyn Connector>;
 

@@ -4,11 +4,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::administration_view::KingBooks;
-use super::books::Books;
+use super::books::{Books, Posting};
 use super::control::NoSuch;
 use super::door::King;
 use super::posting::save;
@@ -132,6 +133,42 @@ impl King {
             let place = found.ok_or_else(|| NoSuch(format!("open item {debtor} {invoice}")))?;
             save::pay(books, place, amount, today);
             Ok(())
+        })
+    }
+
+    /// Somebody throws every booking with that invoice number away, with its
+    /// documents and what it added to its open item; how many there were.
+    pub fn delete_bookings(&self, administration: &str, invoice: &str) -> Result<usize, NoSuch> {
+        self.with(administration, |books, today| {
+            let Some(rows) = books.table("BOE") else {
+                return Ok(0);
+            };
+            let named = |place: &u32| rows.get(*place, "FACT").as_deref() == Some(invoice);
+            let postings = books.postings.iter().enumerate();
+            let found: Vec<usize> = postings
+                .filter(|(_, posting)| !posting.deleted && posting.rows.iter().any(named))
+                .map(|(index, _)| index)
+                .collect();
+            for index in &found {
+                save::take_back(books, *index, today);
+            }
+            Ok(found.len())
+        })
+    }
+
+    /// The bytes of the documents with the bookings of an invoice number.
+    pub fn files(&self, administration: &str, invoice: &str) -> Result<Vec<(String, Bytes)>, NoSuch> {
+        self.with(administration, |books, _| {
+            let Some(rows) = books.table("BOE") else {
+                return Ok(Vec::new());
+            };
+            let named = |place: &u32| rows.get(*place, "FACT").as_deref() == Some(invoice);
+            let of_it = |posting: &Posting| !posting.deleted && posting.rows.iter().any(named);
+            let documents = books.documents.iter();
+            let mine = documents.filter(|document| books.postings.get(document.posting).is_some_and(of_it));
+            Ok(mine
+                .map(|document| (document.file_name.clone(), document.content.clone()))
+                .collect())
         })
     }
 
