@@ -50,7 +50,7 @@ impl Late {
 
 /// After so long a request is late: with [`Wire::late_by`] that is within what is left of a lease when its node dies in
 /// a call. A sender that waits longer gives up after the request has arrived.
-const LONGEST_CALL: Duration = Duration::from_secs(60);
+const LONGEST_CALL: Duration = Duration::from_mins(1);
 
 /// One node's wire to one package.
 pub(crate) struct Wire {

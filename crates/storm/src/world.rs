@@ -293,8 +293,11 @@ fn options(node: &str, mutations: Mutations) -> Options {
     }
 }
 
+/// One package of the world, and the way to it.
+type Line = (Arc<dyn Side>, Arc<dyn Transport>);
+
 struct Registry {
-    lines: Vec<(Arc<dyn Side>, Arc<dyn Transport>)>,
+    lines: Vec<Line>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     shared: Arc<SharedLimits>,
@@ -302,7 +305,7 @@ struct Registry {
 }
 
 impl Registry {
-    fn line(&self, package: &Package) -> Option<&(Arc<dyn Side>, Arc<dyn Transport>)> {
+    fn line(&self, package: &Package) -> Option<&Line> {
         self.lines
             .iter()
             .find(|(side, _)| side.kind().name() == package.as_str())
