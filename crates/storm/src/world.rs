@@ -294,10 +294,10 @@ fn options(node: &str, mutations: Mutations) -> Options {
 }
 
 /// One package of the world, and the way to it.
-type Line = (Arc<dyn Side>, Arc<dyn Transport>);
+type Way = (Arc<dyn Side>, Arc<dyn Transport>);
 
 struct Registry {
-    lines: Vec<Line>,
+    lines: Vec<Way>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     shared: Arc<SharedLimits>,
@@ -305,7 +305,7 @@ struct Registry {
 }
 
 impl Registry {
-    fn line(&self, package: &Package) -> Option<&Line> {
+    fn line(&self, package: &Package) -> Option<&Way> {
         self.lines
             .iter()
             .find(|(side, _)| side.kind().name() == package.as_str())
