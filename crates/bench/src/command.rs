@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 use url::Url;
 
 use crate::figures::print_line;
+pub use crate::package::Package;
 use crate::{pull, push, sandbox};
 
 /// Measures the program beside the least that its work can take.
@@ -28,6 +29,8 @@ enum What {
     #[command(hide = true)]
     Sandbox {
         #[arg(long)]
+        package: Package,
+        #[arg(long)]
         made_up: usize,
         #[arg(long)]
         named: usize,
@@ -41,8 +44,8 @@ enum What {
 #[derive(Args, Clone, Debug)]
 pub struct Options {
     /// The package.
-    #[arg(long, default_value = "snelstart")]
-    pub package: String,
+    #[arg(long, default_value_t = Package::Snelstart)]
+    pub package: Package,
     /// Where everything is remembered. `postgres` uses the server that BOEKBRUG_TEST_POSTGRES names, else a private one.
     #[arg(long, value_enum, default_value_t = Database::Sqlite)]
     pub database: Database,
@@ -101,6 +104,9 @@ pub struct Part {
     /// Which.
     #[arg(value_enum)]
     pub which: Which,
+    /// The package.
+    #[arg(long)]
+    pub package: Package,
     /// Address of the sandbox.
     #[arg(long)]
     pub sandbox: Url,
@@ -145,29 +151,19 @@ impl Which {
 /// Runs a bench or a part of one.
 pub async fn run(arguments: Arguments) -> Result<()> {
     match arguments.what {
-        What::Pull(args) => {
-            known(&args.options.package)?;
-            pull::bench(&args).await
-        }
-        What::Push(args) => {
-            known(&args.options.package)?;
-            push::bench(&args).await
-        }
-        What::Sandbox { made_up, named } => sandbox::run(made_up, named).await,
+        What::Pull(args) => pull::bench(&args).await,
+        What::Push(args) => push::bench(&args).await,
+        What::Sandbox {
+            package,
+            made_up,
+            named,
+        } => sandbox::run(package, made_up, named).await,
         What::Part(part) => match part.which {
             Which::Pull => print_line(&pull::program::run(&part).await?),
             Which::PullFloor => print_line(&pull::floor::run(&part).await?),
             Which::Push => print_line(&push::program::run(&part).await?),
             Which::PushFloor => print_line(&push::floor::run(&part).await?),
         },
-    }
-}
-
-/// The bench needs a floor for each package; there is one for each sandbox.
-fn known(package: &str) -> Result<()> {
-    match package {
-        "snelstart" => Ok(()),
-        other => bail!("There is no bench for `{other}`. There is one for: snelstart."),
     }
 }
 
@@ -184,7 +180,8 @@ mod tests {
 
     #[test]
     fn unknown_packages_are_refused() {
-        assert!(known("snelstart").is_ok());
-        assert!(known("other").unwrap_err().to_string().contains("snelstart"));
+        let package = |name: &str| Arguments::try_parse_from(["bench", "pull", "--package", name]);
+        assert!(package("snelstart").is_ok() && package("exact").is_ok());
+        assert!(package("other").unwrap_err().to_string().contains("snelstart, exact"));
     }
 }

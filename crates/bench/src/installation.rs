@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use anyhow::{Result, ensure};
-use boekbrug::config::Config;
+use anyhow::{Context, Result, ensure};
+use boekbrug::config::{Config, Packages};
 use boekbrug::installation::Installation;
-use boekbrug_engine::{ConnectRequest, ConnectionReport, Quiet, WhichAdministration, WhichOrganisation};
+use boekbrug_engine::{ConnectRequest, Connected, ConnectionReport, Quiet, WhichAdministration, WhichOrganisation};
 use boekbrug_model::settings::{Schedule, VatMapping};
 use boekbrug_model::{ConnectionSettings, ConnectionState, Feed, Profile, VatKind};
-use boekbrug_snelstart::Limits;
+use boekbrug_sandbox::exact::{CLIENT_ID, CLIENT_SECRET};
 use boekbrug_store::ConnectionRow;
 use jiff::civil::Time;
 use secrecy::SecretString;
+use url::Url;
 
-use crate::command::Part;
+use crate::command::{Package, Part};
 use crate::sandbox::{KEY, SUBSCRIPTION};
 
 /// More calls than any bench makes.
@@ -32,13 +33,20 @@ impl Linked {
         let request = ConnectRequest {
             organisation: WhichOrganisation::New("Bench".to_owned()),
             administration: WhichAdministration::New("Bench BV".to_owned()),
-            package: "snelstart".parse()?,
+            package: part.package.name().parse()?,
             profile: Profile::A,
-            settings: settings(),
-            secrets: vec![("koppelsleutel".to_owned(), SecretString::from(KEY))],
+            settings: settings(part.package),
+            secrets: match part.package {
+                Package::Snelstart => vec![("koppelsleutel".to_owned(), SecretString::from(KEY))],
+                Package::Exact => Vec::new(),
+            },
             start: true,
         };
-        let connected = installation.engine.connect(request).await?;
+        let mut connected = installation.engine.connect(request).await?;
+        if part.package == Package::Exact {
+            let row = installation.connection(Some(connected.connection)).await?;
+            connected = consented(&installation, &row).await?;
+        }
         ensure!(
             connected.state == ConnectionState::Active,
             "the sandbox refused the link: {:?}",
@@ -78,21 +86,57 @@ fn config(part: &Part) -> Result<Config> {
     let mut config = Config::default();
     config.database.url.clone_from(&part.database);
     config.worker.invoices = part.in_flight;
-    let snelstart = &mut config.packages.snelstart;
-    snelstart.api = part.sandbox.join("/v2")?;
-    snelstart.token = part.sandbox.join("/b2b/token")?;
+    match part.package {
+        Package::Snelstart => snelstart(&mut config.packages, &part.sandbox)?,
+        Package::Exact => exact(&mut config.packages, &part.sandbox),
+    }
+    Ok(config)
+}
+
+fn snelstart(packages: &mut Packages, sandbox: &Url) -> Result<()> {
+    let snelstart = &mut packages.snelstart;
+    snelstart.api = sandbox.join("/v2")?;
+    snelstart.token = sandbox.join("/b2b/token")?;
     snelstart.primary_key = Some(SUBSCRIPTION[0].to_owned().into());
     snelstart.secondary_key = Some(SUBSCRIPTION[1].to_owned().into());
-    snelstart.limits = Limits::Custom {
+    snelstart.limits = boekbrug_snelstart::Limits::Custom {
         minute: NO_LIMIT,
         hour: NO_LIMIT,
         concurrent: NO_LIMIT,
     };
-    Ok(config)
+    Ok(())
+}
+
+fn exact(packages: &mut Packages, sandbox: &Url) {
+    let app = boekbrug_exact::SiteConfig {
+        client_id: Some(CLIENT_ID.to_owned()),
+        client_secret: Some(SecretString::from(CLIENT_SECRET)),
+        base: Some(sandbox.clone()),
+        ..boekbrug_exact::SiteConfig::default()
+    };
+    packages.exact.sites.insert(packages.exact.site, app);
+    packages.exact.limits = boekbrug_exact::Limits {
+        minute: NO_LIMIT,
+        day: NO_LIMIT,
+        endpoint_errors: NO_LIMIT,
+        day_reserve: 0,
+    };
+}
+
+/// Gives the consent that a person would give: the sandbox's sign-in page says yes by itself.
+async fn consented(installation: &Installation, row: &ConnectionRow) -> Result<Connected> {
+    let engine = &installation.engine;
+    let back = installation.config.server.return_address(&row.package);
+    let asked = engine.sign_in(row.organisation, row.id, &back, true).await?;
+    let location = installation.redirect_of(&Url::parse(&asked.address)?).await?;
+    let parameters: Vec<_> = location.query_pairs().into_owned().collect();
+    let state = parameters.iter().find(|(name, _)| name == "state");
+    let (_, state) = state.context("the sandbox gave no state back")?.clone();
+    Ok(engine.redeem(&row.package, &state, parameters).await?)
 }
 
 /// Round the clock, with an account for each rate.
-fn settings() -> ConnectionSettings {
+fn settings(package: Package) -> ConnectionSettings {
     let mapping = |percent: u32, code: &str, ledger: &str| VatMapping {
         code: None,
         kind: VatKind::Standard,
@@ -100,13 +144,17 @@ fn settings() -> ConnectionSettings {
         package_code: Some(code.to_owned()),
         ledger_account: Some(ledger.to_owned()),
     };
+    let vat_mappings = match package {
+        Package::Snelstart => vec![mapping(21, "2", "8200"), mapping(9, "1", "8210")],
+        Package::Exact => vec![mapping(21, "4", "8000"), mapping(9, "2", "8010")],
+    };
     ConnectionSettings {
         schedule: Schedule {
             from: Time::midnight(),
             until: Time::midnight(),
             ..Schedule::default()
         },
-        vat_mappings: vec![mapping(21, "2", "8200"), mapping(9, "1", "8210")],
+        vat_mappings,
         ..ConnectionSettings::for_profile(Profile::A)
     }
 }

@@ -14,6 +14,7 @@ mod database;
 mod figures;
 mod installation;
 mod meter;
+mod package;
 pub mod pull;
 pub mod push;
 mod rounds;

@@ -6,7 +6,7 @@ pub mod program;
 use anyhow::{Result, ensure};
 use serde::Serialize;
 
-use crate::command::{Database, Pull, Which};
+use crate::command::{Database, Package, Pull, Which};
 use crate::figures::{Table, median, per_second, print_line, ratio};
 use crate::rounds::Rounds;
 use crate::sandbox::Sandbox;
@@ -14,7 +14,7 @@ use crate::sandbox::Sandbox;
 /// What the bench found: medians over the rounds. Times in seconds unless the name says otherwise.
 #[derive(Debug, Serialize)]
 struct Report {
-    package: String,
+    package: Package,
     database: Database,
     rounds: u32,
     /// Relations in the administration, the package's own three left out.
@@ -56,7 +56,7 @@ struct Report {
 pub async fn bench(args: &Pull) -> Result<()> {
     let options = &args.options;
     eprintln!("A sandbox with {} relations starts.", args.records);
-    let rounds = Rounds::start(options, Sandbox::start(args.records, 0)?, Vec::new())?;
+    let rounds = Rounds::start(options, Sandbox::start(options.package, args.records, 0)?, Vec::new())?;
     let (mut floors, mut programs) = (Vec::new(), Vec::new());
     for round in 1..=options.rounds {
         let floor: floor::Measured = rounds.run(Which::PullFloor).await?;
@@ -87,7 +87,7 @@ fn report(args: &Pull, programs: &[program::Measured], floors: &[floor::Measured
     let (cpu_s, floor_cpu_s) = (of(|one| one.cpu_s), floor(|one| one.cpu_s));
     let records = args.records as u64;
     Report {
-        package: args.options.package.clone(),
+        package: args.options.package,
         database: args.options.database,
         rounds: args.options.rounds,
         records,

@@ -4,10 +4,10 @@ pub mod floor;
 mod paper;
 pub mod program;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde::Serialize;
 
-use crate::command::{Database, Push, Which};
+use crate::command::{Database, Package, Push, Which};
 use crate::figures::{Table, median, per_second, print_line, ratio};
 use crate::rounds::Rounds;
 use crate::sandbox::Sandbox;
@@ -15,7 +15,7 @@ use crate::sandbox::Sandbox;
 /// What the bench found: medians over the rounds. Times in seconds unless the name says otherwise.
 #[derive(Debug, Serialize)]
 struct Report {
-    package: String,
+    package: Package,
     database: Database,
     rounds: u32,
     invoices: u64,
@@ -45,6 +45,12 @@ struct Report {
 /// Runs the bench and prints what it found.
 pub async fn bench(args: &Push) -> Result<()> {
     let options = &args.options;
+    ensure!(
+        options.package == Package::Snelstart,
+        "There is no bench of booking for `{}`. There is one for: {}.",
+        options.package,
+        Package::Snelstart
+    );
     let in_flight = args
         .in_flight
         .unwrap_or_else(|| boekbrug::config::Worker::default().invoices);
@@ -58,7 +64,11 @@ pub async fn bench(args: &Push) -> Result<()> {
         .iter()
         .flat_map(|(name, value)| [(*name).to_owned(), value.to_string()]);
     eprintln!("A sandbox with {} customers starts.", args.invoices);
-    let rounds = Rounds::start(options, Sandbox::start(0, args.invoices)?, arguments.collect())?;
+    let rounds = Rounds::start(
+        options,
+        Sandbox::start(options.package, 0, args.invoices)?,
+        arguments.collect(),
+    )?;
     let (mut floors, mut programs) = (Vec::new(), Vec::new());
     for round in 1..=options.rounds {
         let floor: floor::Measured = rounds.run(Which::PushFloor).await?;
@@ -83,7 +93,7 @@ fn report(args: &Push, in_flight: usize, programs: &[program::Measured], floors:
     let (cpu_s, floor_cpu_s) = (of(|one| one.cpu_s), floor(|one| one.cpu_s));
     let invoices = args.invoices as u64;
     Report {
-        package: args.options.package.clone(),
+        package: args.options.package,
         database: args.options.database,
         rounds: args.options.rounds,
         invoices,

@@ -7,12 +7,13 @@ use anyhow::{Context, Result, ensure};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::command::{Database, Options, Which};
+use crate::command::{Database, Options, Package, Which};
 use crate::database::Server;
 use crate::sandbox::Sandbox;
 
 /// What the parts of a bench share.
 pub(crate) struct Rounds {
+    package: Package,
     sandbox: Sandbox,
     server: Option<Server>,
     folder: Option<PathBuf>,
@@ -27,6 +28,7 @@ impl Rounds {
             Database::Postgres => Some(Server::from_environment()?),
         };
         Ok(Self {
+            package: options.package,
             sandbox,
             server,
             folder: options.folder.clone(),
@@ -51,6 +53,8 @@ impl Rounds {
         command.args([
             "part",
             &which.name(),
+            "--package",
+            self.package.name(),
             "--sandbox",
             self.sandbox.url.as_str(),
             "--database",

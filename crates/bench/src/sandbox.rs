@@ -1,16 +1,18 @@
 //! The package's imitation in a process of its own, without limits.
 
+mod exact;
+mod snelstart;
+
 use std::io::{Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use boekbrug_connector::{Clock as _, SystemClock as Now};
-use boekbrug_sandbox::snelstart::{AdministrationConfig, Config, Seed, SeedRelation};
-use boekbrug_sandbox::{Limits, SnelStart, SystemClock, serve};
-use serde_json::json;
+use boekbrug_sandbox::{Imitation, serve};
 use tokio::net::TcpListener;
 use url::Url;
+
+use crate::command::Package;
 
 /// The key to the administration.
 pub(crate) const KEY: &str = "bench-koppelsleutel";
@@ -29,10 +31,12 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     /// Starts one with relations made up and customers named, and waits until it answers.
-    pub(crate) fn start(made_up: usize, named: usize) -> Result<Self> {
+    pub(crate) fn start(package: Package, made_up: usize, named: usize) -> Result<Self> {
         let mut process = Command::new(std::env::current_exe()?)
             .args([
                 "sandbox",
+                "--package",
+                package.name(),
                 "--made-up",
                 &made_up.to_string(),
                 "--named",
@@ -73,29 +77,27 @@ impl Drop for Sandbox {
 }
 
 /// Users of the package give `count` customers another city.
-pub(crate) async fn change(sandbox: &Url, count: usize) -> Result<()> {
+pub(crate) async fn change(package: Package, sandbox: &Url, count: usize) -> Result<()> {
     let client = crate::wire::client()?;
-    for code in 1..=count {
-        let url = sandbox.join(&format!("/_control/relations/{code}"))?;
-        let patch = json!({ "city": format!("Verhuisdorp {code}") }).to_string();
+    for number in 1..=count {
+        let (url, patch) = match package {
+            Package::Snelstart => snelstart::change(sandbox, number)?,
+            Package::Exact => exact::change(sandbox, number)?,
+        };
         client.patch(url).body(patch).send().await?.error_for_status()?;
     }
     Ok(())
 }
 
 /// The sandbox's own process: says where it listens and runs until its standard input closes.
-pub(crate) async fn run(made_up: usize, named: usize) -> Result<()> {
-    let mut seed = Seed::new().relations(made_up).book_year(year()?);
-    for code in (FIRST_CUSTOMER..).take(named) {
-        seed = seed.relation(SeedRelation::customer(i64::try_from(code)?, &format!("Klant {code}")));
+pub(crate) async fn run(package: Package, made_up: usize, named: usize) -> Result<()> {
+    match package {
+        Package::Snelstart => until_closed(snelstart::make(made_up, named)?).await,
+        Package::Exact => until_closed(exact::make(made_up)?).await,
     }
-    let config = Config {
-        subscription_keys: SUBSCRIPTION.map(str::to_owned),
-        administrations: vec![AdministrationConfig::new("Bench BV", KEY, seed)],
-        limits: Limits::NONE,
-        ..Config::default()
-    };
-    let sandbox = SnelStart::new(config, Arc::new(SystemClock));
+}
+
+async fn until_closed(sandbox: impl Imitation) -> Result<()> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     println!("http://{}", listener.local_addr()?);
     std::io::stdout().flush()?;

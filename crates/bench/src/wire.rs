@@ -1,5 +1,7 @@
 //! The floor's side of the wire: the calls, with the client library that the program uses, and plain structs.
 
+pub(crate) mod exact;
+
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use url::Url;

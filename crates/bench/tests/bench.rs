@@ -51,6 +51,33 @@ fn a_pull_is_measured() {
 }
 
 #[test]
+fn a_pull_of_joined_lists_is_measured() {
+    let arguments = "pull --package exact --records 1200 --rounds 1 --json";
+    let report = bench(&arguments.split(' ').collect::<Vec<_>>());
+    let keys = [
+        "wall_s",
+        "cpu_s",
+        "peak_mb",
+        "records_per_s",
+        "changed100_wall_s",
+        "idle_cpu_ms",
+        "floor_wall_s",
+        "floor_cpu_s",
+    ];
+    for key in keys {
+        assert!(number(&report, key) > 0.0, "{key} in {report}");
+    }
+    // two pages of contacts, one of addresses, two of accounts
+    assert_eq!(report["calls"], 5, "{report}");
+    assert_eq!(report["floor_calls"], 5, "{report}");
+    assert_eq!(report["rows_written"], 2_400, "{report}");
+    assert_eq!(report["changed100_calls"], 5, "{report}");
+    // about a call for each list
+    assert_eq!(report["idle_feeds"], 11, "{report}");
+    assert!(number(&report, "idle_calls") <= 12.0, "{report}");
+}
+
+#[test]
 fn a_push_is_measured() {
     let report = bench(&["push", "--invoices", "12", "--rounds", "1", "--json"]);
     for key in [

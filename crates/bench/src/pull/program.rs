@@ -5,7 +5,7 @@ use boekbrug_engine::ConnectionReport;
 use boekbrug_model::Feed;
 use serde::{Deserialize, Serialize};
 
-use crate::command::Part;
+use crate::command::{Package, Part};
 use crate::figures::{median, megabytes, millis, seconds};
 use crate::installation::Linked;
 use crate::meter::{Meter, Took, peak_kb};
@@ -47,21 +47,12 @@ struct Idle {
 /// Reads everything, nothing new, 100 changes, and nothing new again.
 pub async fn run(part: &Part) -> Result<Measured> {
     let linked = Linked::open(part).await?;
-    let references = [
-        Feed::Countries,
-        Feed::VatRates,
-        Feed::LedgerAccounts,
-        Feed::Journals,
-        Feed::Periods,
-        Feed::VatCodes,
-        Feed::CostCentres,
-    ];
-    let (reference, _) = pull(&linked, &references).await?;
+    let (reference, _) = pull(&linked, &references(part.package)).await?;
     let (whole, first) = pull(&linked, &[Feed::Customers]).await?;
     let created: u64 = first.feeds.iter().map(|feed| feed.created).sum();
     let quiet = idle(&linked, &[]).await?;
     let customers = idle(&linked, &[Feed::Customers]).await?;
-    sandbox::change(&part.sandbox, CHANGED).await?;
+    sandbox::change(part.package, &part.sandbox, CHANGED).await?;
     let (changed, second) = pull(&linked, &[Feed::Customers]).await?;
     let updated: u64 = second.feeds.iter().map(|feed| feed.updated).sum();
     ensure!(
@@ -87,6 +78,16 @@ pub async fn run(part: &Part) -> Result<Measured> {
         idle_after_change_cpu_ms: median(&after.cycles, |one| millis(one.cpu)),
         idle_customers_cpu_ms: median(&customers.cycles, |one| millis(one.cpu)),
     })
+}
+
+/// Every feed but the customers.
+fn references(package: Package) -> Vec<Feed> {
+    let capability = match package {
+        Package::Snelstart => boekbrug_snelstart::capability(),
+        Package::Exact => boekbrug_exact::capability(),
+    };
+    let feeds = capability.feeds.iter().map(|feed| feed.feed);
+    feeds.filter(|feed| *feed != Feed::Customers).collect()
 }
 
 async fn pull(linked: &Linked, feeds: &[Feed]) -> Result<(Took, ConnectionReport)> {
