@@ -158,7 +158,8 @@ async fn judged(storm: &mut Storm, lie: Lie) -> Verdict {
 
 #[tokio::test]
 async fn each_fault_in_the_books_is_named() {
-    let cases: &[(Lie, fn(&Verdict) -> u64)] = &[
+    type Count = fn(&Verdict) -> u64;
+    let cases: &[(Lie, Count)] = &[
         (Lie::Twice, |verdict| verdict.duplicates),
         (Lie::Gone, |verdict| verdict.lost),
         (Lie::Cent, |verdict| verdict.amount_differences),
