@@ -4,6 +4,7 @@
 //! [`candidates`]. A test changes what it is about and leaves the rest.
 
 mod books;
+mod customers;
 mod invoice;
 
 use std::fmt::Debug;
@@ -12,6 +13,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 pub use books::{Books, candidate, candidates, chart, customer, ledger_account, rules, settings, vat_code};
+pub use customers::{Labelled, Numbers, Written};
 pub use invoice::{InvoiceBuilder, invoice, vat};
 
 use crate::{Currency, Money};
