@@ -83,6 +83,18 @@ ids! {
     DocumentId = "doc";
     /// One run of a feed or of the push.
     RunId = "run";
+    /// A person who signs in.
+    PersonId = "per";
+    /// An invitation to an organisation.
+    InvitationId = "ivt";
+    /// A key with which an application calls.
+    ApiKeyId = "key";
+    /// An entry of the audit trail.
+    AuditId = "aud";
+    /// An address that is told of changes.
+    EndpointId = "whe";
+    /// A message to such an address.
+    MessageId = "msg";
 }
 
 /// The number of a change in the feed of one administration; counts from 1, never skips, never repeats.

@@ -4,6 +4,7 @@
 //! booking, the catalogue of findings, the comparison of coupled fields and the windows of a schedule.
 //! It knows no clock, no chance, no network, no database and no package by name: whatever it needs is an argument.
 
+pub mod access;
 pub mod chart;
 pub mod checks;
 pub mod connection;
@@ -22,11 +23,15 @@ pub mod testkit;
 pub mod text;
 pub mod vat;
 
+pub use access::{Actor, ActorKind, Role, Scope};
 pub use chart::Chart;
 pub use connection::{ConnectionState, Package, Profile};
 pub use feed::Feed;
 pub use finding::{Finding, FindingCode};
-pub use ids::{AdministrationId, ChangeNumber, ConnectionId, DocumentId, InvoiceId, OrganisationId, RecordId, RunId};
+pub use ids::{
+    AdministrationId, ApiKeyId, AuditId, ChangeNumber, ConnectionId, DocumentId, EndpointId, InvitationId, InvoiceId,
+    MessageId, OrganisationId, PersonId, RecordId, RunId,
+};
 pub use invoice::{Invoice, InvoiceState};
 pub use money::{Currency, Money, MoneyError};
 pub use record::{Incoming, Record};

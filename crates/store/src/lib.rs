@@ -13,9 +13,14 @@
 //! - an id that is there already is [`StoreError::Taken`], an unknown or foreign one [`StoreError::Missing`];
 //! - an empty list asks for nothing and gives nothing.
 //!
+//! Groups of verbs that few callers need are behind [`Store::people`], [`Store::desk`] and [`Store::hooks`].
+//!
 //! The story that every store must tell is in the module `testkit` (feature `testkit`).
 
+mod desk;
 mod error;
+mod hooks;
+mod people;
 mod rows;
 #[cfg(feature = "testkit")]
 pub mod testkit;
@@ -28,7 +33,10 @@ use boekbrug_model::{
 };
 use jiff::Timestamp;
 
+pub use desk::*;
 pub use error::StoreError;
+pub use hooks::*;
+pub use people::*;
 pub use rows::*;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -38,6 +46,15 @@ type Result<T> = std::result::Result<T, StoreError>;
 pub trait Store: Send + Sync + 'static {
     /// Starts a transaction. On SQLite it is the one writer from its first word (`begin immediate`).
     async fn begin(&self) -> Result<Box<dyn Tx>>;
+
+    /// People, sessions, invitations and keys.
+    fn people(&self) -> &dyn PeopleStore;
+
+    /// Audit trail and kept answers.
+    fn desk(&self) -> &dyn DeskStore;
+
+    /// Endpoints that are told of changes.
+    fn hooks(&self) -> &dyn HookStore;
 
     // ---- who and what --------------------------------------------------------------------------------------------
 
@@ -49,6 +66,16 @@ pub trait Store: Send + Sync + 'static {
 
     /// Every organisation, for the operator's own commands.
     async fn organisations(&self) -> Result<Vec<OrganisationRow>>;
+
+    /// One organisation.
+    async fn organisation(&self, id: OrganisationId) -> Result<Option<OrganisationRow>>;
+
+    /// One administration of an organisation.
+    async fn administration(
+        &self,
+        organisation: OrganisationId,
+        id: AdministrationId,
+    ) -> Result<Option<AdministrationRow>>;
 
     /// The administrations of an organisation, oldest first.
     async fn administrations(&self, organisation: OrganisationId) -> Result<Vec<AdministrationRow>>;
@@ -79,6 +106,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Customers of a connection, active or not, that match any of these keys exactly (code, KvK or VAT number).
     async fn customers_matching(&self, connection: ConnectionId, keys: &CustomerKeys) -> Result<Vec<StoredRecord>>;
+
+    /// One record of a feed by our id.
+    async fn record(&self, connection: ConnectionId, feed: Feed, id: RecordId) -> Result<Option<StoredRecord>>;
 
     /// Records of a feed, active or not, by code and then by id, keyset paged. `after` is code and id of the last row
     /// that was read: codes need not be unique.
@@ -112,6 +142,18 @@ pub trait Store: Send + Sync + 'static {
 
     /// An invoice by its number within a connection.
     async fn invoice_by_number(&self, connection: ConnectionId, number: &str) -> Result<Option<InvoiceRow>>;
+
+    /// Invoices of an administration, newest first, over all its connections; `before` is the id of the last row that was
+    /// read. Only those in one of `states`, when there are any, and with this number, when there is one.
+    async fn invoices_of(
+        &self,
+        organisation: OrganisationId,
+        administration: AdministrationId,
+        states: &[InvoiceState],
+        number: Option<&str>,
+        before: Option<InvoiceId>,
+        limit: u32,
+    ) -> Result<Vec<InvoiceRow>>;
 
     /// Invoices of a connection in these states, by id (which is oldest first) after `after`, at most `limit`.
     async fn invoices(
@@ -150,6 +192,15 @@ pub trait Tx: Send {
     /// Makes everything of this transaction last.
     async fn commit(self: Box<Self>) -> Result<()>;
 
+    /// People, sessions, invitations and keys.
+    fn people(&mut self) -> &mut dyn PeopleTx;
+
+    /// Audit trail and kept answers.
+    fn desk(&mut self) -> &mut dyn DeskTx;
+
+    /// Endpoints that are told of changes.
+    fn hooks(&mut self) -> &mut dyn HookTx;
+
     // ---- who and what --------------------------------------------------------------------------------------------
 
     /// Adds a tenant.
@@ -157,6 +208,17 @@ pub trait Tx: Send {
 
     /// Adds a company of a tenant; [`StoreError::Missing`] when there is no such tenant.
     async fn create_administration(&mut self, row: &AdministrationRow) -> Result<()>;
+
+    /// Gives a tenant another name; [`StoreError::Missing`] when there is no such tenant.
+    async fn rename_organisation(&mut self, id: OrganisationId, name: &str) -> Result<()>;
+
+    /// Gives a company another name; one of another tenant is [`StoreError::Missing`].
+    async fn rename_administration(
+        &mut self,
+        organisation: OrganisationId,
+        id: AdministrationId,
+        name: &str,
+    ) -> Result<()>;
 
     /// Links an administration. A second live connection (any state but disconnected) of one administration, or of one
     /// remote administration of a package within the organisation, is [`StoreError::Taken`]. An administration of
@@ -249,7 +311,13 @@ pub trait Tx: Send {
     /// one's id ([`Accepted::Already`]); with other content it is refused ([`Accepted::Conflict`]). No change is
     /// numbered: whoever offers it has the answer. A connection of another organisation or administration is
     /// [`StoreError::Missing`].
-    async fn accept_invoice(&mut self, write: &InvoiceWrite) -> Result<Accepted>;
+    async fn accept_invoice(&mut self, write: &InvoiceWrite) -> Result<Accepted> {
+        self.accept_invoices(&[write]).await?.remove(0)
+    }
+
+    /// The same for many invoices of any connections, one answer for each, in order; of two with one number the first
+    /// wins. [`StoreError::Missing`] stands in the answers and leaves the others as they are.
+    async fn accept_invoices(&mut self, writes: &[&InvoiceWrite]) -> Result<Vec<Result<Accepted>>>;
 
     /// Takes up to `limit` invoices of a leased connection that are due at `now`, not final and not claimed under
     /// this fence, oldest first: each at most once per lease, however many workers ask.
@@ -292,7 +360,9 @@ pub trait Tx: Send {
 
     /// Removes up to `limit` rows of each kind that are older than the instant given for it, over all organisations;
     /// less than `limit` of each means that no more are there. The timeline of an invoice with work left stays whole.
-    /// Records, their changes, invoices and documents are never removed.
+    /// Changes are removed from their lowest number on, never from the middle, and never the last one of an
+    /// administration. Answers count from when they were given, sessions from their end, tries of messages from when
+    /// they were made, invitations from when they expired. Records, invoices and documents are never removed.
     async fn prune(&mut self, before: &Prune<Timestamp>, limit: u32) -> Result<Prune<u64>>;
 }
 

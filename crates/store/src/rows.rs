@@ -482,4 +482,12 @@ pub struct Prune<T> {
     pub attempts: T,
     /// Overwritten values of records.
     pub history: T,
+    /// Numbered changes of the change feed.
+    pub changes: T,
+    /// Answers kept for idempotency keys.
+    pub answers: T,
+    /// Sessions and invitations that are over.
+    pub sessions: T,
+    /// Tries of messages to webhook endpoints.
+    pub tries: T,
 }
