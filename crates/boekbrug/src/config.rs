@@ -104,7 +104,7 @@ pub struct Worker {
     pub lease_seconds: u32,
 }
 
-/// How many days logs are kept; 0 keeps them for ever. Records, changes, invoices and PDFs are always kept.
+/// How many days logs and the like are kept; 0 keeps them for ever. Records, invoices and PDFs are always kept.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Keep {
@@ -116,6 +116,14 @@ pub struct Keep {
     pub attempts_days: u32,
     /// Overwritten values of records.
     pub history_days: u32,
+    /// Changes of the change feed; an application that was away for longer reads every record anew.
+    pub changes_days: u32,
+    /// Answers kept for idempotency keys; 30 days at least, because applications are told so.
+    pub answers_days: u32,
+    /// Sessions and invitations that are over.
+    pub sessions_days: u32,
+    /// Tries of messages to webhook endpoints.
+    pub tries_days: u32,
 }
 
 impl From<Keep> for boekbrug_store::Prune<u32> {
@@ -125,6 +133,10 @@ impl From<Keep> for boekbrug_store::Prune<u32> {
             calls: keep.calls_days,
             attempts: keep.attempts_days,
             history: keep.history_days,
+            changes: keep.changes_days,
+            answers: keep.answers_days,
+            sessions: keep.sessions_days,
+            tries: keep.tries_days,
         }
     }
 }
@@ -182,6 +194,10 @@ impl Default for Keep {
             calls_days: 90,
             attempts_days: 400,
             history_days: 400,
+            changes_days: 0,
+            answers_days: 30,
+            sessions_days: 30,
+            tries_days: 30,
         }
     }
 }

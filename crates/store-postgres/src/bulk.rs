@@ -7,7 +7,7 @@ use boekbrug_store::{ChangeKind, RecordWrite};
 use sqlx::{query_file, query_file_scalar};
 
 use crate::verbs::text::{clean, clean_json, json};
-use crate::verbs::{ChangeItem, Conn, Result, fail};
+use crate::verbs::{ChangeItem, Conn, Offer, Result, fail};
 
 /// Writes the records and returns how many of them were not there.
 pub(crate) async fn write_records(
@@ -112,6 +112,33 @@ pub(crate) async fn insert_changes(
     .await
     .map_err(fail)?;
     Ok(())
+}
+
+/// Inserts the invoices that can be, and returns their ids.
+pub(crate) async fn insert_invoices(conn: &mut Conn, offers: &[Offer<'_>]) -> Result<Vec<String>> {
+    query_file_scalar!(
+        "sql/invoices_insert.sql",
+        &column(offers, |offer| offer.connection.as_str()) as &[&str],
+        &column(offers, |offer| offer.id.as_str()) as &[&str],
+        &column(offers, |offer| offer.organisation.as_str()) as &[&str],
+        &column(offers, |offer| offer.administration.as_str()) as &[&str],
+        &column(offers, |offer| offer.number) as &[&str],
+        &column(offers, |offer| &*offer.digest) as &[&str],
+        &column(offers, |offer| offer.body.as_str()) as &[&str],
+        &column(offers, |offer| offer.pdf.as_deref()) as &[Option<&str>],
+        &column(offers, |offer| &*offer.source) as &[&str],
+        &column(offers, |offer| offer.state) as &[&str],
+        &column(offers, |offer| offer.findings.as_str()) as &[&str],
+        &column(offers, |offer| offer.due),
+        &column(offers, |offer| offer.at),
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(fail)
+}
+
+fn column<'a, T>(offers: &'a [Offer<'_>], value: impl Fn(&'a Offer<'_>) -> T) -> Vec<T> {
+    offers.iter().map(value).collect()
 }
 
 fn texts<'a>(column: impl Iterator<Item = Cow<'a, str>>) -> Vec<Cow<'a, str>> {

@@ -6,10 +6,11 @@ use sqlx::{query_file, query_file_scalar};
 
 use crate::many::{Bare, Many, lengths};
 use crate::verbs::text::{clean, clean_json, json};
-use crate::verbs::{ChangeItem, Conn, Result, fail};
+use crate::verbs::{ChangeItem, Conn, Offer, Result, fail};
 
 static INSERT: Many = Many::new(|| lengths(include_str!("../sql/records_insert.sql")));
 static OVERWRITE: Many = Many::new(|| lengths(include_str!("../sql/records_overwrite.sql")));
+static INVOICES: Many = Many::new(|| lengths(include_str!("../sql/invoices_insert.sql")));
 static CHANGES: Many = Many::new(|| lengths(include_str!("../sql/changes_insert.sql")));
 
 /// Writes the records and returns how many of them were not there. Those that say they are new are tried as such; only
@@ -85,4 +86,25 @@ pub(crate) async fn insert_changes(
         CHANGES.execute(conn, alike, bind, shared).await?;
     }
     Ok(())
+}
+
+/// Inserts the invoices that can be, and returns their ids.
+pub(crate) async fn insert_invoices(conn: &mut Conn, offers: &[Offer<'_>]) -> Result<Vec<String>> {
+    let bind = |query: Bare, offer: &Offer<'_>| {
+        query
+            .bind(offer.connection.clone())
+            .bind(offer.id.clone())
+            .bind(offer.organisation.clone())
+            .bind(offer.administration.clone())
+            .bind(offer.number.to_owned())
+            .bind(offer.digest.clone().into_owned())
+            .bind(offer.body.clone())
+            .bind(offer.pdf.clone())
+            .bind(offer.source.clone().into_owned())
+            .bind(offer.state)
+            .bind(offer.findings.clone())
+            .bind(offer.due)
+            .bind(offer.at)
+    };
+    INVOICES.texts(conn, offers, bind).await
 }

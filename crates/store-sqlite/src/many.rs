@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr, Sqlite};
+use sqlx::{AssertSqlSafe, Row, SqlSafeStr, SqlStr, Sqlite};
 
 use crate::verbs::{Conn, Result, fail};
 
@@ -44,6 +44,26 @@ impl Many {
             }
         }
         Ok(written)
+    }
+
+    /// The same for a statement that returns one text for each row that it writes.
+    pub(crate) async fn texts<T>(
+        &self,
+        conn: &mut Conn,
+        mut rows: &[T],
+        bind: impl Fn(Bare, &T) -> Bare,
+    ) -> Result<Vec<String>> {
+        let mut texts = Vec::with_capacity(rows.len());
+        for (length, text) in LENGTHS.into_iter().zip(&*self.0) {
+            while let Some((now, rest)) = rows.split_at_checked(length) {
+                let query = now.iter().fold(sqlx::query(text.clone()), &bind);
+                for row in query.fetch_all(&mut *conn).await.map_err(fail)? {
+                    texts.push(row.try_get(0).map_err(fail)?);
+                }
+                rows = rest;
+            }
+        }
+        Ok(texts)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use boekbrug_store::StoreError;
 
+use super::Result;
+
 /// Translates an error of the driver. A unique value that is in use is `Taken`, a reference into nothing `Missing`; what
 /// time heals (busy, restarting, out of reach, a deadlock that was broken) is `Unavailable`.
 pub(crate) fn fail(error: sqlx::Error) -> StoreError {
@@ -34,5 +36,14 @@ pub(crate) fn named(error: StoreError, taken: &'static str, missing: &'static st
         StoreError::Taken { .. } => StoreError::Taken { what: taken },
         StoreError::Missing { .. } => StoreError::Missing { what: missing },
         other => other,
+    }
+}
+
+/// A row that was not inserted, because something unique of it is there already, is `Taken`.
+pub(crate) fn one(affected: u64, what: &'static str) -> Result<()> {
+    if affected == 0 {
+        Err(StoreError::Taken { what })
+    } else {
+        Ok(())
     }
 }

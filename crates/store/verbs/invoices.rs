@@ -1,19 +1,45 @@
 //! Invoices as they come in and as people look at them.
 
-use boekbrug_model::{ConnectionId, InvoiceId, InvoiceState, OrganisationId};
-use boekbrug_store::{Accepted, AttemptRow, InvoiceRow, InvoiceWrite};
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use boekbrug_model::{AdministrationId, ConnectionId, InvoiceId, InvoiceState, OrganisationId};
+use boekbrug_store::{Accepted, AttemptRow, InvoiceRow, InvoiceWrite, StoreError};
 use jiff::Timestamp;
-use sqlx::{query_file, query_file_as};
+use sqlx::query_file_as;
 
 use super::columns::{AttemptColumns, InvoiceColumns, StateCount, parsed};
-use super::error::named;
 use super::text::{clean, json, list, micros};
 use super::{Conn, Result, fail};
+use crate::bulk;
 
-/// The invoice that has a number already.
-struct NumberColumns {
-    id: String,
-    digest: String,
+const CONNECTION: StoreError = StoreError::Missing { what: "the connection" };
+
+/// Comes after every id.
+const LAST: &str = "~";
+
+/// An invoice as it goes into its row.
+pub(crate) struct Offer<'a> {
+    pub(crate) connection: String,
+    pub(crate) id: String,
+    pub(crate) organisation: String,
+    pub(crate) administration: String,
+    pub(crate) number: &'a str,
+    pub(crate) digest: Cow<'a, str>,
+    pub(crate) body: String,
+    pub(crate) pdf: Option<String>,
+    pub(crate) source: Cow<'a, str>,
+    pub(crate) state: &'static str,
+    pub(crate) findings: String,
+    pub(crate) due: i64,
+    pub(crate) at: i64,
+}
+
+/// What an offer that was not inserted met: the invoice that has its number already, if any.
+struct MetColumns {
+    place: i64,
+    id: Option<String>,
+    digest: Option<String>,
 }
 
 pub(super) async fn invoice(
@@ -70,6 +96,50 @@ pub(super) async fn invoices(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// Newest first. By number there is one per connection at most, so the rest is left out here.
+pub(super) async fn invoices_of(
+    conn: &mut Conn,
+    (organisation, administration): (OrganisationId, AdministrationId),
+    states: &[InvoiceState],
+    number: Option<&str>,
+    before: Option<InvoiceId>,
+    limit: u32,
+) -> Result<Vec<InvoiceRow>> {
+    let (organisation, administration) = (organisation.to_string(), administration.to_string());
+    let before = before.map_or_else(|| LAST.to_owned(), |id| id.to_string());
+    let states = if states.is_empty() { &InvoiceState::ALL } else { states };
+    let rows = if let Some(number) = number {
+        let number = clean(number);
+        let file = query_file_as!(
+            InvoiceColumns,
+            "../store/verbs/sql/invoices_of_number.sql",
+            organisation,
+            administration,
+            &*number,
+        );
+        let mut rows = file.fetch_all(conn).await.map_err(fail)?;
+        rows.retain(|row| row.id < before && states.iter().any(|state| state.as_str() == row.state));
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        rows
+    } else {
+        let states = list(states.iter().map(|state| state.as_str()));
+        let limit = i64::from(limit);
+        query_file_as!(
+            InvoiceColumns,
+            "sql/invoices_of.sql",
+            organisation,
+            administration,
+            states,
+            before,
+            limit
+        )
+        .fetch_all(conn)
+        .await
+        .map_err(fail)?
+    };
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
 pub(super) async fn invoice_counts(conn: &mut Conn, connection: ConnectionId) -> Result<Vec<(InvoiceState, u64)>> {
     let connection = connection.to_string();
     let rows = query_file_as!(StateCount, "../store/verbs/sql/invoice_counts.sql", connection)
@@ -88,55 +158,96 @@ pub(super) async fn attempts(conn: &mut Conn, invoice: InvoiceId) -> Result<Vec<
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// The unique number decides, not a look before: two offers of one document at the same time are one invoice.
-pub(super) async fn accept_invoice_in(conn: &mut Conn, write: &InvoiceWrite) -> Result<Accepted> {
-    let connection = write.connection.to_string();
-    let (number, digest, source) = (
-        write.invoice.number.as_str(),
-        clean(&write.digest),
-        clean(&write.source),
-    );
+/// The unique number decides, not a look before: two offers of one document at the same time are one invoice. What is
+/// refused is so by finding no row or meeting one, never by an error of the database: the others go on.
+pub(super) async fn accept_invoices_in(conn: &mut Conn, writes: &[&InvoiceWrite]) -> Result<Vec<Result<Accepted>>> {
+    if writes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let offers: Vec<Offer<'_>> = writes.iter().map(|write| offer(write)).collect();
+    let mut inserted: HashSet<String> = bulk::insert_invoices(conn, &offers).await?.into_iter().collect();
+    let is_new: Vec<bool> = offers.iter().map(|offer| inserted.remove(&offer.id)).collect();
+    let refused: Vec<&Offer<'_>> = offers
+        .iter()
+        .zip(&is_new)
+        .filter(|(_, new)| !**new)
+        .map(|(offer, _)| offer)
+        .collect();
+    let mut met = met(conn, &refused).await?.into_iter();
+    let answers = writes.iter().zip(&offers).zip(is_new).map(|((write, offer), new)| {
+        if new {
+            return Ok(Accepted::New(write.id));
+        }
+        met.next().flatten().map_or(Err(CONNECTION), |met| met.answer(offer))
+    });
+    Ok(answers.collect())
+}
+
+fn offer(write: &InvoiceWrite) -> Offer<'_> {
     let (state, due) = if write.findings.is_empty() {
         (InvoiceState::Waiting, write.at)
     } else {
         (InvoiceState::Findings, Timestamp::MAX)
     };
-    let pdf = write.pdf.as_ref().map(json);
-    let done = query_file!(
-        "../store/verbs/sql/invoice_insert.sql",
-        connection,
-        write.id.to_string(),
-        write.organisation.to_string(),
-        write.administration.to_string(),
-        number,
-        &*digest,
-        json(&write.invoice),
-        pdf.as_deref(),
-        &*source,
-        state.as_str(),
-        json(&write.findings),
-        micros(due),
-        micros(write.at),
-    )
-    .execute(&mut *conn)
-    .await
-    .map_err(|cause| named(fail(cause), "the invoice's id", "the connection"))?;
-    if done.rows_affected() == 1 {
-        return Ok(Accepted::New(write.id));
+    Offer {
+        connection: write.connection.to_string(),
+        id: write.id.to_string(),
+        organisation: write.organisation.to_string(),
+        administration: write.administration.to_string(),
+        number: write.invoice.number.as_str(),
+        digest: clean(&write.digest),
+        body: json(&write.invoice),
+        pdf: write.pdf.as_ref().map(json),
+        source: clean(&write.source),
+        state: state.as_str(),
+        findings: json(&write.findings),
+        due: micros(due),
+        at: micros(write.at),
     }
-    let first = query_file_as!(
-        NumberColumns,
-        "../store/verbs/sql/invoice_of_number.sql",
-        connection,
-        number
-    )
-    .fetch_one(conn)
-    .await
-    .map_err(fail)?;
-    let id = parsed(&first.id, "invoice id")?;
-    Ok(if first.digest == digest {
-        Accepted::Already(id)
-    } else {
-        Accepted::Conflict(id)
-    })
+}
+
+/// What each of these offers met, in their order; none where its connection is not there.
+async fn met(conn: &mut Conn, refused: &[&Offer<'_>]) -> Result<Vec<Option<MetColumns>>> {
+    if refused.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked: Vec<_> = refused
+        .iter()
+        .map(|offer| {
+            (
+                &offer.connection,
+                &offer.organisation,
+                &offer.administration,
+                offer.number,
+            )
+        })
+        .collect();
+    let rows = query_file_as!(MetColumns, "sql/invoices_offered.sql", json(&asked))
+        .fetch_all(conn)
+        .await
+        .map_err(fail)?;
+    let mut met: Vec<Option<MetColumns>> = refused.iter().map(|_| None).collect();
+    for row in rows {
+        if let Some(place) = usize::try_from(row.place).ok().and_then(|place| met.get_mut(place)) {
+            *place = Some(row);
+        }
+    }
+    Ok(met)
+}
+
+impl MetColumns {
+    /// Where no invoice has the number, another one has the id.
+    fn answer(self, offer: &Offer<'_>) -> Result<Accepted> {
+        let (Some(id), Some(digest)) = (self.id, self.digest) else {
+            return Err(StoreError::Taken {
+                what: "the invoice's id",
+            });
+        };
+        let id = parsed(&id, "invoice id")?;
+        Ok(if digest == offer.digest {
+            Accepted::Already(id)
+        } else {
+            Accepted::Conflict(id)
+        })
+    }
 }

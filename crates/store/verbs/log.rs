@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use boekbrug_model::ConnectionId;
-use boekbrug_store::{CallRow, Prune, RunRow, StoreError, Totals};
+use boekbrug_store::{CallRow, RunRow, StoreError, Totals};
 use jiff::Timestamp;
 use sqlx::{query_file, query_file_as};
 
@@ -99,23 +99,4 @@ pub(super) async fn count_calls_in(conn: &mut Conn, connection: ConnectionId, ca
         .await
         .map_err(|cause| named(fail(cause), "the minute", "the connection"))?;
     Ok(())
-}
-
-/// One statement per table. What is removed is looked for by its age, so that a day with nothing to do costs nothing.
-pub(super) async fn prune_in(conn: &mut Conn, before: &Prune<Timestamp>, limit: u32) -> Result<Prune<u64>> {
-    let limit = i64::from(limit);
-    let runs = query_file!("../store/verbs/sql/prune_runs.sql", micros(before.runs), limit);
-    let runs = runs.execute(&mut *conn).await.map_err(fail)?;
-    let calls = query_file!("../store/verbs/sql/prune_calls.sql", micros(before.calls), limit);
-    let calls = calls.execute(&mut *conn).await.map_err(fail)?;
-    let attempts = query_file!("../store/verbs/sql/prune_attempts.sql", micros(before.attempts), limit);
-    let attempts = attempts.execute(&mut *conn).await.map_err(fail)?;
-    let history = query_file!("../store/verbs/sql/prune_history.sql", micros(before.history), limit);
-    let history = history.execute(&mut *conn).await.map_err(fail)?;
-    Ok(Prune {
-        runs: runs.rows_affected(),
-        calls: calls.rows_affected(),
-        attempts: attempts.rows_affected(),
-        history: history.rows_affected(),
-    })
 }

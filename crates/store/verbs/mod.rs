@@ -5,11 +5,15 @@
 //! whole page of rows to one statement. The crate's root gives `Db`, `Handle` and `is_passing`.
 
 mod columns;
+mod desk;
 mod error;
+mod hooks;
 mod invoices;
 mod leases;
 mod log;
 mod page;
+mod people;
+mod prune;
 mod push;
 mod records;
 mod store;
@@ -18,6 +22,7 @@ mod tx;
 mod who;
 
 pub(crate) use error::fail;
+pub(crate) use invoices::Offer;
 pub(crate) use page::ChangeItem;
 pub(crate) use tx::SqlTx;
 

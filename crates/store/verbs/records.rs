@@ -89,6 +89,20 @@ pub(super) async fn customers_matching(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+pub(super) async fn record(
+    conn: &mut Conn,
+    connection: ConnectionId,
+    feed: Feed,
+    id: RecordId,
+) -> Result<Option<StoredRecord>> {
+    let (connection, id) = (connection.to_string(), id.to_string());
+    let row = query_file_as!(RecordColumns, "sql/record.sql", connection, feed.as_str(), id)
+        .fetch_optional(conn)
+        .await
+        .map_err(fail)?;
+    row.map(TryInto::try_into).transpose()
+}
+
 pub(super) async fn records(
     conn: &mut Conn,
     connection: ConnectionId,

@@ -5,8 +5,9 @@ use boekbrug_model::{
     RecordId,
 };
 use boekbrug_store::{
-    AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, FeedState, HistoryRow, InvoiceRow,
-    KnownRecord, OrganisationRow, RejectRow, RunRow, SecretRow, Store, StoredRecord, Totals, Tx,
+    AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore, FeedState, HistoryRow,
+    HookStore, InvoiceRow, KnownRecord, OrganisationRow, PeopleStore, RejectRow, RunRow, SecretRow, Store,
+    StoredRecord, Totals, Tx,
 };
 use jiff::Timestamp;
 
@@ -19,6 +20,18 @@ impl Store for Handle {
         Ok(Box::new(self.transaction().await?))
     }
 
+    fn people(&self) -> &dyn PeopleStore {
+        self
+    }
+
+    fn desk(&self) -> &dyn DeskStore {
+        self
+    }
+
+    fn hooks(&self) -> &dyn HookStore {
+        self
+    }
+
     async fn connection(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Option<ConnectionRow>> {
         who::connection(&mut *self.reader().await?, organisation, id).await
     }
@@ -29,6 +42,18 @@ impl Store for Handle {
 
     async fn organisations(&self) -> Result<Vec<OrganisationRow>> {
         who::organisations(&mut *self.reader().await?).await
+    }
+
+    async fn organisation(&self, id: OrganisationId) -> Result<Option<OrganisationRow>> {
+        who::organisation(&mut *self.reader().await?, id).await
+    }
+
+    async fn administration(
+        &self,
+        organisation: OrganisationId,
+        id: AdministrationId,
+    ) -> Result<Option<AdministrationRow>> {
+        who::administration(&mut *self.reader().await?, organisation, id).await
     }
 
     async fn administrations(&self, organisation: OrganisationId) -> Result<Vec<AdministrationRow>> {
@@ -67,6 +92,10 @@ impl Store for Handle {
         records::customers_matching(&mut *self.reader().await?, connection, keys).await
     }
 
+    async fn record(&self, connection: ConnectionId, feed: Feed, id: RecordId) -> Result<Option<StoredRecord>> {
+        records::record(&mut *self.reader().await?, connection, feed, id).await
+    }
+
     async fn records(
         &self,
         connection: ConnectionId,
@@ -101,6 +130,19 @@ impl Store for Handle {
 
     async fn invoice_by_number(&self, connection: ConnectionId, number: &str) -> Result<Option<InvoiceRow>> {
         invoices::invoice_by_number(&mut *self.reader().await?, connection, number).await
+    }
+
+    async fn invoices_of(
+        &self,
+        organisation: OrganisationId,
+        administration: AdministrationId,
+        states: &[InvoiceState],
+        number: Option<&str>,
+        before: Option<InvoiceId>,
+        limit: u32,
+    ) -> Result<Vec<InvoiceRow>> {
+        let owner = (organisation, administration);
+        invoices::invoices_of(&mut *self.reader().await?, owner, states, number, before, limit).await
     }
 
     async fn invoices(

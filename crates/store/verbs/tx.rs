@@ -5,13 +5,13 @@ use boekbrug_model::{
     AdministrationId, ChangeNumber, ConnectionId, ConnectionSettings, ConnectionState, Feed, InvoiceId, OrganisationId,
 };
 use boekbrug_store::{
-    Accepted, AdministrationRow, CallRow, ConnectionRow, InvoiceRow, InvoiceWrite, Lease, OrganisationRow, PageWrite,
-    Prune, RunRow, SecretRow, StepWrite, Tx,
+    Accepted, AdministrationRow, CallRow, ConnectionRow, DeskTx, HookTx, InvoiceRow, InvoiceWrite, Lease,
+    OrganisationRow, PageWrite, PeopleTx, Prune, RunRow, SecretRow, StepWrite, Tx,
 };
 use jiff::Timestamp;
 use sqlx::Transaction;
 
-use super::{Result, fail, invoices, leases, log, page, push, who};
+use super::{Result, fail, invoices, leases, log, page, prune, push, who};
 use crate::Db;
 
 /// A transaction of this database. Dropped, it leaves nothing behind.
@@ -23,12 +23,37 @@ impl Tx for SqlTx {
         self.0.commit().await.map_err(fail)
     }
 
+    fn people(&mut self) -> &mut dyn PeopleTx {
+        self
+    }
+
+    fn desk(&mut self) -> &mut dyn DeskTx {
+        self
+    }
+
+    fn hooks(&mut self) -> &mut dyn HookTx {
+        self
+    }
+
     async fn create_organisation(&mut self, row: &OrganisationRow) -> Result<()> {
         who::create_organisation_in(&mut self.0, row).await
     }
 
     async fn create_administration(&mut self, row: &AdministrationRow) -> Result<()> {
         who::create_administration_in(&mut self.0, row).await
+    }
+
+    async fn rename_organisation(&mut self, id: OrganisationId, name: &str) -> Result<()> {
+        who::rename_organisation_in(&mut self.0, id, name).await
+    }
+
+    async fn rename_administration(
+        &mut self,
+        organisation: OrganisationId,
+        id: AdministrationId,
+        name: &str,
+    ) -> Result<()> {
+        who::rename_administration_in(&mut self.0, organisation, id, name).await
     }
 
     async fn create_connection(&mut self, row: &ConnectionRow) -> Result<()> {
@@ -109,8 +134,8 @@ impl Tx for SqlTx {
         page::deactivate_unseen_in(&mut self.0, lease, administration, feed, read, at).await
     }
 
-    async fn accept_invoice(&mut self, write: &InvoiceWrite) -> Result<Accepted> {
-        invoices::accept_invoice_in(&mut self.0, write).await
+    async fn accept_invoices(&mut self, writes: &[&InvoiceWrite]) -> Result<Vec<Result<Accepted>>> {
+        invoices::accept_invoices_in(&mut self.0, writes).await
     }
 
     async fn claim(&mut self, lease: &Lease, now: Timestamp, limit: u32) -> Result<Vec<InvoiceRow>> {
@@ -148,6 +173,6 @@ impl Tx for SqlTx {
     }
 
     async fn prune(&mut self, before: &Prune<Timestamp>, limit: u32) -> Result<Prune<u64>> {
-        log::prune_in(&mut self.0, before, limit).await
+        prune::prune_in(&mut self.0, before, limit).await
     }
 }

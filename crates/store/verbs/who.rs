@@ -1,13 +1,15 @@
 //! Tenants, administrations, connections and their secrets.
 
 use boekbrug_model::finding::Heals;
-use boekbrug_model::{ConnectionId, ConnectionSettings, ConnectionState, Finding, OrganisationId, Package};
+use boekbrug_model::{
+    AdministrationId, ConnectionId, ConnectionSettings, ConnectionState, Finding, OrganisationId, Package,
+};
 use boekbrug_store::{AdministrationRow, ConnectionRow, OrganisationRow, SecretRow, StoreError};
 use jiff::Timestamp;
 use sqlx::{query_file, query_file_as, query_file_scalar};
 
 use super::columns::{AdministrationColumns, ConnectionColumns, OrganisationColumns, SecretColumns, parsed};
-use super::error::named;
+use super::error::{named, one};
 use super::text::{clean, json, micros};
 use super::{Conn, Result, fail, push};
 
@@ -41,6 +43,36 @@ pub(super) async fn organisations(conn: &mut Conn) -> Result<Vec<OrganisationRow
         .await
         .map_err(fail)?;
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+pub(super) async fn organisation(conn: &mut Conn, id: OrganisationId) -> Result<Option<OrganisationRow>> {
+    let row = query_file_as!(
+        OrganisationColumns,
+        "../store/verbs/sql/organisation.sql",
+        id.to_string()
+    )
+    .fetch_optional(conn)
+    .await
+    .map_err(fail)?;
+    row.map(TryInto::try_into).transpose()
+}
+
+pub(super) async fn administration(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    id: AdministrationId,
+) -> Result<Option<AdministrationRow>> {
+    let (organisation, id) = (organisation.to_string(), id.to_string());
+    let row = query_file_as!(
+        AdministrationColumns,
+        "../store/verbs/sql/administration.sql",
+        organisation,
+        id
+    )
+    .fetch_optional(conn)
+    .await
+    .map_err(fail)?;
+    row.map(TryInto::try_into).transpose()
 }
 
 pub(super) async fn administrations(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<AdministrationRow>> {
@@ -110,6 +142,39 @@ pub(super) async fn create_administration_in(conn: &mut Conn, row: &Administrati
     .await
     .map_err(|cause| named(fail(cause), "the administration's id", "the organisation"))?;
     one(done.rows_affected(), "the administration's id")
+}
+
+pub(super) async fn rename_organisation_in(conn: &mut Conn, id: OrganisationId, name: &str) -> Result<()> {
+    let (id, name) = (id.to_string(), clean(name));
+    let done = query_file!("../store/verbs/sql/organisation_rename.sql", id, &*name)
+        .execute(conn)
+        .await
+        .map_err(fail)?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::Missing {
+            what: "the organisation",
+        });
+    }
+    Ok(())
+}
+
+pub(super) async fn rename_administration_in(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    id: AdministrationId,
+    name: &str,
+) -> Result<()> {
+    let (organisation, id, name) = (organisation.to_string(), id.to_string(), clean(name));
+    let done = query_file!("../store/verbs/sql/administration_rename.sql", organisation, id, &*name)
+        .execute(conn)
+        .await
+        .map_err(fail)?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::Missing {
+            what: "the administration",
+        });
+    }
+    Ok(())
 }
 
 /// Which of the unique values was taken is not told apart: neither may be taken by another live connection.
@@ -257,12 +322,4 @@ pub(super) async fn must_exist(conn: &mut Conn, id: ConnectionId) -> Result<()> 
         .await
         .map_err(fail)?;
     if known == 0 { Err(CONNECTION) } else { Ok(()) }
-}
-
-fn one(affected: u64, what: &'static str) -> Result<()> {
-    if affected == 0 {
-        Err(StoreError::Taken { what })
-    } else {
-        Ok(())
-    }
 }

@@ -114,15 +114,8 @@ pub(crate) struct Watched {
 }
 
 struct WatchedTx {
-    /// None once it was made to last.
-    inner: Option<Box<dyn Tx>>,
+    inner: Box<dyn Tx>,
     door: Door,
-}
-
-impl WatchedTx {
-    fn inner(&mut self) -> Result<&mut Box<dyn Tx>> {
-        self.inner.as_mut().ok_or(StoreError::Missing { what: "transaction" })
-    }
 }
 
 #[async_trait]
@@ -131,9 +124,21 @@ impl Store for Watched {
         let _inside = self.door.enter()?;
         let inner = self.inner.begin().await?;
         Ok(Box::new(WatchedTx {
-            inner: Some(inner),
+            inner,
             door: self.door.clone(),
         }))
+    }
+
+    fn people(&self) -> &dyn PeopleStore {
+        self.inner.people()
+    }
+
+    fn desk(&self) -> &dyn DeskStore {
+        self.inner.desk()
+    }
+
+    fn hooks(&self) -> &dyn HookStore {
+        self.inner.hooks()
     }
 
     async fn connection(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Option<ConnectionRow>> {
@@ -149,6 +154,20 @@ impl Store for Watched {
     async fn organisations(&self) -> Result<Vec<OrganisationRow>> {
         let _inside = self.door.enter()?;
         self.inner.organisations().await
+    }
+
+    async fn organisation(&self, id: OrganisationId) -> Result<Option<OrganisationRow>> {
+        let _inside = self.door.enter()?;
+        self.inner.organisation(id).await
+    }
+
+    async fn administration(
+        &self,
+        organisation: OrganisationId,
+        id: AdministrationId,
+    ) -> Result<Option<AdministrationRow>> {
+        let _inside = self.door.enter()?;
+        self.inner.administration(organisation, id).await
     }
 
     async fn administrations(&self, organisation: OrganisationId) -> Result<Vec<AdministrationRow>> {
@@ -196,6 +215,11 @@ impl Store for Watched {
         self.inner.customers_matching(connection, keys).await
     }
 
+    async fn record(&self, connection: ConnectionId, feed: Feed, id: RecordId) -> Result<Option<StoredRecord>> {
+        let _inside = self.door.enter()?;
+        self.inner.record(connection, feed, id).await
+    }
+
     async fn records(
         &self,
         connection: ConnectionId,
@@ -238,6 +262,21 @@ impl Store for Watched {
     async fn invoice_by_number(&self, connection: ConnectionId, number: &str) -> Result<Option<InvoiceRow>> {
         let _inside = self.door.enter()?;
         self.inner.invoice_by_number(connection, number).await
+    }
+
+    async fn invoices_of(
+        &self,
+        organisation: OrganisationId,
+        administration: AdministrationId,
+        states: &[InvoiceState],
+        number: Option<&str>,
+        before: Option<InvoiceId>,
+        limit: u32,
+    ) -> Result<Vec<InvoiceRow>> {
+        let _inside = self.door.enter()?;
+        self.inner
+            .invoices_of(organisation, administration, states, number, before, limit)
+            .await
     }
 
     async fn invoices(
@@ -284,13 +323,12 @@ impl Store for Watched {
 
 #[async_trait]
 impl Tx for WatchedTx {
-    async fn commit(mut self: Box<Self>) -> Result<()> {
-        let door = self.door.clone();
+    async fn commit(self: Box<Self>) -> Result<()> {
+        let Self { inner, door } = *self;
         if door.deadly() {
-            drop(self);
+            drop(inner);
             return door.die().await;
         }
-        let inner = self.inner.take().ok_or(StoreError::Missing { what: "transaction" })?;
         let done = {
             let _inside = door.enter()?;
             inner.commit().await
@@ -298,19 +336,46 @@ impl Tx for WatchedTx {
         if door.deadly() { door.die().await } else { done }
     }
 
+    fn people(&mut self) -> &mut dyn PeopleTx {
+        self.inner.people()
+    }
+
+    fn desk(&mut self) -> &mut dyn DeskTx {
+        self.inner.desk()
+    }
+
+    fn hooks(&mut self) -> &mut dyn HookTx {
+        self.inner.hooks()
+    }
+
     async fn create_organisation(&mut self, row: &OrganisationRow) -> Result<()> {
         let _inside = self.door.stir()?;
-        self.inner()?.create_organisation(row).await
+        self.inner.create_organisation(row).await
     }
 
     async fn create_administration(&mut self, row: &AdministrationRow) -> Result<()> {
         let _inside = self.door.stir()?;
-        self.inner()?.create_administration(row).await
+        self.inner.create_administration(row).await
+    }
+
+    async fn rename_organisation(&mut self, id: OrganisationId, name: &str) -> Result<()> {
+        let _inside = self.door.enter()?;
+        self.inner.rename_organisation(id, name).await
+    }
+
+    async fn rename_administration(
+        &mut self,
+        organisation: OrganisationId,
+        id: AdministrationId,
+        name: &str,
+    ) -> Result<()> {
+        let _inside = self.door.enter()?;
+        self.inner.rename_administration(organisation, id, name).await
     }
 
     async fn create_connection(&mut self, row: &ConnectionRow) -> Result<()> {
         let _inside = self.door.stir()?;
-        self.inner()?.create_connection(row).await
+        self.inner.create_connection(row).await
     }
 
     async fn update_settings(
@@ -322,7 +387,7 @@ impl Tx for WatchedTx {
         at: Timestamp,
     ) -> Result<()> {
         let _inside = self.door.stir()?;
-        self.inner()?
+        self.inner
             .update_settings(organisation, id, version, settings, at)
             .await
     }
@@ -335,22 +400,22 @@ impl Tx for WatchedTx {
         at: Timestamp,
     ) -> Result<()> {
         let _inside = self.door.stir()?;
-        self.inner()?.set_connection_state(id, state, findings, at).await
+        self.inner.set_connection_state(id, state, findings, at).await
     }
 
     async fn pin(&mut self, id: ConnectionId, remote_id: &str, remote_name: &str) -> Result<()> {
         let _inside = self.door.stir()?;
-        self.inner()?.pin(id, remote_id, remote_name).await
+        self.inner.pin(id, remote_id, remote_name).await
     }
 
     async fn put_secret(&mut self, row: &SecretRow, at: Timestamp) -> Result<()> {
         let _inside = self.door.stir()?;
-        self.inner()?.put_secret(row, at).await
+        self.inner.put_secret(row, at).await
     }
 
     async fn lease(&mut self, node: &str, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>> {
         let _inside = self.door.enter()?;
-        let leases = self.inner()?.lease(node, now, until, limit).await?;
+        let leases = self.inner.lease(node, now, until, limit).await?;
         for lease in &leases {
             self.door.inner.agenda.lease(lease.connection.id, until);
         }
@@ -365,7 +430,7 @@ impl Tx for WatchedTx {
         until: Timestamp,
     ) -> Result<Option<Lease>> {
         let _inside = self.door.enter()?;
-        let lease = self.inner()?.lease_one(id, node, now, until).await?;
+        let lease = self.inner.lease_one(id, node, now, until).await?;
         if lease.is_some() {
             self.door.inner.agenda.lease(id, until);
         }
@@ -374,29 +439,29 @@ impl Tx for WatchedTx {
 
     async fn renew(&mut self, lease: &Lease, until: Timestamp) -> Result<()> {
         let _inside = self.door.enter()?;
-        self.inner()?.renew(lease, until).await?;
+        self.inner.renew(lease, until).await?;
         self.door.inner.agenda.lease(lease.connection.id, until);
         Ok(())
     }
 
     async fn release(&mut self, lease: &Lease, next_due: Timestamp) -> Result<()> {
         let _inside = self.door.stir()?;
-        self.inner()?.release(lease, next_due).await
+        self.inner.release(lease, next_due).await
     }
 
     async fn nudge(&mut self, id: ConnectionId, now: Timestamp) -> Result<()> {
         let _inside = self.door.stir()?;
-        self.inner()?.nudge(id, now).await
+        self.inner.nudge(id, now).await
     }
 
     async fn nudge_feed(&mut self, id: ConnectionId, feed: Feed, at: Timestamp) -> Result<()> {
         let _inside = self.door.enter();
-        self.inner()?.nudge_feed(id, feed, at).await
+        self.inner.nudge_feed(id, feed, at).await
     }
 
     async fn record_page(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
         let _inside = self.door.enter()?;
-        self.inner()?.record_page(lease, page).await
+        self.inner.record_page(lease, page).await
     }
 
     async fn deactivate_unseen(
@@ -408,34 +473,34 @@ impl Tx for WatchedTx {
         at: Timestamp,
     ) -> Result<u64> {
         let _inside = self.door.enter()?;
-        self.inner()?
+        self.inner
             .deactivate_unseen(lease, administration, feed, read, at)
             .await
     }
 
-    async fn accept_invoice(&mut self, write: &InvoiceWrite) -> Result<Accepted> {
+    async fn accept_invoices(&mut self, writes: &[&InvoiceWrite]) -> Result<Vec<Result<Accepted>>> {
         let _inside = self.door.stir()?;
-        self.inner()?.accept_invoice(write).await
+        self.inner.accept_invoices(writes).await
     }
 
     async fn claim(&mut self, lease: &Lease, now: Timestamp, limit: u32) -> Result<Vec<InvoiceRow>> {
         let _inside = self.door.enter()?;
-        self.inner()?.claim(lease, now, limit).await
+        self.inner.claim(lease, now, limit).await
     }
 
     async fn finish_steps(&mut self, lease: &Lease, steps: &[&StepWrite]) -> Result<Vec<Result<()>>> {
         let _inside = self.door.enter()?;
-        self.inner()?.finish_steps(lease, steps).await
+        self.inner.finish_steps(lease, steps).await
     }
 
     async fn wake(&mut self, connection: ConnectionId, cause: Heals, now: Timestamp) -> Result<u64> {
         let _inside = self.door.stir()?;
-        self.inner()?.wake(connection, cause, now).await
+        self.inner.wake(connection, cause, now).await
     }
 
     async fn retry(&mut self, organisation: OrganisationId, invoice: InvoiceId, now: Timestamp) -> Result<bool> {
         let _inside = self.door.stir()?;
-        self.inner()?.retry(organisation, invoice, now).await
+        self.inner.retry(organisation, invoice, now).await
     }
 
     async fn mark(
@@ -446,21 +511,21 @@ impl Tx for WatchedTx {
         now: Timestamp,
     ) -> Result<bool> {
         let _inside = self.door.stir()?;
-        self.inner()?.mark(organisation, invoice, by, now).await
+        self.inner.mark(organisation, invoice, by, now).await
     }
 
     async fn log_run(&mut self, run: &RunRow) -> Result<()> {
         let _inside = self.door.enter()?;
-        self.inner()?.log_run(run).await
+        self.inner.log_run(run).await
     }
 
     async fn prune(&mut self, before: &Prune<Timestamp>, limit: u32) -> Result<Prune<u64>> {
         let _inside = self.door.enter()?;
-        self.inner()?.prune(before, limit).await
+        self.inner.prune(before, limit).await
     }
 
     async fn count_calls(&mut self, connection: ConnectionId, calls: &[CallRow]) -> Result<()> {
         let _inside = self.door.enter()?;
-        self.inner()?.count_calls(connection, calls).await
+        self.inner.count_calls(connection, calls).await
     }
 }

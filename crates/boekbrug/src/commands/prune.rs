@@ -16,8 +16,16 @@ pub(crate) async fn run(data: &Path, output: Output) -> Result<Ending> {
     let removed = installation.engine.prune(&installation.config.keep.into()).await?;
     output.result(&removed, |removed| {
         format!(
-            "Removed: {} runs, {} counts of calls, {} lines of timelines, {} overwritten values.",
-            removed.runs, removed.calls, removed.attempts, removed.history
+            "Removed: {} runs, {} counts of calls, {} lines of timelines, {} overwritten values, {} changes, {} kept \
+             answers, {} sessions and invitations, {} tries of messages.",
+            removed.runs,
+            removed.calls,
+            removed.attempts,
+            removed.history,
+            removed.changes,
+            removed.answers,
+            removed.sessions,
+            removed.tries
         )
     })?;
     Ok(Ending::Well)

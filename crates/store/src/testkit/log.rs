@@ -186,12 +186,14 @@ pub async fn what_is_old_is_removed(store: Arc<dyn Store>) -> Told {
         calls: at(n),
         attempts: at(n),
         history: at(n),
+        ..Prune::default()
     };
     let all = |count| Prune {
         runs: count,
         calls: count,
         attempts: count,
         history: count,
+        ..Prune::default()
     };
     assert_eq!(
         act!(store, prune(&before(10), 2)),

@@ -1,8 +1,11 @@
 //! Rows as they stand in the database, and their way back into the port's plain data. A value that this version cannot
 //! read is named, so that a person can find it.
 
+mod desk;
+mod hooks;
 mod invoices;
 mod log;
+mod people;
 mod records;
 mod who;
 
@@ -14,8 +17,13 @@ use serde::de::DeserializeOwned;
 
 use super::Result;
 
+pub(crate) use desk::{AnswerColumns, AuditColumns};
+pub(crate) use hooks::{ChangedColumns, EndpointColumns, MessageColumns, TryColumns};
 pub(crate) use invoices::{AttemptColumns, InvoiceColumns};
 pub(crate) use log::{CallColumns, RunColumns, StateCount};
+pub(crate) use people::{
+    ApiKeyColumns, InvitationColumns, MemberColumns, MembershipColumns, PersonColumns, SessionColumns,
+};
 pub(crate) use records::{
     ChangeColumns, FeedColumns, HistoryColumns, KnownColumns, RecordColumns, ReferenceColumns, RejectColumns,
 };

@@ -1,0 +1,2 @@
+delete from changes
+where administration = $1 and number > $2 and number <= $3

@@ -1,0 +1,149 @@
+//! Endpoints and messages: writing.
+
+use boekbrug_model::{AdministrationId, ChangeNumber, EndpointId, MessageId, OrganisationId};
+use boekbrug_store::{EndpointOff, EndpointRow, HookTx, MessageRow, Next, StoreError, TryRow};
+use jiff::Timestamp;
+use sqlx::{query_file, query_file_as, query_file_scalar};
+
+use super::messages;
+use crate::verbs::columns::ChangedColumns;
+use crate::verbs::error::{named, one};
+use crate::verbs::text::{clean, micros};
+use crate::verbs::{Conn, Result, SqlTx, fail};
+
+const ENDPOINT: StoreError = StoreError::Missing { what: "the endpoint" };
+
+#[async_trait::async_trait]
+impl HookTx for SqlTx {
+    async fn create_endpoint(&mut self, row: &EndpointRow) -> Result<()> {
+        create_endpoint_in(&mut self.0, row).await
+    }
+
+    async fn update_endpoint(&mut self, row: &EndpointRow) -> Result<()> {
+        update_endpoint_in(&mut self.0, row).await
+    }
+
+    async fn reseal_endpoint(&mut self, id: EndpointId, key_id: &str, sealed: &[u8]) -> Result<()> {
+        let (id, key_id) = (id.to_string(), clean(key_id));
+        let done = query_file!("../store/verbs/sql/endpoint_reseal.sql", id, &*key_id, sealed)
+            .execute(&mut *self.0)
+            .await
+            .map_err(fail)?;
+        found(done.rows_affected())
+    }
+
+    async fn remove_endpoint(&mut self, organisation: OrganisationId, id: EndpointId) -> Result<bool> {
+        let (organisation, id) = (organisation.to_string(), id.to_string());
+        let done = query_file!("../store/verbs/sql/endpoint_delete.sql", organisation, id)
+            .execute(&mut *self.0)
+            .await
+            .map_err(fail)?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn take_changed(&mut self, limit: u32) -> Result<Vec<(OrganisationId, AdministrationId, ChangeNumber)>> {
+        let rows = query_file_as!(ChangedColumns, "sql/changed_take.sql", i64::from(limit))
+            .fetch_all(&mut *self.0)
+            .await
+            .map_err(fail)?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    async fn raise(
+        &mut self,
+        organisation: OrganisationId,
+        administration: AdministrationId,
+        up_to: ChangeNumber,
+        at: Timestamp,
+        ids: &mut (dyn Iterator<Item = MessageId> + Send),
+    ) -> Result<u32> {
+        let subject = (organisation, administration);
+        messages::raise_in(&mut self.0, subject, up_to, at, ids).await
+    }
+
+    async fn put_message(&mut self, row: &MessageRow) -> Result<()> {
+        messages::put_message_in(&mut self.0, row).await
+    }
+
+    async fn claim_messages(
+        &mut self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(MessageRow, EndpointRow)>> {
+        messages::claim_messages_in(&mut self.0, now, until, limit).await
+    }
+
+    async fn finish_try(&mut self, message: &MessageRow, tried: &TryRow, next: Next) -> Result<()> {
+        messages::finish_try_in(&mut self.0, message, tried, next).await
+    }
+
+    async fn switch_off(&mut self, id: EndpointId, why: EndpointOff) -> Result<()> {
+        let done = query_file!("../store/verbs/sql/endpoint_off.sql", id.to_string(), why.as_str())
+            .execute(&mut *self.0)
+            .await
+            .map_err(fail)?;
+        found(done.rows_affected())
+    }
+}
+
+async fn create_endpoint_in(conn: &mut Conn, row: &EndpointRow) -> Result<()> {
+    let (url, description, key_id) = (clean(&row.url), clean(&row.description), clean(&row.key_id));
+    let done = query_file!(
+        "../store/verbs/sql/endpoint_insert.sql",
+        row.id.to_string(),
+        row.organisation.to_string(),
+        row.administration.map(|id| id.to_string()),
+        &*url,
+        &*description,
+        &*key_id,
+        row.sealed.as_slice(),
+        row.off.map(EndpointOff::as_str),
+        row.failing_since.map(micros),
+        row.version,
+        micros(row.created),
+    )
+    .execute(conn)
+    .await
+    .map_err(|cause| {
+        named(
+            fail(cause),
+            "the endpoint's id",
+            "the organisation or the administration",
+        )
+    })?;
+    one(done.rows_affected(), "the endpoint's id")
+}
+
+/// The version is part of the condition, so of two people who save at once the second is told.
+async fn update_endpoint_in(conn: &mut Conn, row: &EndpointRow) -> Result<()> {
+    let (organisation, id) = (row.organisation.to_string(), row.id.to_string());
+    let (url, description, key_id) = (clean(&row.url), clean(&row.description), clean(&row.key_id));
+    let done = query_file!(
+        "../store/verbs/sql/endpoint_update.sql",
+        organisation,
+        id,
+        row.version,
+        row.administration.map(|id| id.to_string()),
+        &*url,
+        &*description,
+        &*key_id,
+        row.sealed.as_slice(),
+        row.off.map(EndpointOff::as_str),
+    )
+    .execute(&mut *conn)
+    .await
+    .map_err(|cause| named(fail(cause), "the endpoint", "the administration"))?;
+    if done.rows_affected() == 0 {
+        let known = query_file_scalar!("../store/verbs/sql/endpoint_version.sql", organisation, id)
+            .fetch_optional(conn)
+            .await
+            .map_err(fail)?;
+        return Err(known.map_or(ENDPOINT, |_| StoreError::Stale));
+    }
+    Ok(())
+}
+
+fn found(affected: u64) -> Result<()> {
+    if affected == 0 { Err(ENDPOINT) } else { Ok(()) }
+}

@@ -1,0 +1,3 @@
+update administrations
+set name = $3
+where organisation = $1 and id = $2

@@ -1,0 +1,3 @@
+select owner, key, digest, status, headers, body, at
+from answers
+where owner = $1 and key = $2

@@ -1,0 +1,2 @@
+delete from answers
+where owner = $1 and key = $2

@@ -1,0 +1,3 @@
+update change_counters
+set pruned = $2
+where administration = $1

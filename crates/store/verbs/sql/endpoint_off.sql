@@ -1,0 +1,4 @@
+-- the first reason stays
+update endpoints
+set off = coalesce(off, $2)
+where id = $1

@@ -1,0 +1,3 @@
+update endpoints
+set key_id = $2, sealed = $3
+where id = $1

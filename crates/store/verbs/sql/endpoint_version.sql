@@ -1,0 +1,3 @@
+select version
+from endpoints
+where organisation = $1 and id = $2

@@ -1,3 +1,0 @@
-select id, digest
-from invoices
-where connection = $1 and number = $2

@@ -1,0 +1,6 @@
+select
+    people.id, email, name, language, password, issuer, subject, failures, locked_until, people.created, erased,
+    role, since
+from members
+inner join people on people.id = members.person
+where members.organisation = $1 and members.person = $2

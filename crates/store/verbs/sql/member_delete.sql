@@ -1,0 +1,2 @@
+delete from members
+where organisation = $1 and person = $2

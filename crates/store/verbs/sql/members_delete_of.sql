@@ -1,0 +1,2 @@
+delete from members
+where person = $1

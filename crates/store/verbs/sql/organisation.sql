@@ -1,0 +1,3 @@
+select id, name, created
+from organisations
+where id = $1

@@ -1,0 +1,3 @@
+update organisations
+set name = $2
+where id = $1
