@@ -22,8 +22,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store-postgres", &["store", "model"]),
     ("documents", &["store"]),
     ("engine", &["connector", "store", "vault", "model"]),
+    // The connector for `Clock` and `Chance` alone.
+    ("access", &["connector", "store", "model"]),
     // The connector for its `Clock` alone: health says how old the oldest due invoice is.
-    ("server", &["engine", "connector", "store", "formats", "model"]),
+    ("server", &["engine", "access", "connector", "store", "formats", "model"]),
     ("sandbox", &[]),
     (
         "boekbrug",
@@ -41,6 +43,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store-postgres",
             "documents",
             "engine",
+            "access",
             "server",
             "sandbox",
         ],
@@ -57,6 +60,7 @@ const TESTS: &[(&str, &[&str])] = &[
     ("king", &["sandbox"]),
     ("exact", &["sandbox"]),
     ("engine", &["store-sqlite", "documents"]),
+    ("access", &["store-sqlite"]),
     ("server", &["store-sqlite", "documents", "vault"]),
 ];
 
@@ -90,6 +94,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("store-postgres", &["axum", "reqwest", "hyper"]),
     ("documents", &["sqlx", "axum", "reqwest"]),
     ("engine", &["sqlx", "axum", "reqwest", "hyper"]),
+    ("access", &["sqlx", "axum", "reqwest", "hyper"]),
     ("server", &["sqlx", "reqwest"]),
     ("sandbox", &["sqlx", "reqwest"]),
 ];
