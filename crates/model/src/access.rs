@@ -11,6 +11,7 @@ use crate::text::TextError;
 
 /// What a person is to an organisation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Role {
     /// Sees everything, changes nothing.
@@ -25,6 +26,7 @@ pub enum Role {
 
 /// One thing that a caller may do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Scope {
     /// Read the organisation and its administrations.
     #[serde(rename = "organisation:read")]
@@ -168,6 +170,7 @@ impl FromStr for Scope {
 
 /// Who did something, for the audit trail and for timelines.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Actor {
     /// What kind of actor.
@@ -178,6 +181,7 @@ pub struct Actor {
 
 /// What kind of actor.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ActorKind {
     /// A person who signed in.
@@ -243,7 +247,11 @@ mod tests {
 
     #[test]
     fn no_person_has_the_operators_scope() {
-        assert!(Role::ALL.iter().all(|role| !role.scopes().contains(&Scope::Installation)));
+        assert!(
+            Role::ALL
+                .iter()
+                .all(|role| !role.scopes().contains(&Scope::Installation))
+        );
     }
 
     #[test]

@@ -32,6 +32,16 @@ impl FromStr for Package {
     }
 }
 
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for Package {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        crate::schema::text("^[a-z0-9]{1,30}$", "package")
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for Package {}
+
 impl TryFrom<String> for Package {
     type Error = TextError;
 
@@ -54,6 +64,7 @@ impl fmt::Display for Package {
 
 /// A preset of a connection's settings (product section 3).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Profile {
     /// Master data in, bookings out ("Stamgegevens in, boekingen uit").
     A,
@@ -89,6 +100,7 @@ impl FromStr for Profile {
 
 /// Whether a connection takes part, and if not, why.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ConnectionState {
     /// Made, its questions not all answered.

@@ -9,6 +9,7 @@ macro_rules! feeds {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
         /// One kind of record that can be read from a package ("gegevensstroom").
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         pub enum Feed {$(
             $(#[$doc])* #[serde(rename = $text)] $name,
         )*}

@@ -54,6 +54,19 @@ macro_rules! ids {
             }
         }
 
+        #[cfg(feature = "schema")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                crate::schema::text(
+                    concat!("^", $prefix, "_[0-9a-f]{32}$"),
+                    concat!($prefix, "_01890a5d96bf774bbe9c9a7b1c2d3e4f"),
+                )
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl utoipa::ToSchema for $name {}
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)

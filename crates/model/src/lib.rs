@@ -17,6 +17,8 @@ pub mod money;
 pub mod record;
 pub mod rules;
 pub mod schedule;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod settings;
 #[cfg(feature = "testkit")]
 pub mod testkit;

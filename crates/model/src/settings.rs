@@ -74,6 +74,7 @@ impl ConnectionSettings {
 
 /// One row of the VAT mapping. A row with a code is preferred to one with only kind and percentage.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VatMapping {
     /// The application's VAT code, or none for every line of this kind and percentage.

@@ -1,11 +1,12 @@
-//! The edge: answers HTTP. For now health and metrics, the return of people who signed in at a package, and messages of
-//! packages; the application's interface and the screens come here.
+//! The edge: answers HTTP. Health and metrics, the return of people who signed in at a package, messages of packages, and
+//! the interface for applications ([`v1`]); the screens come here.
 //!
 //! Knows no SQL and no package by name.
 
 mod health;
 mod inbound;
 mod metrics;
+pub mod v1;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +14,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::routing::get;
-use boekbrug_connector::Clock;
+use boekbrug_access::Access;
+use boekbrug_connector::{Chance, Clock};
 use boekbrug_engine::Engine;
 use boekbrug_store::Store;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -22,6 +24,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 pub use metrics::{Recorder, RecorderError};
+use v1::Rates;
 
 /// What handlers share.
 #[derive(Clone)]
@@ -32,8 +35,14 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Randomness, for ids.
+    pub chance: Arc<dyn Chance>,
     /// Counts and durations of this process.
     pub recorder: Recorder,
+    /// Who calls the interface for applications, and what they may.
+    pub access: Access,
+    /// What callers used up of their limits.
+    pub rates: Arc<Rates>,
 }
 
 /// The whole of the server as one service.
@@ -43,7 +52,8 @@ pub fn router(app: App) -> Router {
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::show))
         .merge(inbound::routes());
-    dressed(routes, app)
+    let v1 = v1::routes(&app).with_state(app.clone());
+    dressed(routes, app).merge(v1)
 }
 
 /// The return address alone, for a program that only waits for somebody to come back.

@@ -1,6 +1,7 @@
 //! The catalogue of findings: one entry each, in Dutch and in English. `{name}` is a place for a param of that name,
 //! the same places in both languages. Titles say what is the matter, causes why, remedies what to do.
-//! Codes are part of the interface: entries are added at the end of their group and never renamed.
+//! Codes are part of the interface: entries are added at the end of their group and never renamed. The group of the
+//! interface for applications is in `interface.rs` and comes last.
 
 use std::str::FromStr;
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Heals::{Feed as On, Person, Settings, Time};
 use super::entry::{CatalogueEntry, catalogue};
+use super::interface::with_interface;
 use super::{Severity, Who};
 use crate::Feed::{
     CostCentres, Countries, Customers, Items, Journals, LedgerAccounts, PaymentConditions, Periods, Projects, VatCodes,
@@ -15,7 +17,8 @@ use crate::Feed::{
 };
 use crate::text::TextError;
 
-catalogue! {
+with_interface! {
+    catalogue {
     // The customer of an invoice.
     CustomerUnknown = "customer.unknown" {
         nl: ["Klant {customer} niet gevonden", "De klant van deze factuur staat niet in het boekhoudpakket.", "Maak de klant met dit nummer aan in het boekhoudpakket, of verbeter het klantnummer in uw programma."],
@@ -688,120 +691,6 @@ catalogue! {
         en: ["The package gave an empty list: {feed}", "{count} rows were known, and now not one came; that is more likely a fault than the truth.", "Nothing to do: everything that was known stays. If the list in the bookkeeping package is really empty, you can ignore this message."],
         who: Operator, heals: [Time], Warning }
 
-    // Who calls.
-    AccessSignInNeeded = "access.signInNeeded" {
-        nl: ["Aanmelden is nodig", "Er is geen sleutel of aanmelding meegegeven die werkt: zij is onbekend, verlopen of ingetrokken.", "Meld u opnieuw aan, of gebruik een sleutel die werkt."],
-        en: ["Signing in is needed", "No key or sign-in that works came along: it is unknown, has expired or was revoked.", "Sign in again, or use a key that works."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessSignInRefused = "access.signInRefused" {
-        nl: ["Aanmelden is niet gelukt", "Het e-mailadres en het wachtwoord horen niet bij elkaar, of er waren te veel verkeerde pogingen.", "Controleer beide en probeer het opnieuw. Lukt het niet, wacht dan even, of vraag uw beheerder om een nieuw wachtwoord."],
-        en: ["Signing in did not succeed", "The e-mail address and the password do not belong together, or there were too many wrong tries.", "Check both and try again. If it does not work, wait a while, or ask your administrator for a new password."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessScopeMissing = "access.scopeMissing" {
-        nl: ["Het recht {scope} ontbreekt", "Deze sleutel of rol mag dit niet.", "Gebruik een sleutel met dit recht, of vraag een beheerder om een andere rol."],
-        en: ["The scope {scope} is missing", "This key or role may not do this.", "Use a key with this scope, or ask an administrator for another role."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessCsrf = "access.csrf" {
-        nl: ["Het verzoek komt niet van dit scherm", "Bij een aanmelding in de browser hoort een teken dat alleen onze eigen schermen kennen; dat ontbrak of klopte niet.", "Laad de pagina opnieuw en probeer het nog eens."],
-        en: ["The request does not come from this screen", "A sign-in in a browser goes with a token that only our own screens know; it was missing or wrong.", "Load the page again and try once more."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessPersonOnly = "access.personOnly" {
-        nl: ["Dit kan alleen een persoon die is aangemeld", "Het verzoek kwam met een sleutel van een programma.", "Meld u aan in de browser en doe het daar."],
-        en: ["Only a person who signed in can do this", "The request came with the key of an application.", "Sign in with a browser and do it there."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessOwnerOnly = "access.ownerOnly" {
-        nl: ["Alleen een eigenaar mag dit", "Eigenaren worden alleen door eigenaren benoemd, gewijzigd en verwijderd.", "Vraag een eigenaar van de organisatie."],
-        en: ["Only an owner may do this", "Owners are named, changed and removed by owners alone.", "Ask an owner of the organisation."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessMoreThanOwn = "access.moreThanOwn" {
-        nl: ["U kunt niet meer geven dan u zelf hebt", "De rol, de rechten, de administraties of de duur gaan verder dan die van u of van uw sleutel.", "Vraag minder, of laat het doen door iemand die het wel mag."],
-        en: ["You cannot give more than you have", "The role, the scopes, the administrations or the life time go beyond yours or those of your key.", "Ask for less, or let somebody do it who may."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessLastOwner = "access.lastOwner" {
-        nl: ["Er moet een eigenaar blijven", "Dit is de enige eigenaar van de organisatie.", "Benoem eerst een andere eigenaar."],
-        en: ["An owner must stay", "This is the only owner of the organisation.", "Name another owner first."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessOtherOrganisations = "access.otherOrganisations" {
-        nl: ["Deze persoon hoort ook bij andere organisaties", "Eén organisatie beslist niet over iemand die ook elders werkt.", "Haal de persoon uit uw organisatie, of vraag de beheerder van de installatie."],
-        en: ["This person belongs to other organisations too", "One organisation does not decide over somebody who works elsewhere too.", "Take the person out of your organisation, or ask whoever runs the installation."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessAlreadyMember = "access.alreadyMember" {
-        nl: ["Deze persoon hoort al bij de organisatie", "Er is al iemand met dit e-mailadres.", "Wijzig de rol van die persoon, als dat de bedoeling was."],
-        en: ["This person belongs to the organisation already", "There is somebody with this e-mail address already.", "Change the role of that person, if that was meant."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessEmailTaken = "access.emailTaken" {
-        nl: ["Dit e-mailadres is al in gebruik", "Iemand anders meldt zich al met dit adres aan.", "Meld u aan met uw bestaande wachtwoord, of gebruik een ander adres."],
-        en: ["This e-mail address is in use already", "Somebody signs in with this address already.", "Sign in with the password that you have, or use another address."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessOtherPerson = "access.otherPerson" {
-        nl: ["Deze uitnodiging is voor iemand anders", "De uitnodiging staat op naam van een ander e-mailadres dan dat van u.", "Vraag een uitnodiging voor uw eigen adres, of meld u met het uitgenodigde adres aan."],
-        en: ["This invitation is for somebody else", "The invitation is for another e-mail address than yours.", "Ask for an invitation for your own address, or sign in with the address that was invited."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessLinkUnusable = "access.linkUnusable" {
-        nl: ["Deze link werkt niet meer", "De link is al gebruikt, ingetrokken, vervangen of verlopen.", "Vraag uw beheerder om een nieuwe link."],
-        en: ["This link works no more", "The link was used already, was withdrawn or replaced, or has expired.", "Ask your administrator for a new link."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessBusy = "access.busy" {
-        nl: ["Even geduld: er melden zich veel mensen aan", "Er zijn op dit moment te veel aanmeldingen tegelijk.", "Probeer het over een paar tellen opnieuw."],
-        en: ["One moment: many people are signing in", "There are too many sign-ins at the same time just now.", "Try again in a few seconds."],
-        who: ApplicationAdministrator, heals: [Time], Refusal }
-    AccessPasswordTooShort = "access.passwordTooShort" {
-        nl: ["Het wachtwoord is te kort", "Een wachtwoord heeft ten minste {least} tekens.", "Kies een langer wachtwoord; een zin van een paar woorden is goed."],
-        en: ["The password is too short", "A password has at least {least} characters.", "Choose a longer password; a phrase of a few words is good."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessPasswordTooLong = "access.passwordTooLong" {
-        nl: ["Het wachtwoord is te lang", "Een wachtwoord is ten hoogste 1024 bytes.", "Kies een korter wachtwoord."],
-        en: ["The password is too long", "A password is at most 1024 bytes.", "Choose a shorter password."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessEmailUnfit = "access.emailUnfit" {
-        nl: ["Dit is geen e-mailadres", "Een adres heeft de vorm naam@domein.", "Verbeter het adres."],
-        en: ["This is no e-mail address", "An address has the form name@domain.", "Correct the address."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessNameUnfit = "access.nameUnfit" {
-        nl: ["Deze naam kan niet", "Een naam is 1 tot 100 tekens op één regel.", "Verbeter de naam."],
-        en: ["This name cannot be", "A name is 1 to 100 characters on one line.", "Correct the name."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessLanguageUnknown = "access.languageUnknown" {
-        nl: ["Deze taal is er niet", "De schermen zijn er in het Nederlands en het Engels.", "Kies nl of en."],
-        en: ["This language is not there", "The screens are in Dutch and in English.", "Choose nl or en."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessScopesEmpty = "access.scopesEmpty" {
-        nl: ["Een sleutel zonder rechten kan niets", "Er is geen enkel recht gekozen.", "Kies ten minste één recht."],
-        en: ["A key without scopes can do nothing", "Not a single scope was chosen.", "Choose at least one scope."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessExpiryPast = "access.expiryPast" {
-        nl: ["De einddatum ligt in het verleden", "Een sleutel die al verlopen is, werkt nooit.", "Kies een later tijdstip."],
-        en: ["The end lies in the past", "A key that has expired already never works.", "Choose a later instant."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessAdministrationUnknown = "access.administrationUnknown" {
-        nl: ["Deze administratie is er niet", "Een sleutel kan alleen beperkt worden tot administraties van de eigen organisatie.", "Kies een administratie die er is."],
-        en: ["This administration is not there", "A key can be limited only to administrations of its own organisation.", "Choose an administration that is there."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessOpenidOff = "access.openidOff" {
-        nl: ["Aanmelden via een andere dienst staat uit", "Op deze installatie is geen aanmelddienst ingesteld.", "Meld u aan met uw wachtwoord, of vraag de beheerder van de installatie."],
-        en: ["Signing in at another service is off", "No OpenID provider is configured on this installation.", "Sign in with your password, or ask whoever runs the installation."],
-        who: Operator, heals: [Person], Refusal }
-    AccessOpenidUnreachable = "access.openidUnreachable" {
-        nl: ["De aanmelddienst antwoordt niet", "De dienst waar u zich aanmeldt is niet bereikbaar, of antwoordt anders dan afgesproken.", "Probeer het later opnieuw. Blijft het zo, vraag dan de beheerder van de installatie."],
-        en: ["The sign-in service does not answer", "The service at which you sign in cannot be reached, or answers otherwise than agreed.", "Try again later. If it stays so, ask whoever runs the installation."],
-        who: Operator, heals: [Time], Refusal }
-    AccessOpenidOtherBrowser = "access.openidOtherBrowser" {
-        nl: ["Deze aanmelding begon niet in deze browser", "Het aanmelden duurde langer dan tien minuten, is al gebruikt, of begon in een andere browser.", "Begin opnieuw met aanmelden."],
-        en: ["This sign-in did not begin in this browser", "Signing in took more than ten minutes, was used already, or began in another browser.", "Start signing in again."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessOpenidRefused = "access.openidRefused" {
-        nl: ["De aanmelddienst liet u niet door", "U hebt het aanmelden afgebroken, of wat de dienst zei kon niet worden vertrouwd.", "Begin opnieuw met aanmelden. Blijft het zo, vraag dan de beheerder van de installatie."],
-        en: ["The sign-in service did not let you through", "You broke off signing in, or what the service said could not be trusted.", "Start signing in again. If it stays so, ask whoever runs the installation."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessOpenidUnknown = "access.openidUnknown" {
-        nl: ["U bent hier nog niet bekend", "De aanmelddienst kent u, maar u hebt in Boekbrug geen toegang.", "Vraag een beheerder om een uitnodiging en open de link daarin."],
-        en: ["You are not known here yet", "The sign-in service knows you, but you have no access in Boekbrug.", "Ask an administrator for an invitation and open the link in it."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-    AccessOpenidUnverified = "access.openidUnverified" {
-        nl: ["Uw e-mailadres is niet bevestigd", "De aanmelddienst heeft niet gecontroleerd dat dit adres van u is.", "Bevestig uw adres bij de aanmelddienst en probeer het opnieuw."],
-        en: ["Your e-mail address is not verified", "The sign-in service has not checked that this address is yours.", "Verify your address at the sign-in service and try again."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
-
     // Our own house.
     InternalFailure = "internal.failure" {
         nl: ["Er ging iets mis in Boekbrug zelf", "Boekbrug kon een stap niet afmaken; er is niets verloren gegaan.", "U hoeft niets te doen: Boekbrug probeert het opnieuw. Blijft het zo, kijk dan in het logboek van de server."],
@@ -819,4 +708,5 @@ catalogue! {
         nl: ["De bewaarde PDF is niet te lezen", "Het bestand is uit de opslag van Boekbrug verdwenen of beschadigd.", "Zet de opslag terug uit een reservekopie, of lever de PDF opnieuw aan."],
         en: ["The stored PDF cannot be read", "The file has gone from the storage of Boekbrug or is damaged.", "Restore the storage from a backup, or offer the PDF again."],
         who: Operator, heals: [Time, Person], Refusal }
+    }
 }

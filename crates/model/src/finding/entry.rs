@@ -7,6 +7,7 @@ use super::{Heals, Severity, Who};
 
 /// What the catalogue says of one finding.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogueEntry {
     /// Stable code, for example `customer.unknown`.
@@ -73,6 +74,16 @@ macro_rules! catalogue {
                 },)*}
             }
         }
+
+        #[cfg(feature = "schema")]
+        impl utoipa::PartialSchema for FindingCode {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                crate::schema::text("^[a-zA-Z0-9]+[.][a-zA-Z0-9]+$", "customer.unknown")
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl utoipa::ToSchema for FindingCode {}
 
         impl FromStr for FindingCode {
             type Err = TextError;

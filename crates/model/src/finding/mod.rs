@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod entry;
+mod interface;
 mod text;
 mod words;
 
@@ -16,6 +17,7 @@ use crate::Feed;
 
 /// One reason, with what it is about. The texts come from the catalogue; `params` fill their places.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// The entry of the catalogue.
@@ -33,6 +35,7 @@ pub struct Finding {
 
 /// The package's own words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PackageMessage {
     /// The package's own code, when it gave one.
@@ -79,6 +82,7 @@ impl Finding {
 
 /// Who can take the cause away.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Who {
     /// The bookkeeper, in the package or on the mapping screen.
@@ -93,6 +97,7 @@ pub enum Who {
 
 /// What must happen before another try makes sense. Stored with the item, so that it is woken by its own cause.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Heals {
     /// A record of this feed appears or changes.
@@ -107,6 +112,7 @@ pub enum Heals {
 
 /// Whether a finding stops the item.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Severity {
     /// Nothing is sent.

@@ -10,6 +10,7 @@ macro_rules! states {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
         /// How far an invoice is on its way into the package. Each step's result is stored before the next begins.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         pub enum InvoiceState {$(
             $(#[$doc])* #[serde(rename = $text)] $name,
         )*}

@@ -13,6 +13,7 @@ pub use rates::{DUTCH_RATES, band_on, standing_band};
 
 /// The kind of supply, by the categories of EN 16931 (code list UNCL5305).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum VatKind {
     /// `S`: taxed at a rate above zero.

@@ -1,0 +1,14 @@
+//! Shapes of the model's own texts for the document of the interface for applications.
+
+use utoipa::openapi::schema::Type;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+
+/// A text that keeps to a pattern, with an example.
+pub(crate) fn text(pattern: &str, example: &str) -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(pattern))
+        .examples([example])
+        .build()
+        .into()
+}

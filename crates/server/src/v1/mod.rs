@@ -1,0 +1,84 @@
+//! The interface for applications, `/v1`. Rules that every operation keeps are in `docs/api-design.md`.
+//!
+//! Each resource has a file with its handlers and one function `operations` that says of each who may call it. Routes,
+//! guard and document are made from that one list.
+
+mod at;
+mod audit;
+mod body;
+mod caller;
+mod context;
+mod document;
+mod dress;
+mod etag;
+mod findings;
+mod guard;
+mod idempotency;
+mod limits;
+mod load;
+mod name;
+mod operation;
+mod organisation;
+mod page;
+mod problem;
+mod query;
+mod reference;
+mod refusals;
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::routing::MethodRouter;
+use boekbrug_model::FindingCode;
+use serde_json::Value;
+use tower_http::timeout::TimeoutLayer;
+
+pub use caller::SESSION_COOKIE;
+pub use limits::{Limits, Rates};
+pub use problem::Problem;
+
+use guard::{Guard, guard};
+use operation::{Needs, Operations};
+
+use crate::App;
+
+/// No handler takes longer; a long poll takes a minute.
+const LONGEST: Duration = Duration::from_secs(100);
+
+/// Every operation. A new file of operations is added here and nowhere else.
+fn groups() -> Vec<Operations> {
+    vec![
+        findings::operations(),
+        organisation::operations(),
+        reference::operations(),
+    ]
+}
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| document::document(groups()));
+
+/// The OpenAPI document, as it is served.
+pub fn openapi() -> &'static Value {
+    &DOCUMENT
+}
+
+/// Everything under `/v1`.
+pub(crate) fn routes(app: &App) -> Router<App> {
+    let guarded = |needs: Arc<Needs>, handler: MethodRouter<App>| {
+        let app = app.clone();
+        handler.route_layer(from_fn_with_state(Guard { app, needs }, guard))
+    };
+    let inner = operation::assemble(groups(), guarded)
+        .routes
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || {
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, FindingCode::RequestMethodUnknown)
+        })
+        .layer(DefaultBodyLimit::disable())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(from_fn_with_state(app.clone(), dress::dress));
+    Router::new().nest("/v1", inner)
+}
