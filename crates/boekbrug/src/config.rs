@@ -74,6 +74,8 @@ pub struct Server {
     /// The address at which people and packages reach this server from outside, for example
     /// `https://boekbrug.example.nl`: return addresses and webhooks are made of it. Empty when nothing does.
     pub public: String,
+    /// Limits of the interface for applications.
+    pub limits: boekbrug_server::v1::Limits,
 }
 
 impl Server {
@@ -183,6 +185,7 @@ impl Default for Server {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public: String::new(),
+            limits: boekbrug_server::v1::Limits::default(),
         }
     }
 }

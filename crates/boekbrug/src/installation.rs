@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use boekbrug_access::Access;
 use boekbrug_connector::{Chance, Clock, SystemChance, SystemClock};
 use boekbrug_documents::ObjectDocuments;
 use boekbrug_engine::{Engine, Options, Ports, Watcher};
 use boekbrug_http::{NetworkConfig, NetworkTransport, Transport};
 use boekbrug_model::{ConnectionId, ConnectionState, OrganisationId};
+use boekbrug_server::v1::Rates;
+use boekbrug_server::{App, Recorder};
 use boekbrug_store::{ConnectionRow, Documents, Store};
 use boekbrug_store_postgres::PostgresStore;
 use boekbrug_store_sqlite::SqliteStore;
@@ -90,6 +93,20 @@ impl Installation {
             keyring,
             transport,
         })
+    }
+
+    /// What the server's handlers share.
+    pub fn app(&self, recorder: Recorder) -> App {
+        let chance: Arc<dyn Chance> = Arc::new(SystemChance);
+        App {
+            engine: self.engine.clone(),
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            access: Access::new(self.store.clone(), self.clock.clone(), chance.clone()),
+            rates: Arc::new(Rates::new(self.config.server.limits, &self.clock)),
+            chance,
+            recorder,
+        }
     }
 
     /// Asks an address that answers JSON, such as the control interface of a sandbox.

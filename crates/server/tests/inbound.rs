@@ -6,12 +6,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
+use boekbrug_access::Access;
 use boekbrug_connector::PdfSupport;
 use boekbrug_documents::ObjectDocuments;
 use boekbrug_engine::testkit::{SIGNATURE, Stage};
 use boekbrug_engine::{ConnectRequest, Connected, Engine, WhichAdministration, WhichOrganisation};
 use boekbrug_model::testkit::parsed;
 use boekbrug_model::{ConnectionState, Profile};
+use boekbrug_server::v1::{Limits, Rates};
 use boekbrug_server::{App, Recorder, router};
 use boekbrug_store_sqlite::SqliteStore;
 use http_body_util::BodyExt as _;
@@ -48,6 +50,9 @@ impl Edge {
             engine: engine.clone(),
             store: Arc::clone(&stage.store),
             clock: stage.clock.clone(),
+            chance: stage.ports().chance,
+            access: Access::new(Arc::clone(&stage.store), stage.clock.clone(), stage.ports().chance),
+            rates: Arc::new(Rates::new(Limits::default(), &(stage.clock.clone() as _))),
             recorder: Recorder::apart(),
         };
         Self {

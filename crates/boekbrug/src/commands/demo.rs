@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use boekbrug_connector::{Clock, SystemClock};
-use boekbrug_server::{App, Recorder, router};
+use boekbrug_server::{Recorder, router};
 use jiff::civil::Date;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -175,12 +175,7 @@ async fn keep_running(installation: &Installation, sandboxes: &[Url], output: Ou
         let (engine, stop) = (installation.engine.clone(), stop.clone());
         async move { engine.work(stop).await }
     });
-    let app = App {
-        engine: installation.engine.clone(),
-        store: installation.store.clone(),
-        clock: installation.clock.clone(),
-        recorder: Recorder::install()?,
-    };
+    let app = installation.app(Recorder::install()?);
     axum::serve(listener, router(app)).with_graceful_shutdown(told).await?;
     stop.cancel();
     worker.await.context("The worker failed.")?;

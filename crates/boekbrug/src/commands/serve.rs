@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use boekbrug_engine::Quiet;
-use boekbrug_server::{App, Recorder, router};
+use boekbrug_server::{Recorder, router};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -39,12 +39,7 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
     });
     let pruning = tokio::spawn(prune_daily(&installation, stop.clone()));
     let keys = tokio::spawn(follow_keys(&installation, stop.clone(), output)?);
-    let app = App {
-        engine: installation.engine.clone(),
-        store: installation.store.clone(),
-        clock: installation.clock.clone(),
-        recorder,
-    };
+    let app = installation.app(recorder);
     let ending = {
         let stop = stop.clone();
         async move {

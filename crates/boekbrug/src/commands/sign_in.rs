@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use boekbrug_engine::{Connected, SignIn};
-use boekbrug_server::{App, Recorder, return_router};
+use boekbrug_server::{Recorder, return_router};
 use boekbrug_store::ConnectionRow;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -123,12 +123,7 @@ async fn listen(installation: &Installation, stop: CancellationToken, output: Ou
         output.say("The server takes the return in. Waiting …");
         return Ok(());
     };
-    let app = App {
-        engine: installation.engine.clone(),
-        store: installation.store.clone(),
-        clock: installation.clock.clone(),
-        recorder: Recorder::apart(),
-    };
+    let app = installation.app(Recorder::apart());
     output.say(format!(
         "Waiting for you to come back at {address} … You may also paste here the address at which you came back."
     ));
