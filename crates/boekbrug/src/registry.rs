@@ -44,6 +44,10 @@ pub fn capability(package: &Package) -> Option<&'static Capability> {
 
 #[async_trait]
 impl Packages for Registry {
+    fn names(&self) -> Vec<Package> {
+        NAMES.iter().filter_map(|name| name.parse().ok()).collect()
+    }
+
     fn capability(&self, package: &Package) -> Option<&'static Capability> {
         capability(package)
     }

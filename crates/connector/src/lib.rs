@@ -161,6 +161,9 @@ pub trait Secrets: Send + Sync {
 /// The registry of packages: the only place that knows them by name.
 #[async_trait]
 pub trait Packages: Send + Sync {
+    /// The names of the packages that it knows, in the order in which people see them.
+    fn names(&self) -> Vec<Package>;
+
     /// What a package can do; none when it is not known.
     fn capability(&self, package: &Package) -> Option<&'static Capability>;
 

@@ -136,7 +136,7 @@ impl Engine {
         }
     }
 
-    async fn create(&self, request: ConnectRequest) -> Result<ConnectionRow, EngineError> {
+    pub(crate) async fn create(&self, request: ConnectRequest) -> Result<ConnectionRow, EngineError> {
         let at = self.now();
         let mut tx = self.store().begin().await?;
         let organisation = self.organisation_in(&mut *tx, request.organisation, at).await?;
@@ -218,7 +218,7 @@ impl Engine {
 
     /// Asks the package which administration the secrets open, under the lease, and stores the verdict. New secrets
     /// are stored under the lease too: else a session that is just being renewed would overwrite them.
-    async fn identify(
+    pub(crate) async fn identify(
         &self,
         row: &ConnectionRow,
         start: bool,
@@ -263,7 +263,7 @@ impl Engine {
     }
 
     /// The administrations that the secrets open; the pinned one alone where there is one.
-    async fn ask(&self, lease: &Lease) -> Result<Vec<RemoteAdministration>, EngineError> {
+    pub(crate) async fn ask(&self, lease: &Lease) -> Result<Vec<RemoteAdministration>, EngineError> {
         let connector = self.open(lease).await?;
         let answer = if lease.connection.remote_id.is_some() {
             connector.identify().await.map(|one| vec![one])

@@ -27,6 +27,7 @@ mod push;
 mod report;
 mod rotate;
 mod secrets;
+mod setup;
 mod status;
 #[cfg(feature = "testkit")]
 pub mod testkit;
@@ -47,5 +48,6 @@ pub use hooks::HookAnswer;
 pub use intake::{Acceptance, Answer, Offer, OfferedPdf};
 pub use invoice_progress::{Progress, Receipt, Sent};
 pub use report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
+pub use setup::Wanted;
 pub use status::{ConnectionStatus, FeedStatus};
 pub use watch::{InvoiceStep, Quiet, Watcher};
