@@ -163,8 +163,8 @@ impl Access {
             Some(person) => (person, false),
             None => (self.newcomer(row, &proof).await?, true),
         };
-        let member = self.store().people().member(organisation, person.id).await?;
-        if member.is_some() {
+        let places = self.places(person.id).await?;
+        if places.contains(&organisation) {
             return Err(AccessError::AlreadyMember);
         }
         let mut tx = self.store().begin().await?;
@@ -172,7 +172,7 @@ impl Access {
         if new {
             self.create_in(&mut *tx, &person).await?;
         } else if let Proof::Identity(identity) = proof {
-            self.link_in(&mut *tx, &person, identity).await?;
+            self.link_in(&mut *tx, &person, identity, &places).await?;
         }
         if let Proof::Session(Caller {
             session: Some(session), ..
@@ -296,7 +296,13 @@ impl Access {
 
     /// Links a person who was known by their address to what the provider says they are. A password and sessions that
     /// there were may be those of somebody who made the account before its owner came, so they end.
-    async fn link_in(&self, tx: &mut dyn Tx, person: &PersonRow, identity: &Identity) -> Result<(), AccessError> {
+    async fn link_in(
+        &self,
+        tx: &mut dyn Tx,
+        person: &PersonRow,
+        identity: &Identity,
+        places: &[OrganisationId],
+    ) -> Result<(), AccessError> {
         let linked = (identity.issuer.clone(), identity.subject.clone());
         if person.identity.as_ref() == Some(&linked) {
             return Ok(());
@@ -308,9 +314,8 @@ impl Access {
         (row.identity, row.password) = (Some(linked), None);
         tx.people().update_person(&row).await?;
         tx.people().end_sessions(person.id, None).await?;
-        let places = self.places(person.id).await?;
         let by = actor_of_person(person.id);
-        self.note_of_person_in(tx, &by, &places, person.id, "person.identityLinked")
+        self.note_of_person_in(tx, &by, places, person.id, "person.identityLinked")
             .await?;
         Ok(())
     }

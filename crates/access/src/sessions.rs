@@ -153,12 +153,12 @@ impl Access {
         }
     }
 
-    /// Which organisation is worked in is read again within the transaction: another request may just have changed it.
+    /// Which organisation is worked in is read again right before: another request may just have changed it.
     async fn try_seen(&self, row: &SessionRow, now: Timestamp) -> Result<(), StoreError> {
-        let mut tx = self.store().begin().await?;
         let Some(row) = self.store().people().session(&row.token_hash).await? else {
             return Ok(());
         };
+        let mut tx = self.store().begin().await?;
         tx.people()
             .touch_session(&row.token_hash, row.organisation, now)
             .await?;

@@ -93,10 +93,10 @@ impl Access {
 
     async fn wrong(&self, id: PersonId) -> Result<(), StoreError> {
         let places = self.places(id).await?;
-        let mut tx = self.store().begin().await?;
         let Some(mut person) = self.store().people().person(id).await? else {
             return Ok(());
         };
+        let mut tx = self.store().begin().await?;
         person.failures = person.failures.saturating_add(1);
         person.locked_until = rest(person.failures, self.now());
         tx.people().update_person(&person).await?;

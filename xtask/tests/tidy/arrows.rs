@@ -60,7 +60,8 @@ const TESTS: &[(&str, &[&str])] = &[
     ("king", &["sandbox"]),
     ("exact", &["sandbox"]),
     ("engine", &["store-sqlite", "documents"]),
-    ("access", &["store-sqlite"]),
+    // Its tests sign in at a provider over the network that the program uses.
+    ("access", &["store-sqlite", "http"]),
     ("server", &["store-sqlite", "documents", "vault"]),
 ];
 
