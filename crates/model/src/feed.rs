@@ -71,6 +71,25 @@ impl Feed {
             Self::Countries | Self::VatRates | Self::LedgerAccounts | Self::Journals | Self::Periods
         )
     }
+
+    /// Canonical paths of the fields that tell how to reach a person, and that an application may have erased (GDPR,
+    /// article 17). The name is not among them: on invoices and in the books it must stay as long as the law says.
+    pub const fn personal_fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Customers => &[
+                "contactPersonName",
+                "sendInvoiceTo",
+                "visitAddress.contactPerson",
+                "visitAddress.emailAddress",
+                "visitAddress.phoneNumber",
+                "invoiceAddress.contactPerson",
+                "invoiceAddress.emailAddress",
+                "invoiceAddress.phoneNumber",
+            ],
+            Self::Employees => &["emailAddress"],
+            _ => &[],
+        }
+    }
 }
 
 impl fmt::Display for Feed {

@@ -12,6 +12,5 @@ with changed as materialized (
 update change_counters
 set fresh = 0
 from changed
-inner join administrations on administrations.id = changed.administration
 where change_counters.administration = changed.administration
-returning administrations.organisation, change_counters.administration, change_counters.last
+returning change_counters.administration, last

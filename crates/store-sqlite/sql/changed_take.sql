@@ -9,11 +9,4 @@ where
         order by administration
         limit $1
     )
-returning
-    (
-        select administrations.organisation
-        from administrations
-        where administrations.id = change_counters.administration
-    ) as "organisation!: String",
-    administration,
-    last
+returning administration, last

@@ -304,6 +304,24 @@ pub trait Tx: Send {
         at: Timestamp,
     ) -> Result<u64>;
 
+    /// Empties what a record says of a person ([`Feed::personal_fields`]) for good: in its values, in the history of it
+    /// (which fields were overwritten and when stays) and in every change of it, whose numbers and kinds stay. When
+    /// anything was emptied in its values, that is a numbered change of its own; the answer is its number. Looks through
+    /// every change of the administration, so it is for rare occasions.
+    ///
+    /// The hash stays as it is: the next read leaves the record alone as long as the package's row stays the same. Once
+    /// anything of that row changes, the row comes in whole, with what it then says of the person: it is to be emptied
+    /// in the package as well, and first. A connection of another organisation, or a record that is not of this
+    /// connection and feed, is [`StoreError::Missing`].
+    async fn erase_record(
+        &mut self,
+        organisation: OrganisationId,
+        connection: ConnectionId,
+        feed: Feed,
+        record: RecordId,
+        at: Timestamp,
+    ) -> Result<Option<ChangeNumber>>;
+
     // ---- invoices ------------------------------------------------------------------------------------------------
 
     /// Accepts an invoice and puts it in the outbox: `waiting` and due at once, or, when it has findings already,

@@ -6,6 +6,7 @@
 
 mod columns;
 mod desk;
+mod erase;
 mod error;
 mod hooks;
 mod invoices;

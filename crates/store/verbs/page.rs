@@ -49,7 +49,8 @@ pub(super) async fn record_page_in(conn: &mut Conn, lease: &Lease, page: &PageWr
             kind: row.kind,
             body: &row.values,
         });
-        last = number_in(conn, page.administration, page.feed, page.at, items.collect()).await?;
+        let administration = page.administration.to_string();
+        last = number_in(conn, &administration, page.feed, page.at, items.collect()).await?;
     }
     insert_seen_in(conn, &connection, page, &records).await?;
     store_rejects_in(conn, &connection, page).await?;
@@ -86,7 +87,7 @@ pub(super) async fn deactivate_unseen_in(
         kind: ChangeKind::Deactivated,
         body: &row.body,
     });
-    number_in(conn, administration, feed, at, items.collect()).await?;
+    number_in(conn, &administration.to_string(), feed, at, items.collect()).await?;
     Ok(rows.len() as u64)
 }
 
@@ -178,9 +179,9 @@ async fn insert_history_in(
 }
 
 /// Gives each change its number. Reference data makes none: it is not passed on.
-async fn number_in(
+pub(super) async fn number_in(
     conn: &mut Conn,
-    administration: AdministrationId,
+    administration: &str,
     feed: Feed,
     at: Timestamp,
     items: Vec<ChangeItem<'_>>,
@@ -188,10 +189,9 @@ async fn number_in(
     if feed.is_reference() {
         return Ok(None);
     }
-    let administration = administration.to_string();
-    let last = take_numbers_in(conn, &administration, items.len()).await?;
+    let last = take_numbers_in(conn, administration, items.len()).await?;
     let first = last + 1 - i64::try_from(items.len()).unwrap_or(i64::MAX);
-    bulk::insert_changes(conn, &administration, first, feed.as_str(), micros(at), &items).await?;
+    bulk::insert_changes(conn, administration, first, feed.as_str(), micros(at), &items).await?;
     Ok(Some(ChangeNumber(last)))
 }
 

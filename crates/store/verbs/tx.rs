@@ -3,6 +3,7 @@
 use boekbrug_model::finding::Heals;
 use boekbrug_model::{
     AdministrationId, ChangeNumber, ConnectionId, ConnectionSettings, ConnectionState, Feed, InvoiceId, OrganisationId,
+    RecordId,
 };
 use boekbrug_store::{
     Accepted, AdministrationRow, CallRow, ConnectionRow, DeskTx, HookTx, InvoiceRow, InvoiceWrite, Lease,
@@ -11,7 +12,7 @@ use boekbrug_store::{
 use jiff::Timestamp;
 use sqlx::Transaction;
 
-use super::{Result, fail, invoices, leases, log, page, prune, push, who};
+use super::{Result, erase, fail, invoices, leases, log, page, prune, push, who};
 use crate::Db;
 
 /// A transaction of this database. Dropped, it leaves nothing behind.
@@ -132,6 +133,17 @@ impl Tx for SqlTx {
         at: Timestamp,
     ) -> Result<u64> {
         page::deactivate_unseen_in(&mut self.0, lease, administration, feed, read, at).await
+    }
+
+    async fn erase_record(
+        &mut self,
+        organisation: OrganisationId,
+        connection: ConnectionId,
+        feed: Feed,
+        record: RecordId,
+        at: Timestamp,
+    ) -> Result<Option<ChangeNumber>> {
+        erase::erase_record_in(&mut self.0, organisation, connection, (feed, record), at).await
     }
 
     async fn accept_invoices(&mut self, writes: &[&InvoiceWrite]) -> Result<Vec<Result<Accepted>>> {

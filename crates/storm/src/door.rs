@@ -478,6 +478,20 @@ impl Tx for WatchedTx {
             .await
     }
 
+    async fn erase_record(
+        &mut self,
+        organisation: OrganisationId,
+        connection: ConnectionId,
+        feed: Feed,
+        record: RecordId,
+        at: Timestamp,
+    ) -> Result<Option<ChangeNumber>> {
+        let _inside = self.door.enter()?;
+        self.inner
+            .erase_record(organisation, connection, feed, record, at)
+            .await
+    }
+
     async fn accept_invoices(&mut self, writes: &[&InvoiceWrite]) -> Result<Vec<Result<Accepted>>> {
         let _inside = self.door.stir()?;
         self.inner.accept_invoices(writes).await

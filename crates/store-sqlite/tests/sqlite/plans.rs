@@ -41,3 +41,81 @@ async fn known_records_are_found_by_the_packages_ids() {
         "{plan:#?}"
     );
 }
+
+/// Each request asks for these, so each is one look-up.
+#[tokio::test]
+async fn whoever_calls_is_found_by_one_key() {
+    for (text, step) in [
+        (
+            include_str!("../../../store/verbs/sql/api_key.sql"),
+            "SEARCH api_keys USING PRIMARY KEY (hash=?)",
+        ),
+        (
+            include_str!("../../../store/verbs/sql/session.sql"),
+            "SEARCH sessions USING PRIMARY KEY (token_hash=?)",
+        ),
+        (
+            include_str!("../../../store/verbs/sql/answer.sql"),
+            "SEARCH answers USING INDEX sqlite_autoindex_answers_1 (owner=? AND key=?)",
+        ),
+    ] {
+        assert_eq!(plan(text).await, [step]);
+    }
+}
+
+/// Of an administration with a million invoices a page reads as many rows as it shows, for each state.
+#[tokio::test]
+async fn a_page_of_invoices_reads_no_more_than_itself() {
+    let plan = plan(include_str!("../../sql/invoices_of.sql")).await;
+    let newest = "newest USING COVERING INDEX invoices_by_state (connection=? AND state=? AND id<?)";
+    assert!(plan.iter().any(|step| step.ends_with(newest)), "{plan:#?}");
+    let named = |step: &&String| step.contains("found") || step.contains("invoices");
+    for step in plan.iter().filter(named) {
+        assert!(step.starts_with("SEARCH") && step.contains("id"), "{plan:#?}");
+    }
+}
+
+#[tokio::test]
+async fn an_accepted_invoice_is_held_against_its_connection_alone() {
+    for text in [
+        include_str!("../../sql/invoices_insert.sql"),
+        include_str!("../../sql/invoices_offered.sql"),
+    ] {
+        let plan = plan(text).await;
+        let whole = |step: &&String| step.contains("SCAN connections") || step.contains("SCAN invoices");
+        assert_eq!(plan.iter().find(whole), None);
+        assert!(
+            plan.iter()
+                .any(|step| step.contains("(id=? AND organisation=? AND administration=?)")),
+            "{plan:#?}"
+        );
+    }
+}
+
+/// A reader that waits for changes asks often; a sender that looks for something to do asks all day.
+#[tokio::test]
+async fn what_is_asked_all_day_goes_by_an_index() {
+    for (text, step) in [
+        (
+            include_str!("../../sql/changes_after.sql"),
+            "INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+        ),
+        (
+            include_str!("../../sql/messages_claim.sql"),
+            "free USING INDEX messages_due (due<?)",
+        ),
+        (
+            include_str!("../../sql/changed_take.sql"),
+            "INDEX change_counters_fresh",
+        ),
+        (
+            include_str!("../../sql/record.sql"),
+            "INDEX records_by_id (part=? AND id=?)",
+        ),
+    ] {
+        let plan = plan(text).await;
+        assert!(plan.iter().any(|found| found.contains(step)), "{step}: {plan:#?}");
+        let whole = |found: &&String| found.starts_with("SCAN") && !found.contains("change_counters_fresh");
+        assert_eq!(plan.iter().find(whole), None);
+    }
+}

@@ -111,19 +111,23 @@ impl TryFrom<TryColumns> for TryRow {
 
 /// An administration with changes that nobody was told of yet, and the last number.
 pub(crate) struct ChangedColumns {
-    pub(crate) organisation: String,
     pub(crate) administration: String,
     pub(crate) last: i64,
 }
 
-impl TryFrom<ChangedColumns> for (OrganisationId, AdministrationId, ChangeNumber) {
+/// Whose an administration is.
+pub(crate) struct TenantColumns {
+    pub(crate) id: String,
+    pub(crate) organisation: String,
+}
+
+impl TryFrom<TenantColumns> for (AdministrationId, OrganisationId) {
     type Error = StoreError;
 
-    fn try_from(row: ChangedColumns) -> Result<Self> {
+    fn try_from(row: TenantColumns) -> Result<Self> {
         Ok((
+            parsed(&row.id, "administration id")?,
             parsed(&row.organisation, "organisation id")?,
-            parsed(&row.administration, "administration id")?,
-            ChangeNumber(row.last),
         ))
     }
 }

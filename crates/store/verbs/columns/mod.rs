@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use super::Result;
 
 pub(crate) use desk::{AnswerColumns, AuditColumns};
-pub(crate) use hooks::{ChangedColumns, EndpointColumns, MessageColumns, TryColumns};
+pub(crate) use hooks::{ChangedColumns, EndpointColumns, MessageColumns, TenantColumns, TryColumns};
 pub(crate) use invoices::{AttemptColumns, InvoiceColumns};
 pub(crate) use log::{CallColumns, RunColumns, StateCount};
 pub(crate) use people::{
@@ -49,7 +49,7 @@ where
     text.parse().map_err(|cause: T::Err| unreadable(what)(cause.into()))
 }
 
-fn document<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T> {
+pub(crate) fn document<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T> {
     serde_json::from_str(text).map_err(|cause| unreadable(what)(cause.into()))
 }
 

@@ -1,14 +1,16 @@
 //! Endpoints and messages: writing.
 
+use std::collections::HashMap;
+
 use boekbrug_model::{AdministrationId, ChangeNumber, EndpointId, MessageId, OrganisationId};
 use boekbrug_store::{EndpointOff, EndpointRow, HookTx, MessageRow, Next, StoreError, TryRow};
 use jiff::Timestamp;
 use sqlx::{query_file, query_file_as, query_file_scalar};
 
 use super::messages;
-use crate::verbs::columns::ChangedColumns;
+use crate::verbs::columns::{ChangedColumns, TenantColumns};
 use crate::verbs::error::{named, one};
-use crate::verbs::text::{clean, micros};
+use crate::verbs::text::{clean, list, micros};
 use crate::verbs::{Conn, Result, SqlTx, fail};
 
 const ENDPOINT: StoreError = StoreError::Missing { what: "the endpoint" };
@@ -42,11 +44,7 @@ impl HookTx for SqlTx {
     }
 
     async fn take_changed(&mut self, limit: u32) -> Result<Vec<(OrganisationId, AdministrationId, ChangeNumber)>> {
-        let rows = query_file_as!(ChangedColumns, "sql/changed_take.sql", i64::from(limit))
-            .fetch_all(&mut *self.0)
-            .await
-            .map_err(fail)?;
-        rows.into_iter().map(TryInto::try_into).collect()
+        take_changed_in(&mut self.0, limit).await
     }
 
     async fn raise(
@@ -142,6 +140,30 @@ async fn update_endpoint_in(conn: &mut Conn, row: &EndpointRow) -> Result<()> {
         return Err(known.map_or(ENDPOINT, |_| StoreError::Stale));
     }
     Ok(())
+}
+
+/// The mark is taken away in this transaction: when it is dropped the mark is there again, and whoever takes numbers
+/// after it marks anew.
+async fn take_changed_in(conn: &mut Conn, limit: u32) -> Result<Vec<(OrganisationId, AdministrationId, ChangeNumber)>> {
+    let changed = query_file_as!(ChangedColumns, "sql/changed_take.sql", i64::from(limit))
+        .fetch_all(&mut *conn)
+        .await
+        .map_err(fail)?;
+    if changed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let last = changed.iter().map(|row| (row.administration.as_str(), row.last));
+    let last: HashMap<&str, i64> = last.collect();
+    let tenants = query_file_as!(TenantColumns, "sql/tenants_of.sql", list(last.keys().copied()))
+        .fetch_all(conn)
+        .await
+        .map_err(fail)?;
+    let taken = tenants.into_iter().map(|row| {
+        let number = last.get(row.id.as_str()).copied().unwrap_or(0);
+        let (administration, organisation) = row.try_into()?;
+        Ok((organisation, administration, ChangeNumber(number)))
+    });
+    taken.collect()
 }
 
 fn found(affected: u64) -> Result<()> {

@@ -2,6 +2,7 @@
 //! compiles these tests for its own database; its test's root gives `Place`.
 
 mod broken;
+mod erased;
 mod killed;
 mod large;
 mod many;

@@ -1,0 +1,157 @@
+//! What a record said of a person is gone from everywhere once it is erased, and nothing else is.
+
+use boekbrug_model::{ChangeNumber, Feed, OrganisationId, RecordId};
+use boekbrug_store::{ChangeKind, FieldChange, Lease, RecordWrite, Store, StoreError};
+use serde_json::{Value, json};
+
+use super::scene::{Scene, at, bytes, customer};
+use crate::Place;
+
+/// Stands in everything that is personal.
+const SECRET: &str = "jansen@korenaar.example";
+
+fn values(city: &str, personal: Option<&str>) -> Value {
+    let address = json!({
+        "contactPerson": personal,
+        "address1": "Dorpsstraat 1",
+        "city": city,
+        "emailAddress": personal,
+        "phoneNumber": personal,
+    });
+    json!({
+        "customerCode": "000001",
+        "name": "Bakkerij Jansen",
+        "isActive": true,
+        "contactPersonName": personal,
+        "identification": "12345678",
+        "visitAddress": address,
+        "invoiceAddress": address,
+        "sendInvoiceTo": personal,
+    })
+}
+
+fn change(field: &str, old: Value, new: Value) -> FieldChange {
+    FieldChange {
+        field: field.to_owned(),
+        old,
+        new,
+    }
+}
+
+/// The customer as it came in first, beside another one that says the same, and then after it moved.
+async fn stored(store: &dyn Store, scene: &Scene, lease: &Lease) {
+    let first = |number| RecordWrite {
+        values: values("Zwolle", Some(SECRET)).to_string(),
+        ..customer(number)
+    };
+    let moved = RecordWrite {
+        values: values("Deventer", Some(SECRET)).to_string(),
+        kind: ChangeKind::Updated,
+        hash: 2,
+        fields: vec![
+            change("visitAddress.city", json!("Zwolle"), json!("Deventer")),
+            change(
+                "visitAddress.emailAddress",
+                json!(format!("old.{SECRET}")),
+                json!(SECRET),
+            ),
+            change(
+                "invoiceAddress",
+                Value::Null,
+                values("Zwolle", Some(SECRET))["invoiceAddress"].clone(),
+            ),
+        ],
+        ..customer(1)
+    };
+    let mut tx = store.begin().await.expect("a transaction begins");
+    for page in [vec![first(1), first(2)], vec![moved]] {
+        tx.record_page(lease, &scene.page(page)).await.expect("it is stored");
+    }
+    tx.commit().await.expect("it is kept");
+}
+
+async fn erase(store: &dyn Store, scene: &Scene) -> Option<ChangeNumber> {
+    let mut tx = store.begin().await.expect("a transaction begins");
+    let id = RecordId::new(at(0), bytes(1));
+    let erased = tx.erase_record(scene.organisation, scene.connection, Feed::Customers, id, at(5));
+    let number = erased.await.expect("it is erased");
+    tx.commit().await.expect("it is kept");
+    number
+}
+
+fn read(text: &str) -> Value {
+    serde_json::from_str(text).expect("it is JSON")
+}
+
+#[tokio::test]
+async fn a_person_is_gone_from_values_history_and_changes() {
+    let Some(place) = Place::fresh().await else { return };
+    let store = place.store().await;
+    let scene = Scene::set(&store).await;
+    let lease = scene.lease(&store).await;
+    stored(&store, &scene, &lease).await;
+    assert_eq!(erase(&store, &scene).await, Some(ChangeNumber(4)));
+    let row = store
+        .record(scene.connection, Feed::Customers, RecordId::new(at(0), bytes(1)))
+        .await
+        .expect("it is read")
+        .expect("it is still there");
+    assert_eq!(read(&row.values), values("Deventer", None));
+    assert_eq!(row.changed, at(5));
+    let known = store.known(scene.connection, Feed::Customers, &["row-1"]).await;
+    assert_eq!(known.expect("it is read")[0].hash, 2, "the next read leaves it alone");
+
+    let history = store
+        .history(scene.connection, "row-1", Feed::Customers)
+        .await
+        .expect("it is read");
+    let lines: Vec<_> = history.into_iter().flat_map(|line| line.fields).collect();
+    let kept = [
+        change("visitAddress.city", json!("Zwolle"), json!("Deventer")),
+        change("visitAddress.emailAddress", Value::Null, Value::Null),
+        change(
+            "invoiceAddress",
+            Value::Null,
+            values("Zwolle", None)["invoiceAddress"].clone(),
+        ),
+    ];
+    assert_eq!(lines, kept);
+
+    let changes = store
+        .changes_after(scene.organisation, scene.administration, ChangeNumber(0), 10)
+        .await
+        .expect("they are read");
+    let said: Vec<_> = changes.iter().map(|row| (row.kind, read(&row.values))).collect();
+    let expected = [
+        (ChangeKind::Created, values("Zwolle", None)),
+        (ChangeKind::Created, values("Zwolle", Some(SECRET))),
+        (ChangeKind::Updated, values("Deventer", None)),
+        (ChangeKind::Updated, values("Deventer", None)),
+    ];
+    assert_eq!(said, expected, "only the other customer says it still");
+    assert_eq!(
+        erase(&store, &scene).await,
+        None,
+        "the second time there is nothing left"
+    );
+}
+
+#[tokio::test]
+async fn another_tenants_record_is_not_there() {
+    let Some(place) = Place::fresh().await else { return };
+    let store = place.store().await;
+    let scene = Scene::set(&store).await;
+    let lease = scene.lease(&store).await;
+    stored(&store, &scene, &lease).await;
+    let id = RecordId::new(at(0), bytes(1));
+    let stranger = OrganisationId::new(at(0), bytes(9));
+    for (organisation, feed, id) in [
+        (stranger, Feed::Customers, id),
+        (scene.organisation, Feed::Items, id),
+        (scene.organisation, Feed::Customers, RecordId::new(at(0), bytes(9))),
+    ] {
+        let mut tx = store.begin().await.expect("a transaction begins");
+        let refused = tx.erase_record(organisation, scene.connection, feed, id, at(5)).await;
+        assert!(matches!(refused, Err(StoreError::Missing { .. })), "{refused:?}");
+    }
+}
