@@ -85,10 +85,14 @@ impl Server {
         (!public.is_empty()).then(|| public.to_owned())
     }
 
-    /// Where a person comes back to after signing in: the public address, or this machine itself.
+    /// Where people reach the server: the public address, or this machine itself.
+    pub fn address(&self) -> String {
+        self.public().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
+    /// Where a person comes back to after signing in.
     pub fn return_address(&self, package: &boekbrug_model::Package) -> String {
-        let base = self.public().unwrap_or_else(|| format!("http://{}", self.listen));
-        format!("{base}/return/{package}")
+        format!("{}/return/{package}", self.address())
     }
 }
 

@@ -105,6 +105,7 @@ impl Installation {
             access: Access::new(self.store.clone(), self.clock.clone(), chance.clone()),
             rates: Arc::new(Rates::new(self.config.server.limits, &self.clock)),
             chance,
+            address: self.config.server.address(),
             recorder,
         }
     }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::connect::{ConnectRequest, Connected};
-use crate::{Closed, Engine, EngineError};
+use crate::{CallsUsed, Closed, Engine, EngineError};
 
 /// Work that was asked for and is not done yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,6 +106,12 @@ impl Engine {
             None => asked,
         };
         Ok(Wanted { asked, from })
+    }
+
+    /// The calls of a connection against what its package allows.
+    pub async fn calls(&self, organisation: OrganisationId, id: ConnectionId) -> Result<CallsUsed, EngineError> {
+        let row = self.connection_of(organisation, id).await?;
+        Ok(self.calls_of(id, self.limits(&row.package)).await?)
     }
 
     /// A connection that has not ended.

@@ -37,6 +37,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Randomness, for ids.
     pub chance: Arc<dyn Chance>,
+    /// Our own address as people reach it, without a slash at its end: they come back to it after a sign-in.
+    pub address: String,
     /// Counts and durations of this process.
     pub recorder: Recorder,
     /// Who calls the interface for applications, and what they may.

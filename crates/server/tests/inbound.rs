@@ -53,6 +53,7 @@ impl Edge {
             chance: stage.ports().chance,
             access: Access::new(Arc::clone(&stage.store), stage.clock.clone(), stage.ports().chance),
             rates: Arc::new(Rates::new(Limits::default(), &(stage.clock.clone() as _))),
+            address: "http://127.0.0.1:8080".to_owned(),
             recorder: Recorder::apart(),
         };
         Self {

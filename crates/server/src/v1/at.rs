@@ -9,7 +9,7 @@ use super::problem::Problem;
 /// The parts of the path, typed: `At<ConnectionId>`, or `At<(ConnectionId, Feed)>`. A text that is no such id is 404,
 /// as an id that never was.
 #[derive(Clone, Copy, Debug)]
-pub struct At<T>(pub T);
+pub(crate) struct At<T>(pub T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
     type Rejection = Problem;

@@ -20,7 +20,7 @@ pub(crate) const BODY: usize = 1 << 20;
 ///
 /// The type must not use `flatten`, `untagged` or an inner tag: serde then forgets which fields it did not know.
 #[derive(Clone, Copy, Debug)]
-pub struct Written<T>(pub T);
+pub(crate) struct Written<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Written<T> {
     type Rejection = Problem;
@@ -32,6 +32,24 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Written<T> {
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(|_| unreadable("body"))?;
         parse(&bytes).map(Self)
+    }
+}
+
+/// A JSON body that may be left out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MaybeWritten<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for MaybeWritten<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let json = is_json(request.headers());
+        let bytes = Bytes::from_request(request, state).await;
+        match bytes.map_err(|_| unreadable("body"))? {
+            empty if empty.is_empty() => Ok(Self(T::default())),
+            _ if !json => Err(content_type("application/json")),
+            bytes => parse(&bytes).map(Self),
+        }
     }
 }
 

@@ -15,12 +15,12 @@ use super::problem::Problem;
 pub const SESSION_COOKIE: &str = "boekbrug_session";
 
 /// The header in which a request of a session that changes something repeats the session's token.
-pub const CSRF: HeaderName = HeaderName::from_static("x-csrf-token");
+pub(crate) const CSRF: HeaderName = HeaderName::from_static("x-csrf-token");
 
 /// Whoever calls for an organisation. The scope of the operation was looked at before the handler is called; which
 /// administrations a key may see is asked by the loaders in `load.rs`.
 #[derive(Clone, Debug)]
-pub struct Caller {
+pub(crate) struct Caller {
     /// Everything that is known of them: actor, scopes, session.
     pub known: Arc<Known>,
     /// The organisation: nothing outside it is there.
@@ -37,12 +37,12 @@ impl Deref for Caller {
 
 impl Caller {
     /// Whether an administration is within the limits of the caller's key.
-    pub fn sees(&self, administration: AdministrationId) -> bool {
+    pub(crate) fn sees(&self, administration: AdministrationId) -> bool {
         self.known.reaches(administration)
     }
 
     /// Refuses what concerns the organisation as a whole to a key that is limited to some administrations: 403.
-    pub fn whole(&self) -> Result<(), Problem> {
+    pub(crate) fn whole(&self) -> Result<(), Problem> {
         match &self.known.administrations {
             None => Ok(()),
             Some(_) => Err(scope_missing(Scope::OrganisationWrite)),
@@ -52,11 +52,11 @@ impl Caller {
 
 /// The operator, by a key of the installation.
 #[derive(Clone, Debug)]
-pub struct Operator(pub Arc<Known>);
+pub(crate) struct Operator(pub Arc<Known>);
 
 /// A person with a session, in an organisation or in none.
 #[derive(Clone, Debug)]
-pub struct Person(pub Arc<Known>);
+pub(crate) struct Person(pub Arc<Known>);
 
 /// Finds out who calls: a key, else a session. A request of a session that changes something must repeat its token.
 pub(crate) async fn identify(access: &Access, headers: &HeaderMap, changes: bool) -> Result<Arc<Known>, Problem> {

@@ -18,7 +18,7 @@ const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The language in which `title` and `detail` of a problem are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Language {
+pub(crate) enum Language {
     /// The language of bookkeepers, unless asked otherwise.
     Dutch,
     /// When the caller prefers it.
@@ -27,7 +27,7 @@ pub enum Language {
 
 /// What every answer to a request needs.
 #[derive(Clone, Debug)]
-pub struct Context {
+pub(crate) struct Context {
     /// Id of the request: the caller's own, or a new one. In answers and in the log.
     pub id: Arc<str>,
     /// Language of texts that are given in one language.

@@ -1,9 +1,14 @@
 //! The OpenAPI document: what the handlers say of themselves, and what follows from what each operation needs: security,
 //! refusals, headers, examples. It is made once, from the same list as the routes.
 
+use boekbrug_model::{
+    AdministrationId, ApiKeyId, AuditId, ConnectionId, EndpointId, Feed, FindingCode, InvitationId, InvoiceId, InvoiceState,
+    MessageId, Package, PersonId, RecordId,
+};
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
+use super::page::{Cursor, Limit};
 use super::operation::{Assembled, Operations, Placed};
 use super::problem::ProblemJson;
 use super::{operation, refusals};
@@ -12,8 +17,27 @@ use super::{operation, refusals};
 const ABOUT: &str = "Boekbrug connects an application with Dutch bookkeeping packages. Rules that hold for every \
                      operation (errors, idempotency keys, paging, ETags, limits) are in docs/api-design.md.";
 
+/// Schemas that parameters alone point to must be named: those of bodies are found.
 #[derive(OpenApi)]
-#[openapi(components(schemas(ProblemJson<'static>)))]
+#[openapi(components(schemas(
+    ProblemJson<'static>,
+    Limit,
+    Cursor,
+    AdministrationId,
+    ApiKeyId,
+    AuditId,
+    ConnectionId,
+    EndpointId,
+    Feed,
+    FindingCode,
+    InvitationId,
+    InvoiceId,
+    InvoiceState,
+    MessageId,
+    Package,
+    PersonId,
+    RecordId,
+)))]
 struct Base;
 
 /// The whole document.

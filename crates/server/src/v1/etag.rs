@@ -12,16 +12,16 @@ use super::problem::Problem;
 
 /// A mark of a version.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Etag(String);
+pub(crate) struct Etag(String);
 
 impl Etag {
     /// The mark of a number that counts up with each change.
-    pub fn of(version: i64) -> Self {
+    pub(crate) fn of(version: i64) -> Self {
         Self(format!("\"v{version}\""))
     }
 
     /// The version that a mark stands for; none when it is not one of ours.
-    pub fn version(&self) -> Option<i64> {
+    pub(crate) fn version(&self) -> Option<i64> {
         self.0.strip_prefix("\"v")?.strip_suffix('"')?.parse().ok()
     }
 
@@ -32,11 +32,11 @@ impl Etag {
 
 /// The version that a change is made to. Without it: 428.
 #[derive(Clone, Debug)]
-pub struct IfMatch(Vec<String>);
+pub(crate) struct IfMatch(Vec<String>);
 
 impl IfMatch {
     /// Refuses a change to another version than the caller saw: 412. `*` fits whatever there is.
-    pub fn check(&self, current: &Etag) -> Result<(), Problem> {
+    pub(crate) fn check(&self, current: &Etag) -> Result<(), Problem> {
         if self.0.iter().any(|tag| tag == "*" || *tag == current.0) {
             Ok(())
         } else {
@@ -63,7 +63,7 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
 
 /// The versions that the caller has already.
 #[derive(Clone, Debug)]
-pub struct IfNoneMatch(Vec<String>);
+pub(crate) struct IfNoneMatch(Vec<String>);
 
 impl<S: Sync> FromRequestParts<S> for IfNoneMatch {
     type Rejection = std::convert::Infallible;
@@ -75,7 +75,7 @@ impl<S: Sync> FromRequestParts<S> for IfNoneMatch {
 
 impl IfNoneMatch {
     /// 304 when the caller has this version, else the whole.
-    pub fn answer(&self, current: &Etag, body: &impl Serialize) -> Response {
+    pub(crate) fn answer(&self, current: &Etag, body: &impl Serialize) -> Response {
         let weakly = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag) == current.0;
         if self.0.iter().any(|tag| tag == "*" || weakly(tag)) {
             return (StatusCode::NOT_MODIFIED, [(header::ETAG, current.header())]).into_response();
@@ -85,7 +85,7 @@ impl IfNoneMatch {
 }
 
 /// An answer with its mark.
-pub fn tagged(current: &Etag, body: &impl Serialize) -> Response {
+pub(crate) fn tagged(current: &Etag, body: &impl Serialize) -> Response {
     ([(header::ETAG, current.header())], Json(body)).into_response()
 }
 

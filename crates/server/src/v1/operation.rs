@@ -14,7 +14,7 @@ use crate::App;
 
 /// Who may call an operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Who {
+pub(crate) enum Who {
     /// Anybody, without a sign-in.
     Anybody,
     /// A person with a session, whatever their role.
@@ -25,7 +25,7 @@ pub enum Who {
 
 /// What an operation needs, and what is special about it.
 #[derive(Clone, Debug)]
-pub struct Needs {
+pub(crate) struct Needs {
     /// Who may call it.
     pub who: Who,
     /// The largest body in bytes.
@@ -45,7 +45,7 @@ pub struct Needs {
 /// A request that shows an operation. Ids in the path and in `"…"` of the body are filled in where they stand as
 /// `{administration}`, `{connection}` and so on.
 #[derive(Clone, Debug)]
-pub struct Example {
+pub(crate) struct Example {
     /// What it shows.
     pub title: &'static str,
     /// The query, without the question mark; empty for none.
@@ -60,7 +60,7 @@ pub struct Example {
 
 impl Example {
     /// An example without query and body.
-    pub fn new(title: &'static str, status: u16) -> Self {
+    pub(crate) fn new(title: &'static str, status: u16) -> Self {
         Self {
             title,
             query: "",
@@ -72,21 +72,21 @@ impl Example {
 
     /// With a query.
     #[must_use]
-    pub fn query(mut self, query: &'static str) -> Self {
+    pub(crate) fn query(mut self, query: &'static str) -> Self {
         self.query = query;
         self
     }
 
     /// With values of path parameters.
     #[must_use]
-    pub fn path(mut self, path: &'static [(&'static str, &'static str)]) -> Self {
+    pub(crate) fn path(mut self, path: &'static [(&'static str, &'static str)]) -> Self {
         self.path = path;
         self
     }
 
     /// With a JSON body.
     #[must_use]
-    pub fn body(mut self, body: Value) -> Self {
+    pub(crate) fn body(mut self, body: Value) -> Self {
         self.body = Some(body);
         self
     }
@@ -106,65 +106,65 @@ impl Needs {
     }
 
     /// No sign-in. Idempotency keys have no owner here and are not looked at.
-    pub fn nobody() -> Self {
+    pub(crate) fn nobody() -> Self {
         Self::new(Who::Anybody)
     }
 
     /// A person with a session.
-    pub fn session() -> Self {
+    pub(crate) fn session() -> Self {
         Self::new(Who::Session)
     }
 
     /// This scope.
-    pub fn scope(scope: Scope) -> Self {
+    pub(crate) fn scope(scope: Scope) -> Self {
         Self::new(Who::Scope(scope))
     }
 
     /// Takes bodies up to so many bytes.
     #[must_use]
-    pub fn body(mut self, bytes: usize) -> Self {
+    pub(crate) fn body(mut self, bytes: usize) -> Self {
         self.body = bytes;
         self
     }
 
     /// The handler keeps answers for idempotency keys itself, in the transaction of the deed (`OwnKey`).
     #[must_use]
-    pub fn keeps_answers_itself(mut self) -> Self {
+    pub(crate) fn keeps_answers_itself(mut self) -> Self {
         self.keeps_answers = false;
         self
     }
 
     /// The answer shows a secret once, at this JSON Pointer; it is not kept for idempotency keys.
     #[must_use]
-    pub fn hides(mut self, pointer: &'static str) -> Self {
+    pub(crate) fn hides(mut self, pointer: &'static str) -> Self {
         self.secret = Some(pointer);
         self
     }
 
     /// Goes by `ETag`: a GET gives one and may answer 304; a change needs `If-Match`.
     #[must_use]
-    pub fn tagged(mut self) -> Self {
+    pub(crate) fn tagged(mut self) -> Self {
         self.tagged = true;
         self
     }
 
     /// May also refuse with this status, beside those that follow from its form.
     #[must_use]
-    pub fn refuses(mut self, status: u16) -> Self {
+    pub(crate) fn refuses(mut self, status: u16) -> Self {
         self.refusals.push(status);
         self
     }
 
     /// Shows it.
     #[must_use]
-    pub fn example(mut self, example: Example) -> Self {
+    pub(crate) fn example(mut self, example: Example) -> Self {
         self.examples.push(example);
         self
     }
 }
 
 /// The operations on one kind of thing.
-pub struct Operations {
+pub(crate) struct Operations {
     /// What the document groups them under.
     pub(crate) tag: &'static str,
     /// What is said of the group.
@@ -174,7 +174,7 @@ pub struct Operations {
 
 impl Operations {
     /// A group without operations yet.
-    pub fn new(tag: &'static str, text: &'static str) -> Self {
+    pub(crate) fn new(tag: &'static str, text: &'static str) -> Self {
         Self {
             tag,
             text,
@@ -184,7 +184,7 @@ impl Operations {
 
     /// Adds one operation: `routes!(handler)` with exactly one handler.
     #[must_use]
-    pub fn add(mut self, needs: Needs, handler: UtoipaMethodRouter<App>) -> Self {
+    pub(crate) fn add(mut self, needs: Needs, handler: UtoipaMethodRouter<App>) -> Self {
         self.list.push((needs, handler));
         self
     }

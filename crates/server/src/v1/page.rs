@@ -12,7 +12,7 @@ use super::problem::Problem;
 
 /// A page of a list.
 #[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
-pub struct Page<T> {
+pub(crate) struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
     /// Where the next page begins, for `after`; null on the last page.
@@ -22,7 +22,7 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// A page from rows of which one more than the limit was asked for: whether it came says whether there are more.
-    pub fn of<R, K: Serialize>(mut rows: Vec<R>, limit: Limit, key: impl Fn(&R) -> K, into: impl Fn(R) -> T) -> Self {
+    pub(crate) fn of<R, K: Serialize>(mut rows: Vec<R>, limit: Limit, key: impl Fn(&R) -> K, into: impl Fn(R) -> T) -> Self {
         let more = rows.len() > limit.rows() as usize;
         rows.truncate(limit.rows() as usize);
         let next = rows.last().filter(|_| more).map(|last| Cursor::at(&key(last)));
@@ -33,7 +33,7 @@ impl<T> Page<T> {
     }
 
     /// A page of a list that is read whole, sorted by an id that only grows.
-    pub fn cut<R, K: Serialize + DeserializeOwned + Ord>(
+    pub(crate) fn cut<R, K: Serialize + DeserializeOwned + Ord>(
         rows: Vec<R>,
         paging: Paging,
         key: impl Fn(&R) -> K,
@@ -56,7 +56,7 @@ impl<T> Page<T> {
 /// The parameters of a list without filters.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Paging {
+pub(crate) struct Paging {
     /// Rows on a page; 100 unless set.
     pub limit: Option<Limit>,
     /// `next` of the page before.
@@ -66,19 +66,19 @@ pub struct Paging {
 /// How many rows a page has: 1 to 500, 100 unless set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(try_from = "u32")]
-pub struct Limit(u32);
+pub(crate) struct Limit(u32);
 
 /// The most rows of a page.
 const MOST: u32 = 500;
 
 impl Limit {
     /// The number.
-    pub fn rows(self) -> u32 {
+    pub(crate) fn rows(self) -> u32 {
         self.0
     }
 
     /// How many to ask the store for, so that [`Page::of`] sees whether there are more.
-    pub fn and_one(self) -> u32 {
+    pub(crate) fn and_one(self) -> u32 {
         self.0 + 1
     }
 }
@@ -119,17 +119,17 @@ impl ToSchema for Limit {}
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = String)]
-pub struct Cursor(String);
+pub(crate) struct Cursor(String);
 
 impl Cursor {
     /// The cursor behind a row with this key.
-    pub fn at(key: &impl Serialize) -> Self {
+    pub(crate) fn at(key: &impl Serialize) -> Self {
         let json = serde_json::to_vec(key).expect("keys of rows are ids, texts and numbers");
         Self(URL_SAFE_NO_PAD.encode(json))
     }
 
     /// The key of the row before; none at the start. A text that we never gave out is 400.
-    pub fn key<K: DeserializeOwned>(after: Option<&Self>) -> Result<Option<K>, Problem> {
+    pub(crate) fn key<K: DeserializeOwned>(after: Option<&Self>) -> Result<Option<K>, Problem> {
         let Some(Self(text)) = after else {
             return Ok(None);
         };

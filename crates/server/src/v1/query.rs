@@ -11,7 +11,7 @@ use super::problem::{Problem, Reason};
 
 /// The parameters of an operation. Absent ones need `Option` or `#[serde(default)]`; no `flatten`.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<T>(pub T);
+pub(crate) struct Asked<T>(pub T);
 
 impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Asked<T> {
     type Rejection = Problem;

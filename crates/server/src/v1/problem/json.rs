@@ -12,7 +12,7 @@ use crate::v1::context::{Context, Language};
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Problem)]
-pub struct ProblemJson<'a> {
+pub(crate) struct ProblemJson<'a> {
     /// Address of the page that explains the code.
     #[serde(rename = "type")]
     #[schema(examples("/v1/findings/request.unknownField"))]
@@ -36,7 +36,7 @@ pub struct ProblemJson<'a> {
 /// One reason why a request was not carried out.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ProblemError {
+pub(crate) struct ProblemError {
     /// Code in the catalogue of findings.
     #[schema(value_type = String, examples("request.unknownField"))]
     code: FindingCode,

@@ -29,7 +29,7 @@ struct Inner {
 
 /// One reason, and which part of the request it is about.
 #[derive(Clone, Debug)]
-pub struct Reason {
+pub(crate) struct Reason {
     /// What is wrong.
     pub finding: Finding,
     /// JSON Pointer (RFC 6901) into the body.
@@ -51,7 +51,7 @@ impl From<Finding> for Reason {
 
 impl Reason {
     /// A reason about the body at a JSON Pointer.
-    pub fn at_pointer(code: FindingCode, pointer: impl Into<String>) -> Self {
+    pub(crate) fn at_pointer(code: FindingCode, pointer: impl Into<String>) -> Self {
         Self {
             finding: Finding::new(code),
             pointer: Some(pointer.into()),
@@ -60,7 +60,7 @@ impl Reason {
     }
 
     /// A reason about a parameter.
-    pub fn at_parameter(code: FindingCode, parameter: impl Into<String>) -> Self {
+    pub(crate) fn at_parameter(code: FindingCode, parameter: impl Into<String>) -> Self {
         Self {
             finding: Finding::new(code),
             pointer: None,
@@ -70,7 +70,7 @@ impl Reason {
 
     /// Fills a place in the texts.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.finding = self.finding.with(name, value);
         self
     }
@@ -78,12 +78,12 @@ impl Reason {
 
 impl Problem {
     /// A problem with one reason that is about the request as a whole.
-    pub fn new(status: StatusCode, code: FindingCode) -> Self {
+    pub(crate) fn new(status: StatusCode, code: FindingCode) -> Self {
         Self::of(status, vec![Finding::new(code).into()])
     }
 
     /// A problem with these reasons; at least one.
-    pub fn of(status: StatusCode, reasons: Vec<Reason>) -> Self {
+    pub(crate) fn of(status: StatusCode, reasons: Vec<Reason>) -> Self {
         let inner = Inner {
             status,
             reasons,
@@ -93,7 +93,7 @@ impl Problem {
     }
 
     /// 422 with these findings, each with a pointer where it says where it is.
-    pub fn findings(findings: Vec<Finding>) -> Self {
+    pub(crate) fn findings(findings: Vec<Finding>) -> Self {
         Self::of(
             StatusCode::UNPROCESSABLE_ENTITY,
             findings.into_iter().map(Reason::from).collect(),
@@ -101,7 +101,7 @@ impl Problem {
     }
 
     /// 422 about one place of the body, for example `/vatMappings/0/percent`.
-    pub fn wrong_value(pointer: &str, reason: impl ToString) -> Self {
+    pub(crate) fn wrong_value(pointer: &str, reason: impl ToString) -> Self {
         let name = pointer.trim_start_matches('/').to_owned();
         let wrong = Reason::at_pointer(FindingCode::RequestWrongValue, pointer);
         let wrong = wrong.with("name", name).with("reason", reason);
@@ -109,31 +109,31 @@ impl Problem {
     }
 
     /// 400 about one parameter.
-    pub fn wrong_parameter(name: &str, reason: impl ToString) -> Self {
+    pub(crate) fn wrong_parameter(name: &str, reason: impl ToString) -> Self {
         let wrong = Reason::at_parameter(FindingCode::RequestWrongValue, name);
         let wrong = wrong.with("name", name).with("reason", reason);
         Self::of(StatusCode::BAD_REQUEST, vec![wrong])
     }
 
     /// 404: not there, or another tenant's; nobody can tell the two apart.
-    pub fn not_found() -> Self {
+    pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, FindingCode::RequestNotFound)
     }
 
     /// 409: the state of the thing does not allow it; `what` names it.
-    pub fn conflict(what: &str) -> Self {
+    pub(crate) fn conflict(what: &str) -> Self {
         Self::new(StatusCode::CONFLICT, FindingCode::RequestConflict).with("what", what)
     }
 
     /// 500: our own fault. The cause goes to the log and never to the caller.
-    pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+    pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error, "a request could not be answered");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, FindingCode::InternalFailure)
     }
 
     /// Fills a place in the texts of the first reason.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: impl ToString) -> Self {
         let inner = Arc::make_mut(&mut self.inner);
         if let Some(first) = inner.reasons.first_mut() {
             first.finding.params.insert(name.to_owned(), value.to_string());
@@ -143,24 +143,24 @@ impl Problem {
 
     /// Adds a header to the answer.
     #[must_use]
-    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+    pub(crate) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         Arc::make_mut(&mut self.inner).headers.insert(name, value);
         self
     }
 
     /// Says after how many seconds the same request may be sent again.
     #[must_use]
-    pub fn retry_after(self, seconds: u64) -> Self {
+    pub(crate) fn retry_after(self, seconds: u64) -> Self {
         self.header(header::RETRY_AFTER, HeaderValue::from(seconds))
     }
 
     /// The status of the answer.
-    pub fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         self.inner.status
     }
 
     /// The code of the first reason.
-    pub fn code(&self) -> FindingCode {
+    pub(crate) fn code(&self) -> FindingCode {
         let first = self.inner.reasons.first();
         first.map_or(FindingCode::InternalFailure, |reason| reason.finding.code)
     }

@@ -1,0 +1,13 @@
+//! The interface for applications, over the whole router and a real database.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod callers;
+mod connections;
+mod document;
+mod edge;
+mod examples;
+mod idempotency;
+mod limits;
+mod problems;
+mod settings;
+mod tenants;
