@@ -459,7 +459,10 @@ pub(super) struct Registry(pub(super) Arc<FakePackage>);
 #[async_trait]
 impl Packages for Registry {
     fn names(&self) -> Vec<Package> {
-        ["fake", "fakeconsent"].iter().filter_map(|name| name.parse().ok()).collect()
+        ["fake", "fakeconsent"]
+            .iter()
+            .filter_map(|name| name.parse().ok())
+            .collect()
     }
 
     fn capability(&self, package: &Package) -> Option<&'static Capability> {

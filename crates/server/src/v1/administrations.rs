@@ -23,25 +23,28 @@ use super::query::Asked;
 use crate::App;
 
 pub(crate) fn operations() -> Operations {
-    Operations::new("Administrations", "The companies of the organisation, as the application knows them.")
-        .add(
-            Needs::scope(Scope::OrganisationRead).example(Example::new("All administrations", 200)),
-            routes!(list_administrations),
-        )
-        .add(
-            Needs::scope(Scope::OrganisationWrite)
-                .example(Example::new("A new administration", 201).body(json!({"name": "Jansen Holding"}))),
-            routes!(create_administration),
-        )
-        .add(
-            Needs::scope(Scope::OrganisationRead).example(Example::new("One administration", 200)),
-            routes!(read_administration),
-        )
-        .add(
-            Needs::scope(Scope::OrganisationWrite)
-                .example(Example::new("Another name", 200).body(json!({"name": "Jansen Beheer"}))),
-            routes!(rename_administration),
-        )
+    Operations::new(
+        "Administrations",
+        "The companies of the organisation, as the application knows them.",
+    )
+    .add(
+        Needs::scope(Scope::OrganisationRead).example(Example::new("All administrations", 200)),
+        routes!(list_administrations),
+    )
+    .add(
+        Needs::scope(Scope::OrganisationWrite)
+            .example(Example::new("A new administration", 201).body(json!({"name": "Jansen Holding"}))),
+        routes!(create_administration),
+    )
+    .add(
+        Needs::scope(Scope::OrganisationRead).example(Example::new("One administration", 200)),
+        routes!(read_administration),
+    )
+    .add(
+        Needs::scope(Scope::OrganisationWrite)
+            .example(Example::new("Another name", 200).body(json!({"name": "Jansen Beheer"}))),
+        routes!(rename_administration),
+    )
 }
 
 /// An administration.

@@ -2,14 +2,14 @@
 //! refusals, headers, examples. It is made once, from the same list as the routes.
 
 use boekbrug_model::{
-    AdministrationId, ApiKeyId, AuditId, ConnectionId, EndpointId, Feed, FindingCode, InvitationId, InvoiceId, InvoiceState,
-    MessageId, Package, PersonId, RecordId,
+    AdministrationId, ApiKeyId, AuditId, ConnectionId, EndpointId, Feed, FindingCode, InvitationId, InvoiceId,
+    InvoiceState, MessageId, Package, PersonId, RecordId,
 };
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
-use super::page::{Cursor, Limit};
 use super::operation::{Assembled, Operations, Placed};
+use super::page::{Cursor, Limit};
 use super::problem::ProblemJson;
 use super::{operation, refusals};
 

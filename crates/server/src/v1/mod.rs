@@ -10,6 +10,7 @@ mod body;
 mod caller;
 mod connections;
 mod context;
+mod decimal;
 mod document;
 mod dress;
 mod etag;
@@ -37,7 +38,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::routing::MethodRouter;
+use axum::routing::{MethodRouter, any};
 use boekbrug_model::FindingCode;
 use serde_json::Value;
 use tower_http::timeout::TimeoutLayer;
@@ -89,5 +90,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .layer(DefaultBodyLimit::disable())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(from_fn_with_state(app.clone(), dress::dress));
-    Router::new().nest("/v1", inner)
+    // the nest leaves this one address out
+    let bare = any(async || Problem::not_found()).layer(from_fn_with_state(app.clone(), dress::dress));
+    Router::new().nest("/v1", inner).route("/v1/", bare)
 }

@@ -23,17 +23,20 @@ use super::query::Asked;
 use crate::App;
 
 pub(crate) fn operations() -> Operations {
-    Operations::new("Organisations", "The tenants of this installation. Only a key of the installation sees them.")
-        .add(
-            Needs::scope(Scope::Installation).example(Example::new("The first ones", 200).query("limit=10")),
-            routes!(list_organisations),
-        )
-        .add(
-            Needs::scope(Scope::Installation)
-                .hides("/apiKey/key")
-                .example(Example::new("A new organisation", 201).body(json!({"name": "Jansen Installatie"}))),
-            routes!(create_organisation),
-        )
+    Operations::new(
+        "Organisations",
+        "The tenants of this installation. Only a key of the installation sees them.",
+    )
+    .add(
+        Needs::scope(Scope::Installation).example(Example::new("The first ones", 200).query("limit=10")),
+        routes!(list_organisations),
+    )
+    .add(
+        Needs::scope(Scope::Installation)
+            .hides("/apiKey/key")
+            .example(Example::new("A new organisation", 201).body(json!({"name": "Jansen Installatie"}))),
+        routes!(create_organisation),
+    )
 }
 
 /// An organisation to make.

@@ -14,10 +14,22 @@ use super::problem::Problem;
 use crate::App;
 
 pub(crate) fn operations() -> Operations {
-    Operations::new("Packages", "The bookkeeping packages, what they can do, and which fields are coupled.")
-        .add(Needs::nobody().example(Example::new("All packages", 200)), routes!(list_packages))
-        .add(Needs::nobody().example(Example::new("One package", 200)), routes!(read_package))
-        .add(Needs::nobody().example(Example::new("Its fields", 200)), routes!(read_package_fields))
+    Operations::new(
+        "Packages",
+        "The bookkeeping packages, what they can do, and which fields are coupled.",
+    )
+    .add(
+        Needs::nobody().example(Example::new("All packages", 200)),
+        routes!(list_packages),
+    )
+    .add(
+        Needs::nobody().example(Example::new("One package", 200)),
+        routes!(read_package),
+    )
+    .add(
+        Needs::nobody().example(Example::new("Its fields", 200)),
+        routes!(read_package_fields),
+    )
 }
 
 /// Every package.

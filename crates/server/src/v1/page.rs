@@ -22,7 +22,12 @@ pub(crate) struct Page<T> {
 
 impl<T> Page<T> {
     /// A page from rows of which one more than the limit was asked for: whether it came says whether there are more.
-    pub(crate) fn of<R, K: Serialize>(mut rows: Vec<R>, limit: Limit, key: impl Fn(&R) -> K, into: impl Fn(R) -> T) -> Self {
+    pub(crate) fn of<R, K: Serialize>(
+        mut rows: Vec<R>,
+        limit: Limit,
+        key: impl Fn(&R) -> K,
+        into: impl Fn(R) -> T,
+    ) -> Self {
         let more = rows.len() > limit.rows() as usize;
         rows.truncate(limit.rows() as usize);
         let next = rows.last().filter(|_| more).map(|last| Cursor::at(&key(last)));

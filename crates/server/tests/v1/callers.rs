@@ -8,7 +8,13 @@ use crate::edge::Edge;
 #[tokio::test]
 async fn without_a_key_that_works_nobody_is_let_in() {
     let edge = Edge::set().await;
-    for value in ["", "Bearer", "Bearer x", "Basic eA==", "Bearer bbk_nosuchkeynosuchkeynosuchkeynosuchkeynosuchk"] {
+    for value in [
+        "",
+        "Bearer",
+        "Bearer x",
+        "Basic eA==",
+        "Bearer bbk_nosuchkeynosuchkeynosuchkeynosuchkeynosuchk",
+    ] {
         let headers = [("authorization", value)];
         let answer = edge.ask_as("", "GET", "/v1/organisation", Value::Null, &headers).await;
         assert_eq!(answer.refusal(), (401, "access.signInNeeded".to_owned()), "{value}");
@@ -19,8 +25,12 @@ async fn without_a_key_that_works_nobody_is_let_in() {
 #[tokio::test]
 async fn the_scope_is_looked_at_before_the_body() {
     let edge = Edge::set().await;
-    let key = edge.key_with(edge.stage.organisation, None, &[Scope::OrganisationRead]).await;
-    let answer = edge.ask_as(&key, "POST", "/v1/administrations", json!({"wrong": 1}), &[]).await;
+    let key = edge
+        .key_with(edge.stage.organisation, None, &[Scope::OrganisationRead])
+        .await;
+    let answer = edge
+        .ask_as(&key, "POST", "/v1/administrations", json!({"wrong": 1}), &[])
+        .await;
     assert_eq!(answer.refusal(), (403, "access.scopeMissing".to_owned()));
     let read = edge.ask_as(&key, "GET", "/v1/administrations", Value::Null, &[]).await;
     assert_eq!(read.status, 200);
@@ -29,7 +39,9 @@ async fn the_scope_is_looked_at_before_the_body() {
 #[tokio::test]
 async fn a_key_of_some_administrations_sees_no_others() {
     let edge = Edge::set().await;
-    let key = edge.key_with(edge.stage.organisation, Some(&[edge.free]), &Scope::ALL[..12]).await;
+    let key = edge
+        .key_with(edge.stage.organisation, Some(&[edge.free]), &Scope::ALL[..12])
+        .await;
     let ask = |method: &'static str, path: String, body: Value| {
         let (edge, key) = (&edge, &key);
         async move { edge.ask_as(key, method, &path, body, &[]).await }
@@ -38,14 +50,27 @@ async fn a_key_of_some_administrations_sees_no_others() {
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
     let connections = ask("GET", "/v1/connections".to_owned(), Value::Null).await.json();
     assert_eq!(connections["items"], json!([]));
-    for path in [edge.connection(""), edge.connection("/runs"), format!("/v1/administrations/{}", edge.administration)] {
+    for path in [
+        edge.connection(""),
+        edge.connection("/runs"),
+        format!("/v1/administrations/{}", edge.administration),
+    ] {
         assert_eq!(ask("GET", path.clone(), Value::Null).await.refusal().0, 404, "{path}");
     }
     let new = json!({"administration": edge.administration, "package": "fake"});
     assert_eq!(ask("POST", "/v1/connections".to_owned(), new).await.refusal().0, 404);
     let name = json!({"name": "X"});
-    assert_eq!(ask("PATCH", "/v1/organisation".to_owned(), name.clone()).await.refusal().0, 403);
-    assert_eq!(ask("POST", "/v1/administrations".to_owned(), name).await.refusal().0, 403);
+    assert_eq!(
+        ask("PATCH", "/v1/organisation".to_owned(), name.clone())
+            .await
+            .refusal()
+            .0,
+        403
+    );
+    assert_eq!(
+        ask("POST", "/v1/administrations".to_owned(), name).await.refusal().0,
+        403
+    );
 }
 
 #[tokio::test]
@@ -58,7 +83,10 @@ async fn a_key_of_the_installation_makes_organisations_and_nothing_else() {
     let made = ask("POST", "/v1/organisations", json!({"name": "Nieuw"})).await;
     assert_eq!(made.status, 201, "{made:?}");
     let key = made.json()["apiKey"]["key"].as_str().unwrap().to_owned();
-    let own = edge.ask_as(&key, "GET", "/v1/organisation", Value::Null, &[]).await.json();
+    let own = edge
+        .ask_as(&key, "GET", "/v1/organisation", Value::Null, &[])
+        .await
+        .json();
     assert_eq!((&own["name"], &own["id"]), (&json!("Nieuw"), &made.json()["id"]));
     let all = ask("GET", "/v1/organisations", Value::Null).await.json();
     assert_eq!(all["items"].as_array().unwrap().len(), 2);
@@ -72,9 +100,20 @@ async fn a_key_of_the_installation_makes_organisations_and_nothing_else() {
 #[tokio::test]
 async fn who_is_signed_in_renames_their_own_organisation() {
     let edge = Edge::set().await;
-    let renamed = edge.well("PATCH", "/v1/organisation", json!({"name": " Zorg & Co "})).await;
+    let renamed = edge
+        .well("PATCH", "/v1/organisation", json!({"name": " Zorg & Co "}))
+        .await;
     assert_eq!(renamed["name"], "Zorg & Co");
-    let audit = edge.stage.store.desk().audit(edge.stage.organisation, None, 10).await.unwrap();
-    let entry = audit.iter().find(|entry| entry.action == "organisation.renamed").unwrap();
+    let audit = edge
+        .stage
+        .store
+        .desk()
+        .audit(edge.stage.organisation, None, 10)
+        .await
+        .unwrap();
+    let entry = audit
+        .iter()
+        .find(|entry| entry.action == "organisation.renamed")
+        .unwrap();
     assert!(entry.actor.id.starts_with("key_"), "{entry:?}");
 }

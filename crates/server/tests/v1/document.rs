@@ -25,10 +25,17 @@ fn every_operation_has_a_name_of_its_own_a_summary_and_its_security() {
     for (path, method, operation) in operations() {
         let name = operation["operationId"].as_str().unwrap();
         assert!(names.insert(name), "{name} is there twice");
-        assert!(operation["summary"].as_str().is_some_and(|text| !text.ends_with('.')), "{method} {path}");
+        assert!(
+            operation["summary"].as_str().is_some_and(|text| !text.ends_with('.')),
+            "{method} {path}"
+        );
         assert!(operation["security"].is_array(), "{method} {path}");
         let open = operation["x-scope"].is_null();
-        assert_eq!(open, operation["security"].as_array().unwrap().is_empty(), "{method} {path}");
+        assert_eq!(
+            open,
+            operation["security"].as_array().unwrap().is_empty(),
+            "{method} {path}"
+        );
     }
 }
 
@@ -59,7 +66,10 @@ fn every_part_of_a_path_is_described() {
             .filter(|parameter| parameter["in"] == "path")
             .map(|parameter| parameter["name"].as_str().unwrap())
             .collect();
-        let parts: BTreeSet<_> = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+        let parts: BTreeSet<_> = path
+            .split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+            .collect();
         assert_eq!(described, parts, "{method} {path}");
     }
 }

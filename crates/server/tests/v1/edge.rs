@@ -70,7 +70,9 @@ impl Edge {
     pub(crate) async fn set_with(limits: Limits) -> Self {
         let store = SqliteStore::open_in_memory().await.unwrap();
         let documents = Arc::new(ObjectDocuments::in_memory());
-        let stage = Stage::set(Arc::new(store), documents, PdfSupport::AfterBooking).await.unwrap();
+        let stage = Stage::set(Arc::new(store), documents, PdfSupport::AfterBooking)
+            .await
+            .unwrap();
         let ports = stage.ports();
         let clock: Arc<dyn Clock> = stage.clock.clone();
         let access = Access::new(Arc::clone(&stage.store), clock.clone(), ports.chance.clone());
@@ -118,7 +120,9 @@ impl Edge {
         let id = OrganisationId::new(created, [88; 10]);
         let mut tx = self.stage.store.begin().await.unwrap();
         let name = "Ander".to_owned();
-        tx.create_organisation(&OrganisationRow { id, name, created }).await.unwrap();
+        tx.create_organisation(&OrganisationRow { id, name, created })
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let administration = AdministrationId::new(created, [89; 10]);
         self.add_administration(id, administration, "Van een ander").await;
@@ -150,7 +154,10 @@ impl Edge {
             organisation: None,
             name: "operator".to_owned(),
             start: key[..10].to_owned(),
-            hash: Sha256::digest(key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+            hash: Sha256::digest(key.as_bytes())
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
             scopes: [Scope::Installation].into(),
             administrations: None,
             created: self.stage.clock.now(),
@@ -188,7 +195,9 @@ impl Edge {
         body: Value,
         headers: &[(&str, &str)],
     ) -> Answer {
-        let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(path);
+        let mut request = Request::builder()
+            .method(Method::from_bytes(method.as_bytes()).unwrap())
+            .uri(path);
         if !key.is_empty() {
             request = request.header("authorization", format!("Bearer {key}"));
         }

@@ -39,18 +39,37 @@ async fn run(path: &str, method: &str, operation: &Value, example: &Value) {
     }
     let body: Value = serde_json::from_str(&filled(&example["body"].to_string(), &places)).unwrap();
     let scope = operation["x-scope"].as_str();
-    let key = if scope == Some("installation") { &edge.operator } else { &edge.key };
+    let key = if scope == Some("installation") {
+        &edge.operator
+    } else {
+        &edge.key
+    };
     let parameters = operation["parameters"].to_string();
     let matched = [("if-match", "*")];
-    let headers = if parameters.contains("IfMatch") { &matched[..] } else { &[] };
+    let headers = if parameters.contains("IfMatch") {
+        &matched[..]
+    } else {
+        &[]
+    };
     let answer = edge.ask_as(key, &method.to_uppercase(), &address, body, headers).await;
     let title = &example["title"];
-    assert_eq!(answer.status.as_u16(), example["status"], "{method} {path} ({title}): {answer:?}");
+    assert_eq!(
+        answer.status.as_u16(),
+        example["status"],
+        "{method} {path} ({title}): {answer:?}"
+    );
     let said = &operation["responses"][answer.status.as_str()];
-    assert!(said.is_object(), "{method} {path}: {} is not in the document", answer.status);
+    assert!(
+        said.is_object(),
+        "{method} {path}: {} is not in the document",
+        answer.status
+    );
     for name in said["headers"].as_object().into_iter().flatten().map(|(name, _)| name) {
         let always = !matches!(name.as_str(), "Idempotency-Replayed");
-        assert!(!always || answer.headers.contains_key(name.as_str()), "{method} {path}: {name} is missing");
+        assert!(
+            !always || answer.headers.contains_key(name.as_str()),
+            "{method} {path}: {name} is missing"
+        );
     }
 }
 

@@ -7,11 +7,15 @@ use crate::edge::{Answer, Edge};
 async fn make(edge: &Edge, key: &str, name: &str) -> Answer {
     let headers = [("idempotency-key", key)];
     let body = json!({"name": name});
-    edge.ask_as(&edge.key, "POST", "/v1/administrations", body, &headers).await
+    edge.ask_as(&edge.key, "POST", "/v1/administrations", body, &headers)
+        .await
 }
 
 async fn count(edge: &Edge) -> usize {
-    edge.get("/v1/administrations").await.json()["items"].as_array().unwrap().len()
+    edge.get("/v1/administrations").await.json()["items"]
+        .as_array()
+        .unwrap()
+        .len()
 }
 
 #[tokio::test]
@@ -19,12 +23,25 @@ async fn the_same_key_gives_the_same_answer_and_does_nothing_again() {
     let edge = Edge::set().await;
     let before = count(&edge).await;
     let (first, again) = (make(&edge, "k-1", "Een").await, make(&edge, "k-1", "Een").await);
-    assert_eq!((first.status, again.status), (201.try_into().unwrap(), 201.try_into().unwrap()));
+    assert_eq!(
+        (first.status, again.status),
+        (201.try_into().unwrap(), 201.try_into().unwrap())
+    );
     assert_eq!(first.text, again.text, "byte for byte");
-    assert_eq!((first.header("idempotency-replayed"), again.header("idempotency-replayed")), ("", "true"));
+    assert_eq!(
+        (
+            first.header("idempotency-replayed"),
+            again.header("idempotency-replayed")
+        ),
+        ("", "true")
+    );
     assert_eq!(first.header("location"), again.header("location"));
     assert_eq!(count(&edge).await, before + 1);
-    assert_eq!(make(&edge, "k-2", "Een").await.status, 201, "another key is another request");
+    assert_eq!(
+        make(&edge, "k-2", "Een").await.status,
+        201,
+        "another key is another request"
+    );
     assert_eq!(count(&edge).await, before + 2);
 }
 
@@ -32,7 +49,10 @@ async fn the_same_key_gives_the_same_answer_and_does_nothing_again() {
 async fn the_same_key_for_something_else_is_refused() {
     let edge = Edge::set().await;
     make(&edge, "k", "Een").await;
-    assert_eq!(make(&edge, "k", "Twee").await.refusal(), (422, "request.keyReused".to_owned()));
+    assert_eq!(
+        make(&edge, "k", "Twee").await.refusal(),
+        (422, "request.keyReused".to_owned())
+    );
     let headers = [("idempotency-key", "k")];
     let path = edge.connection("/pause");
     let other = edge.ask_as(&edge.key, "POST", &path, Value::Null, &headers).await;
@@ -53,8 +73,13 @@ async fn keys_count_per_organisation() {
     let (_, _, other) = edge.other().await;
     let first = make(&edge, "k", "Een").await;
     let headers = [("idempotency-key", "k")];
-    let theirs = edge.ask_as(&other, "POST", "/v1/administrations", json!({"name": "Een"}), &headers).await;
-    assert_eq!((theirs.status.as_u16(), theirs.header("idempotency-replayed")), (201, ""));
+    let theirs = edge
+        .ask_as(&other, "POST", "/v1/administrations", json!({"name": "Een"}), &headers)
+        .await;
+    assert_eq!(
+        (theirs.status.as_u16(), theirs.header("idempotency-replayed")),
+        (201, "")
+    );
     assert_ne!(first.json()["id"], theirs.json()["id"]);
 }
 
@@ -77,12 +102,23 @@ async fn a_secret_is_shown_once() {
         let headers = [("idempotency-key", "k")];
         let body = json!({"name": "Nieuw"});
         let edge = &edge;
-        async move { edge.ask_as(&edge.operator, "POST", "/v1/organisations", body, &headers).await.json() }
+        async move {
+            edge.ask_as(&edge.operator, "POST", "/v1/organisations", body, &headers)
+                .await
+                .json()
+        }
     };
     let (first, again) = (ask().await, ask().await);
     assert!(first["apiKey"]["key"].is_string());
     assert_eq!((&again["apiKey"]["key"], &again["id"]), (&Value::Null, &first["id"]));
-    let kept = edge.stage.store.desk().answer("installation", "k").await.unwrap().unwrap();
+    let kept = edge
+        .stage
+        .store
+        .desk()
+        .answer("installation", "k")
+        .await
+        .unwrap()
+        .unwrap();
     let secret = first["apiKey"]["key"].as_str().unwrap();
     assert!(!format!("{kept:?}").contains(secret));
 }
@@ -91,7 +127,11 @@ async fn a_secret_is_shown_once() {
 async fn a_key_that_cannot_be_one_is_refused() {
     let edge = Edge::set().await;
     for key in ["", "a b", &"x".repeat(256)] {
-        assert_eq!(make(&edge, key, "Een").await.refusal(), (400, "request.keyWrong".to_owned()), "{key}");
+        assert_eq!(
+            make(&edge, key, "Een").await.refusal(),
+            (400, "request.keyWrong".to_owned()),
+            "{key}"
+        );
     }
     assert_eq!(make(&edge, &"x".repeat(255), "Een").await.status, 201);
 }

@@ -22,7 +22,10 @@ async fn a_key_is_told_what_is_left_and_waits_when_nothing_is() {
         let answer = edge.get("/v1/organisation").await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("ratelimit-policy"), "\"key\";q=3;w=60");
-        assert!(answer.header("ratelimit").starts_with(&format!("\"key\";r={left};t=")), "{answer:?}");
+        assert!(
+            answer.header("ratelimit").starts_with(&format!("\"key\";r={left};t=")),
+            "{answer:?}"
+        );
     }
     let refused = edge.get("/v1/organisation").await;
     assert_eq!(refused.refusal(), (429, "request.tooMany".to_owned()));
@@ -39,7 +42,12 @@ async fn one_key_does_not_use_up_anothers() {
     for _ in 0..4 {
         edge.get("/v1/organisation").await;
     }
-    assert_eq!(edge.ask_as(&other, "GET", "/v1/organisation", Value::Null, &[]).await.status, 200);
+    assert_eq!(
+        edge.ask_as(&other, "GET", "/v1/organisation", Value::Null, &[])
+            .await
+            .status,
+        200
+    );
 }
 
 #[tokio::test]

@@ -21,16 +21,24 @@ async fn nothing_of_another_organisation_is_there() {
                 .replace("{record}", "rec_01890a5d96bf774bbe9c9a7b1c2d3e4f");
             let example = operation["x-examples"][0]["body"].clone();
             let headers = [("if-match", "*")];
-            let answer = edge.ask_as(&other, &method.to_uppercase(), &address, example, &headers).await;
+            let answer = edge
+                .ask_as(&other, &method.to_uppercase(), &address, example, &headers)
+                .await;
             let status = answer.status.as_u16();
             // what takes another kind of body is refused for it at the latest
             let json = operation["requestBody"]["content"].get("application/json").is_some();
             let expected = operation["requestBody"].is_null() || json;
-            assert!(status == 404 || !expected && status == 415, "{method} {path}: {answer:?}");
+            assert!(
+                status == 404 || !expected && status == 415,
+                "{method} {path}: {answer:?}"
+            );
             tried += 1;
         }
     }
     assert!(tried > 20, "only {tried} were tried");
-    let list = edge.ask_as(&other, "GET", "/v1/connections", Value::Null, &[]).await.json();
+    let list = edge
+        .ask_as(&other, "GET", "/v1/connections", Value::Null, &[])
+        .await
+        .json();
     assert_eq!(list["items"], Value::Array(Vec::new()));
 }

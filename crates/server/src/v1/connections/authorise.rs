@@ -103,9 +103,16 @@ async fn authorise_connection(
     Written(given): Written<Secrets>,
 ) -> Result<Json<Connection>, Problem> {
     let row = app.connection(&caller, id).await?;
-    let known = app.engine.capability(&row.package).map_or(&[][..], |known| &known.secrets);
+    let known = app
+        .engine
+        .capability(&row.package)
+        .map_or(&[][..], |known| &known.secrets);
     refuse_strange(&given.secrets, known)?;
-    let secrets: Vec<_> = given.secrets.into_iter().map(|(name, value)| (name, SecretString::from(value))).collect();
+    let secrets: Vec<_> = given
+        .secrets
+        .into_iter()
+        .map(|(name, value)| (name, SecretString::from(value)))
+        .collect();
     app.by(&caller).authorise(caller.organisation, id, &secrets).await?;
     Ok(Json(app.connection(&caller, id).await?.into()))
 }
@@ -172,7 +179,9 @@ async fn choose_remote_administration(
 ) -> Result<Json<Connection>, Problem> {
     let row = app.connection(&caller, id).await?;
     let start = row.state != ConnectionState::Draft;
-    app.by(&caller).choose(caller.organisation, id, &choice.administration, start).await?;
+    app.by(&caller)
+        .choose(caller.organisation, id, &choice.administration, start)
+        .await?;
     Ok(Json(app.connection(&caller, id).await?.into()))
 }
 
@@ -197,7 +206,5 @@ async fn list_remote_administrations(
         id: one.id,
         name: one.name,
     });
-    Ok(Json(RemoteAdministrations {
-        items: items.collect(),
-    }))
+    Ok(Json(RemoteAdministrations { items: items.collect() }))
 }

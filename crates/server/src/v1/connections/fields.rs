@@ -25,7 +25,9 @@ use crate::v1::problem::{Problem, Reason, escaped};
 pub(super) fn add(group: Operations) -> Operations {
     group
         .add(
-            Needs::scope(Scope::ConnectionsRead).tagged().example(Example::new("Its fields", 200)),
+            Needs::scope(Scope::ConnectionsRead)
+                .tagged()
+                .example(Example::new("Its fields", 200)),
             routes!(read_coupled_fields),
         )
         .add(
@@ -67,29 +69,43 @@ struct SwitchedOff {
 
 /// The fields of a package that come in, by feed.
 fn coupled(known: &Capability) -> impl Iterator<Item = (Feed, &'static str, &'static str)> {
-    known.fields.iter().filter_map(|table| Some((table.feed?, table))).flat_map(|(feed, table)| {
-        let comes_in = |direction| matches!(direction, Direction::In | Direction::Both);
-        let rows = table.rows.iter().filter(move |row| comes_in(row.direction));
-        rows.map(move |row| (feed, row.canonical, row.package))
-    })
+    known
+        .fields
+        .iter()
+        .filter_map(|table| Some((table.feed?, table)))
+        .flat_map(|(feed, table)| {
+            let comes_in = |direction| matches!(direction, Direction::In | Direction::Both);
+            let rows = table.rows.iter().filter(move |row| comes_in(row.direction));
+            rows.map(move |row| (feed, row.canonical, row.package))
+        })
 }
 
 fn view(app: &App, row: &ConnectionRow) -> CoupledFields {
     let off = &row.settings.switched_off;
     let known = app.engine.capability(&row.package);
-    let items = known.into_iter().flat_map(coupled).map(|(feed, field, package_field)| CoupledField {
-        on: !off.get(&feed).is_some_and(|fields| fields.contains(field)),
-        feed,
-        field,
-        package_field,
-    });
+    let items = known
+        .into_iter()
+        .flat_map(coupled)
+        .map(|(feed, field, package_field)| CoupledField {
+            on: !off.get(&feed).is_some_and(|fields| fields.contains(field)),
+            feed,
+            field,
+            package_field,
+        });
     CoupledFields { items: items.collect() }
 }
 
 /// Fields that the package does not couple.
 fn refuse_strange(known: Option<&Capability>, off: &SwitchedOff) -> Result<(), Problem> {
-    let fields: BTreeSet<_> = known.into_iter().flat_map(coupled).map(|(feed, field, _)| (feed, field)).collect();
-    let each = off.switched_off.iter().flat_map(|(feed, fields)| fields.iter().map(move |field| (*feed, field)));
+    let fields: BTreeSet<_> = known
+        .into_iter()
+        .flat_map(coupled)
+        .map(|(feed, field, _)| (feed, field))
+        .collect();
+    let each = off
+        .switched_off
+        .iter()
+        .flat_map(|(feed, fields)| fields.iter().map(move |field| (*feed, field)));
     let strange = each.filter(|(feed, field)| !fields.contains(&(*feed, field.as_str())));
     let reasons: Vec<_> = strange
         .map(|(feed, field)| {

@@ -128,11 +128,7 @@ struct FeedStatus {
     params(("connection" = ConnectionId, Path, description = "The connection")),
     responses((status = 200, description = "All of them", body = Feeds))
 )]
-async fn list_feeds(
-    State(app): State<App>,
-    caller: Caller,
-    At(id): At<ConnectionId>,
-) -> Result<Json<Feeds>, Problem> {
+async fn list_feeds(State(app): State<App>, caller: Caller, At(id): At<ConnectionId>) -> Result<Json<Feeds>, Problem> {
     app.connection(&caller, id).await?;
     let status = app.engine.connection_status(caller.organisation, id).await?;
     let items = status.feeds.into_iter().map(|feed| FeedStatus {
@@ -306,11 +302,7 @@ impl From<CallsUsed> for Calls {
     params(("connection" = ConnectionId, Path, description = "The connection")),
     responses((status = 200, description = "Used and left", body = Calls))
 )]
-async fn read_calls(
-    State(app): State<App>,
-    caller: Caller,
-    At(id): At<ConnectionId>,
-) -> Result<Json<Calls>, Problem> {
+async fn read_calls(State(app): State<App>, caller: Caller, At(id): At<ConnectionId>) -> Result<Json<Calls>, Problem> {
     app.connection(&caller, id).await?;
     Ok(Json(app.engine.calls(caller.organisation, id).await?.into()))
 }

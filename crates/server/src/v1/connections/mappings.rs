@@ -18,6 +18,7 @@ use crate::App;
 use crate::v1::at::At;
 use crate::v1::body::Written;
 use crate::v1::caller::Caller;
+use crate::v1::decimal::DecimalText;
 use crate::v1::etag::{Etag, IfMatch, IfNoneMatch, tagged};
 use crate::v1::operation::{Example, Needs, Operations};
 use crate::v1::problem::Problem;
@@ -33,11 +34,15 @@ pub(super) fn add(group: Operations) -> Operations {
     });
     group
         .add(
-            Needs::scope(Scope::ConnectionsRead).tagged().example(Example::new("Its mappings", 200)),
+            Needs::scope(Scope::ConnectionsRead)
+                .tagged()
+                .example(Example::new("Its mappings", 200)),
             routes!(read_mappings),
         )
         .add(
-            Needs::scope(Scope::ConnectionsWrite).tagged().example(Example::new("Other ones", 200).body(shown)),
+            Needs::scope(Scope::ConnectionsWrite)
+                .tagged()
+                .example(Example::new("Other ones", 200).body(shown)),
             routes!(change_mappings),
         )
 }
@@ -66,9 +71,9 @@ struct VatRow {
     code: Option<Code>,
     /// Kind of supply.
     kind: VatKind,
-    /// Percentage as a decimal text. Null: every percentage of this kind.
-    #[schema(required = true, value_type = Option<String>, pattern = "^[0-9]{1,3}([.][0-9]{1,4})?$", examples("21"))]
-    percent: Option<Decimal>,
+    /// Percentage. Null: every percentage of this kind.
+    #[schema(required = true)]
+    percent: Option<DecimalText>,
     /// The package's VAT code. Null books without one, where the package allows it.
     #[schema(required = true)]
     package_code: Option<Code>,
@@ -82,7 +87,7 @@ impl From<VatMapping> for VatRow {
         Self {
             code: row.code.map(Code::from),
             kind: row.kind,
-            percent: row.percent,
+            percent: row.percent.map(DecimalText),
             package_code: row.package_code.map(Code::from),
             ledger_account: row.ledger_account.map(Code::from),
         }
@@ -94,7 +99,7 @@ impl From<VatRow> for VatMapping {
         Self {
             code: row.code.map(String::from),
             kind: row.kind,
-            percent: row.percent,
+            percent: row.percent.map(|percent| percent.0),
             package_code: row.package_code.map(String::from),
             ledger_account: row.ledger_account.map(String::from),
         }
@@ -103,7 +108,8 @@ impl From<VatRow> for VatMapping {
 
 impl From<ConnectionSettings> for Mappings {
     fn from(settings: ConnectionSettings) -> Self {
-        let codes = |map: BTreeMap<String, String>| map.into_iter().map(|(own, code)| (own, Code::from(code))).collect();
+        let codes =
+            |map: BTreeMap<String, String>| map.into_iter().map(|(own, code)| (own, Code::from(code))).collect();
         Self {
             vat: settings.vat_mappings.into_iter().map(VatRow::from).collect(),
             ledger_accounts: codes(settings.ledger_mappings),
@@ -127,7 +133,7 @@ impl Mappings {
         let mut seen = Vec::new();
         for (at, row) in self.vat.iter().enumerate() {
             let percents = Decimal::ZERO..=Decimal::ONE_HUNDRED;
-            if row.percent.is_some_and(|percent| !percents.contains(&percent)) {
+            if row.percent.is_some_and(|percent| !percents.contains(&percent.0)) {
                 return Err(Problem::wrong_value(&format!("/vat/{at}/percent"), "0–100"));
             }
             let key = (row.code.clone(), row.kind, row.percent);

@@ -43,9 +43,11 @@ pub(crate) fn operations() -> Operations {
         routes!(list_connections),
     )
     .add(
-        Needs::scope(Scope::ConnectionsWrite).refuses(404).example(Example::new("A draft", 201).body(json!({
-            "administration": "{free_administration}", "package": "{package}", "profile": "A"
-        }))),
+        Needs::scope(Scope::ConnectionsWrite)
+            .refuses(404)
+            .example(Example::new("A draft", 201).body(json!({
+                "administration": "{free_administration}", "package": "{package}", "profile": "A"
+            }))),
         routes!(create_connection),
     )
     .add(

@@ -107,7 +107,11 @@ impl Answers {
 /// The names of the questions that must be answered still before a connection can be activated.
 pub(super) fn missing(app: &App, row: &ConnectionRow) -> Vec<&'static str> {
     let asked = questions(app, row, &Choices::default());
-    asked.into_iter().filter(Question::is_missing).map(|question| question.name()).collect()
+    asked
+        .into_iter()
+        .filter(Question::is_missing)
+        .map(|question| question.name())
+        .collect()
 }
 
 async fn answered(app: &App, row: &ConnectionRow) -> Result<Json<Questions>, Problem> {

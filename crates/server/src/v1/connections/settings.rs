@@ -31,11 +31,15 @@ pub(super) fn add(group: Operations) -> Operations {
     });
     group
         .add(
-            Needs::scope(Scope::ConnectionsRead).tagged().example(Example::new("Its settings", 200)),
+            Needs::scope(Scope::ConnectionsRead)
+                .tagged()
+                .example(Example::new("Its settings", 200)),
             routes!(read_settings),
         )
         .add(
-            Needs::scope(Scope::ConnectionsWrite).tagged().example(Example::new("Other ones", 200).body(shown)),
+            Needs::scope(Scope::ConnectionsWrite)
+                .tagged()
+                .example(Example::new("Other ones", 200).body(shown)),
             routes!(change_settings),
         )
 }
@@ -235,6 +239,8 @@ pub(super) async fn store(
     settings: ConnectionSettings,
 ) -> Result<ConnectionRow, Problem> {
     let engine = app.by(caller);
-    engine.change_settings(caller.organisation, row.id, row.version, &settings).await?;
+    engine
+        .change_settings(caller.organisation, row.id, row.version, &settings)
+        .await?;
     app.connection(caller, row.id).await
 }

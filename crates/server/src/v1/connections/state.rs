@@ -18,7 +18,10 @@ use crate::v1::problem::{Problem, Reason};
 pub(super) fn add(group: Operations) -> Operations {
     let write = |title| Needs::scope(Scope::ConnectionsWrite).example(Example::new(title, 200));
     group
-        .add(write("Start, or start again after a pause"), routes!(activate_connection))
+        .add(
+            write("Start, or start again after a pause"),
+            routes!(activate_connection),
+        )
         .add(write("Pause"), routes!(pause_connection))
         .add(write("End"), routes!(disconnect_connection))
 }

@@ -25,7 +25,10 @@ pub(super) fn add(group: Operations) -> Operations {
             write().example(Example::new("Customers only", 202).body(json!({"feeds": ["customers"]}))),
             routes!(pull_connection),
         )
-        .add(write().example(Example::new("Send what is open", 202)), routes!(push_connection))
+        .add(
+            write().example(Example::new("Send what is open", 202)),
+            routes!(push_connection),
+        )
 }
 
 /// What to read.
@@ -76,8 +79,14 @@ async fn pull_connection(
     MaybeWritten(pull): MaybeWritten<Pull>,
 ) -> Result<(StatusCode, Json<Work>), Problem> {
     let row = app.connection(&caller, id).await?;
-    let known = app.engine.capability(&row.package).map_or(&[][..], |known| &known.feeds);
-    let strange = pull.feeds.iter().position(|feed| !known.iter().any(|known| known.feed == *feed));
+    let known = app
+        .engine
+        .capability(&row.package)
+        .map_or(&[][..], |known| &known.feeds);
+    let strange = pull
+        .feeds
+        .iter()
+        .position(|feed| !known.iter().any(|known| known.feed == *feed));
     if let Some(at) = strange {
         return Err(Problem::wrong_value(&format!("/feeds/{at}"), pull.feeds[at]));
     }

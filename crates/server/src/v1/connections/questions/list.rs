@@ -92,7 +92,13 @@ impl Asker<'_> {
     }
 
     /// A code of the package, with what there is to choose from.
-    fn code(&self, question: (&'static str, &'static str, &'static str), from: &[Choice], answer: Option<&str>, needed: bool) -> Question {
+    fn code(
+        &self,
+        question: (&'static str, &'static str, &'static str),
+        from: &[Choice],
+        answer: Option<&str>,
+        needed: bool,
+    ) -> Question {
         let (name, nl, en) = question;
         Question {
             choices: from.to_vec(),
@@ -119,17 +125,28 @@ impl Asker<'_> {
             ..question
         };
         if signs_in {
-            let (nl, en) = ("Met welke gebruiker meldt u zich aan?", "With which user do you sign in?");
+            let (nl, en) = (
+                "Met welke gebruiker meldt u zich aan?",
+                "With which user do you sign in?",
+            );
             return vec![needed(self.ask("signIn", Kind::SignIn, nl, en))];
         }
-        let (nl, en) = ("Welke sleutel gaf het boekhoudpakket?", "Which key did the bookkeeping package give?");
+        let (nl, en) = (
+            "Welke sleutel gaf het boekhoudpakket?",
+            "Which key did the bookkeeping package give?",
+        );
         let secrets = known.secrets.iter();
-        secrets.map(|name| needed(self.ask(name, Kind::Secret, nl, en))).collect()
+        secrets
+            .map(|name| needed(self.ask(name, Kind::Secret, nl, en)))
+            .collect()
     }
 
     fn administration(&self) -> Question {
         let row = self.row;
-        let (nl, en) = ("Welke administratie in het boekhoudpakket?", "Which administration in the package?");
+        let (nl, en) = (
+            "Welke administratie in het boekhoudpakket?",
+            "Which administration in the package?",
+        );
         let chosen = row.remote_id.clone().map(|value| Choice {
             label: row.remote_name.clone().unwrap_or_default(),
             value,
