@@ -37,7 +37,7 @@ async fn whatever_is_wrong_with_a_body_is_a_problem() {
         let (found, said, _) = raw(&edge, "POST", "/v1/administrations", kind, body).await;
         assert_eq!((found, said.as_str()), (status, code), "{body}");
     }
-    let deep = "[".repeat(100_000);
+    let deep = format!("{{\"x\": {}", "[".repeat(100_000));
     assert_eq!(raw(&edge, "POST", "/v1/administrations", kind, deep).await.0, 400);
     let bytes = vec![b'{', 0xff, b'}'];
     assert_eq!(raw(&edge, "POST", "/v1/administrations", kind, bytes).await.0, 400);
