@@ -1,22 +1,16 @@
 //! What holds for the administration as a whole: its split account, its periods and which of them are closed
 //! (apis/king.md sections 4 and 6).
 
-use std::sync::Arc;
+mod believed;
 
-use boekbrug_connector::{ConnectorError, ErrorKind};
-use boekbrug_http::Priority;
+use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use jiff::{SignedDuration, ToSpan};
 
-use crate::King;
-use crate::client::Ask;
-use crate::config::Periods;
-use crate::door::Operation;
-use crate::wire::{BASFIN, Records, Row, administration, day, whole};
+use crate::config::{Config, Periods};
+use crate::wire::{Records, Row, day, whole};
 use crate::xml::Element;
 
-/// How long it is believed. Closing a period is rare, and each cycle reads the periods as a feed anyway.
-const BELIEVED: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) use believed::Kept;
 
 /// The administration's own settings.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -61,110 +55,60 @@ impl Administration {
     }
 }
 
-/// What was read of an administration, and when.
-pub(crate) type Kept = Option<(jiff::Timestamp, Arc<Administration>)>;
+/// The tables of an administration, as they were given.
+#[derive(Clone, Copy, Debug)]
+struct Tables<'a> {
+    basis: &'a Element,
+    info: &'a Element,
+    /// None where the calendar counts, whatever the package says.
+    days: Option<&'a Element>,
+}
 
-impl King {
-    /// The administration's settings, at most some minutes old.
-    pub(crate) async fn administration(&self, priority: Priority) -> Result<Arc<Administration>, ConnectorError> {
-        let now = self.api.now();
-        let fresh = |at: &jiff::Timestamp| (SignedDuration::ZERO..BELIEVED).contains(&now.duration_since(*at));
-        if let Some((_, kept)) = crate::lock(&self.administration).as_ref().filter(|(at, _)| fresh(at)) {
-            return Ok(Arc::clone(kept));
-        }
-        let read = Arc::new(self.read_administration(priority).await?);
-        *crate::lock(&self.administration) = Some((now, Arc::clone(&read)));
-        Ok(read)
-    }
-
-    /// Read anew, without what was believed.
-    pub(crate) async fn read_administration(&self, priority: Priority) -> Result<Administration, ConnectorError> {
-        let basis = self.adm_info("BASFIN", BASFIN, priority).await?;
-        let info = self.adm_info("PERIODEINFO", CLOSED, priority).await?;
-        let days = match self.config.periods {
-            Periods::Calendar => None,
-            Periods::Package => Some(self.adm_info("PERIODEDATUMS", DAYS, priority).await?),
-            Periods::Auto => match self.adm_info("PERIODEDATUMS", DAYS, priority).await {
-                Ok(days) => Some(days),
-                Err(error) if error.kind == ErrorKind::Refused => None,
-                Err(error) => return Err(error),
-            },
-        };
-        let basis = Records::of(&basis).rows;
-        let info = Records::of(&info).rows;
-        let mut read = Administration {
-            split_account: self.split_account(&basis),
+impl Administration {
+    /// What the tables say, on a day.
+    fn of(tables: Tables<'_>, config: &Config, today: Date) -> Self {
+        let basis = Records::of(tables.basis).rows;
+        let info = Records::of(tables.info).rows;
+        let mut read = Self {
+            split_account: split_account(&basis, config),
             ranges: ranges(&basis),
             closed_to_users: closed(&[&basis, &info], "JRAFGESLGEBR", "PNAFGESLGEBR"),
             closed_for_good: closed(&[&basis, &info], "JRAFGESL", "PNAFGESL"),
-            ..Administration::default()
+            ..Self::default()
         };
-        if let Some(days) = &days {
+        if let Some(days) = tables.days {
             read.periods = periods(&Records::of(days).rows);
         }
-        let auto = self.config.periods == Periods::Auto;
-        if auto && !read.periods.is_empty() {
-            around(&mut read.periods, self.today());
+        if config.periods == Periods::Auto && !read.periods.is_empty() {
+            around(&mut read.periods, today);
         }
-        if read.periods.is_empty() && self.config.periods != Periods::Package {
+        if read.periods.is_empty() && config.periods != Periods::Package {
             let parts = basis.iter().find_map(|row| whole(row.get("AANTPER")?));
-            read.periods = calendar(parts.unwrap_or(12), self.today());
+            read.periods = calendar(parts.unwrap_or(12), today);
             read.by_calendar = true;
         }
-        Ok(read)
-    }
-
-    /// One table of the administration: every column, or those that are documented where it does not give all.
-    pub(crate) async fn adm_info(
-        &self,
-        table: &'static str,
-        documented: &[&str],
-        priority: Priority,
-    ) -> Result<Element, ConnectorError> {
-        match self.adm_info_of(table, &["*"], priority).await {
-            Ok(all) if !Records::of(&all).rows.is_empty() => Ok(all),
-            Err(error) if error.kind != ErrorKind::Refused => Err(error),
-            Ok(_) | Err(_) => self.adm_info_of(table, documented, priority).await,
-        }
-    }
-
-    async fn adm_info_of(
-        &self,
-        table: &'static str,
-        columns: &[&str],
-        priority: Priority,
-    ) -> Result<Element, ConnectorError> {
-        let asked = administration(table, columns, self.config.separator);
-        let ask = Ask::read(Operation::Administration, Some(&asked), priority);
-        let reply = self.api.ask(&ask).await?;
-        let payload = reply.into_payload();
-        let payload = payload.map_err(|error| ask.called().unreadable(error))?;
-        Ok(payload.unwrap_or_default())
-    }
-
-    /// The setting, else the column that is named, else the one whose name speaks of splitting.
-    fn split_account(&self, basis: &[Row<'_>]) -> Option<String> {
-        let named = self.config.split_column.as_deref();
-        let fits = |column: &str| match named {
-            Some(named) => column.eq_ignore_ascii_case(named),
-            None => column.to_ascii_uppercase().contains("SPLI"),
-        };
-        self.config.split_account.clone().or_else(|| {
-            let cells = basis.iter().flat_map(|row| row.cells());
-            let numbers = cells
-                .filter(|(column, _)| fits(column))
-                .filter_map(|(_, value)| whole(value));
-            numbers
-                .filter(|number| *number > 0)
-                .map(|number| number.to_string())
-                .next()
-        })
+        read
     }
 }
 
-const CLOSED: &[&str] = &["JRAFGESL", "PNAFGESL", "JRAFGESLGEBR", "PNAFGESLGEBR"];
-/// The names are not documented; the days are known by their form.
-const DAYS: &[&str] = &["JR", "PN", "DATVAN", "DATTM"];
+/// The setting, else the column that is named, else the one whose name speaks of splitting.
+fn split_account(basis: &[Row<'_>], config: &Config) -> Option<String> {
+    let named = config.split_column.as_deref();
+    let fits = |column: &str| match named {
+        Some(named) => column.eq_ignore_ascii_case(named),
+        None => column.to_ascii_uppercase().contains("SPLI"),
+    };
+    config.split_account.clone().or_else(|| {
+        let cells = basis.iter().flat_map(|row| row.cells());
+        let mut numbers = cells
+            .filter(|(column, _)| fits(column))
+            .filter_map(|(_, value)| whole(value));
+        numbers.find(|number| *number > 0).map(|number| number.to_string())
+    })
+}
+
+/// Columns that mark closed periods: for good, and for users.
+const MARKS: &[&str] = &["JRAFGESL", "PNAFGESL", "JRAFGESLGEBR", "PNAFGESLGEBR"];
 
 /// The later of what the tables say.
 fn closed(tables: &[&[Row<'_>]], year: &str, period: &str) -> Option<(i64, i64)> {

@@ -64,6 +64,10 @@ impl King {
             pages: records.pages,
         };
         page.done = state.step(&seen, self.config.page_size);
+        if request.feed == Feed::ItemGroups && request.cursor.is_none() && page.done {
+            // the items that are read next need them
+            self.keep_groups(&page);
+        }
         page.restarted = restarted;
         page.next = match (page.done, columns.changes) {
             (false, _) => Some(state.cursor()),
@@ -90,8 +94,8 @@ impl King {
         } else {
             HashMap::new()
         };
-        let administration = if feed == Feed::LedgerAccounts {
-            Some(self.administration(Priority::Normal).await?)
+        let split_account = if feed == Feed::LedgerAccounts {
+            self.known_split_account().await?
         } else {
             None
         };
@@ -99,7 +103,7 @@ impl King {
             references: request.references,
             today: self.today(),
             config: &self.config,
-            split_account: administration.as_ref().and_then(|known| known.split_account.as_deref()),
+            split_account: split_account.as_deref(),
             group_accounts: &groups,
         };
         let mut page = Page::default();
@@ -116,7 +120,7 @@ impl King {
 
     /// The periods in which users book.
     async fn periods(&self) -> Result<Page, ConnectorError> {
-        let administration = self.administration(Priority::Normal).await?;
+        let administration = self.administration_in_turn().await?;
         let periods = administration.periods.iter();
         Ok(Page {
             records: periods
@@ -135,17 +139,20 @@ impl King {
             return Ok(groups.clone());
         }
         let page = Box::pin(self.whole(Feed::ItemGroups)).await?;
-        let account = |record| match record {
-            Record::ItemGroup(group) => group.gl_account_revenue,
+        Ok(self.keep_groups(&page))
+    }
+
+    fn keep_groups(&self, page: &Page) -> HashMap<String, String> {
+        let account = |record: &Record| match record {
+            Record::ItemGroup(group) => group.gl_account_revenue.clone(),
             _ => None,
         };
-        let groups: HashMap<_, _> = page
-            .records
-            .into_iter()
-            .filter_map(|row| Some((row.package_id, account(row.record)?)))
+        let accounts = page.records.iter();
+        let groups: HashMap<_, _> = accounts
+            .filter_map(|row| Some((row.package_id.clone(), account(&row.record)?)))
             .collect();
-        *crate::lock(&self.groups) = Some((now, groups.clone()));
-        Ok(groups)
+        *crate::lock(&self.groups) = Some((self.api.now(), groups.clone()));
+        groups
     }
 
     /// Every page of a feed.

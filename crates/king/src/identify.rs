@@ -18,8 +18,8 @@ impl King {
     /// without a name by one of the omgevingscode, of which each administration has its own (apis/king.md section 2).
     /// Not by the code alone: a user may have a new one made for the same administration, and it must fit.
     pub(crate) async fn who(&self) -> Result<RemoteAdministration, ConnectorError> {
-        let root = self.adm_info("BASALG", BASALG, Priority::Normal).await?;
-        let records = Records::of(&root);
+        let said = self.adm_info("BASALG", BASALG, None, Priority::Normal).await?;
+        let records = Records::of(said.root());
         let cell = |names: &[&str]| {
             let mut rows = records.rows.iter();
             let find = |row: &Row<'_>| names.iter().find_map(|name| row.code(name));

@@ -24,7 +24,10 @@ impl King {
         pdf: Option<&Pdf>,
     ) -> Result<Booked, ConnectorError> {
         let subject = Subject::invoice(invoice);
-        let administration = self.administration(Priority::Invoice).await?;
+        let mut administration = self.administration(Priority::Invoice).await?;
+        if administration.period(invoice.date()).is_none() {
+            administration = self.newest_periods(Priority::Invoice).await?;
+        }
         let no = |code: FindingCode| refused(Finding::new(code).with("date", invoice.date()));
         let Some(period) = administration.period(invoice.date()) else {
             return Err(no(FindingCode::PeriodNoBookYear));

@@ -21,11 +21,6 @@ pub trait Subject: Send + Sync {
         story.to_owned()
     }
 
-    /// Calls that one page of a feed costs beyond the first, because the package keeps it in several places.
-    fn calls_beside(&self, _feed: Feed) -> u64 {
-        0
-    }
-
     /// How long after a change nothing is read twice any more. A package may write a time of day of which the zone is
     /// not known, or a day alone.
     fn quiet_after(&self) -> Duration {

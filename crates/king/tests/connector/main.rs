@@ -5,6 +5,7 @@
 mod doors;
 mod feeds;
 mod firm;
+mod idle;
 mod pages;
 mod probe;
 mod push;

@@ -207,16 +207,6 @@ impl Subject for Firm {
         }
     }
 
-    /// Periods stand in `BASFIN`, `PERIODEDATUMS` and `PERIODEINFO`; which ledger account is the split account stands
-    /// in the first of them, and all three are read together.
-    fn calls_beside(&self, feed: Feed) -> u64 {
-        match feed {
-            Feed::Periods => 2,
-            Feed::LedgerAccounts => 3,
-            _ => 0,
-        }
-    }
-
     /// `MUTDATE_VA` knows days alone, and each read goes back one day more (apis/king.md section 4).
     fn quiet_after(&self) -> Duration {
         Duration::from_hours(72)
