@@ -5,6 +5,7 @@ mod kill;
 mod postgres;
 mod prepare;
 mod process;
+mod switches;
 mod test;
 mod workspace;
 
@@ -38,6 +39,8 @@ enum Chore {
     /// Measures in release; what follows is passed on.
     #[command(disable_help_flag = true)]
     Bench(Passed),
+    /// Tells a connector's story under combinations of all switches of its sandbox, drawn by chance, in release.
+    Switches(switches::Options),
     /// Looks at the house rules that lints cannot say: arrows, names, sizes, links.
     Tidy,
     /// Describes every SQL statement anew (`.sqlx`), after a statement or a migration changed.
@@ -74,6 +77,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         Chore::Kill(options) => kill::run(&mut runner, &workspace, &options).await,
         Chore::Bench(passed) => bench(&mut runner, &workspace, passed.arguments).await,
+        Chore::Switches(options) => runner.hand_over(&switches::process(&options)).await,
         Chore::SqlxPrepare => prepare::run(&mut runner, &workspace).await,
         Chore::Tidy => {
             runner
@@ -130,5 +134,6 @@ mod tests {
         assert!(parse("xtask test --fast").is_err());
         assert!(parse("xtask tidy now").is_err());
         assert!(parse("xtask kill --database oracle").is_err());
+        assert!(parse("xtask switches --minutes soon").is_err());
     }
 }

@@ -2,6 +2,7 @@
 //! setting that answers to something that the facts leave open.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+mod covering;
 mod firm;
 mod forms;
 mod settings;

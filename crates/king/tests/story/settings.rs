@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use boekbrug_connector::Outcome;
 use boekbrug_connector::testkit::{Chapter, Stage, Step, Strike, Subject, Told, When, chapters, checked, wanted};
@@ -11,6 +13,7 @@ use boekbrug_sandbox::king::Switches;
 use boekbrug_sandbox::king::switches::{FormDoor, LineVat, MoneyIn, Refusal, Severity};
 use serde_json::{Value, json};
 
+use crate::covering::{Dice, Factors};
 use crate::firm::Firm;
 
 /// The doors, as the setting calls them.
@@ -89,56 +92,107 @@ pub(crate) async fn tell(settings: impl IntoIterator<Item = Setting>, told: &[(&
     assert!(failures.is_empty(), "\n{failures}");
 }
 
-/// The door through which a switch is told: the only one that it touches, else each in turn. Every switch through every
-/// door is in `behaviour`, with a shorter walk.
-fn door_for(number: usize, name: &str) -> &'static str {
-    match name.split(':').next().unwrap_or_default() {
-        "records" | "string_schema" | "soap_action" => "strings",
-        "form_door" => "form",
-        "typed_columns" | "missing_schema" => "dataset",
-        _ => DOORS[number % DOORS.len()],
-    }
-}
+/// Parts into which long tellings are cut, so that they run side by side.
+const PARTS: usize = 8;
 
-/// Shares into which the switches are cut, so that they run side by side.
-const SHARES: usize = 8;
+/// Chapters that are told under every triple of positions: reading, booking, the PDF, the look-up, sessions, refusals.
+const SHORT: [&str; 8] = [
+    "a_first_read_gives_everything_once",
+    "a_number_is_booked_once",
+    "a_pdf_goes_along_with_its_booking",
+    "a_lost_answer_with_a_pdf_is_looked_up",
+    "a_lost_answer_at_book_is_unknown",
+    "sessions_end_in_the_middle",
+    "a_closed_period_is_refused",
+    "a_blocked_customer_is_refused",
+];
 
-async fn each_switch(share: usize) {
-    let turned = Switches::each_turned().into_iter().enumerate();
-    let settings = turned.skip(share).step_by(SHARES).map(|(number, (name, switches))| {
-        let door = door_for(number, &name);
-        Setting::switched(name, switches, door)
-    });
+/// The whole story where every pair of positions comes, doors included.
+async fn every_pair(part: usize) {
+    let factors = Factors::all();
+    let rows = factors.covering(2);
+    let settings = rows.iter().skip(part).step_by(PARTS).map(|row| factors.setting(row));
     tell(settings, &chapters()).await;
 }
 
-async fn many_switches(door: &str) {
-    let covering = Switches::covering().into_iter().enumerate();
-    let settings =
-        covering.map(|(number, switches)| Setting::switched(format!("{number}: {switches:?}"), switches, door));
-    tell(settings, &chapters()).await;
+/// The short story where every triple comes.
+async fn every_triple(part: usize) {
+    let factors = Factors::all();
+    let told: Vec<_> = chapters()
+        .into_iter()
+        .filter(|(name, _)| SHORT.contains(name))
+        .collect();
+    assert_eq!(told.len(), SHORT.len(), "each of them is a chapter");
+    let rows = factors.covering(3);
+    let settings = rows.iter().skip(part).step_by(PARTS).map(|row| factors.setting(row));
+    tell(settings, &told).await;
 }
 
-/// A test for each share, and one for each door.
-macro_rules! switches {
-    ($($share:ident = $number:literal),+; $($door:ident),+) => {
-        mod each_switch_of_share {$(
+/// A test for each part.
+macro_rules! parts {
+    ($($part:ident = $number:literal),+) => {
+        mod every_pair_of_positions {$(
             #[tokio::test]
-            async fn $share() {
-                super::each_switch($number).await;
+            async fn $part() {
+                super::every_pair($number).await;
             }
         )+}
 
-        mod many_switches_at_once_through {$(
+        mod every_triple_of_positions {$(
             #[tokio::test]
-            async fn $door() {
-                super::many_switches(stringify!($door)).await;
+            async fn $part() {
+                super::every_triple($number).await;
             }
         )+}
     };
 }
 
-switches!(one = 0, two = 1, three = 2, four = 3, five = 4, six = 5, seven = 6, eight = 7; strings, form, dataset);
+parts!(
+    one = 0,
+    two = 1,
+    three = 2,
+    four = 3,
+    five = 4,
+    six = 5,
+    seven = 6,
+    eight = 7
+);
+
+/// Whole combinations by chance, for as long as is said: `cargo xtask switches --minutes N` runs it. A combination
+/// that fails is printed, and comes again with its seed.
+#[test]
+#[ignore = "runs for minutes; `cargo xtask switches`"]
+#[allow(clippy::disallowed_methods, reason = "it runs for a time by the clock on the wall")]
+fn combinations_by_chance() {
+    let set = |name: &str, usual: u64| std::env::var(name).map_or(usual, |text| text.parse().expect("a number"));
+    let until = Instant::now() + Duration::from_secs(60 * set("SWITCHES_MINUTES", 1));
+    let next = AtomicU64::new(set("SWITCHES_SEED", 1));
+    let threads = set("SWITCHES_THREADS", 1);
+    let first = next.load(Ordering::Relaxed);
+    let work = || {
+        let factors = Factors::all();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .expect("a runtime");
+        while Instant::now() < until {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            // neighbours among the seeds begin far from each other
+            let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+            let mut setting = factors.setting(&factors.drawn(&mut dice));
+            setting.name = format!("seed {seed}: {}", setting.name);
+            runtime.block_on(tell([setting], &chapters()));
+        }
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        assert!(workers.into_iter().all(|worker| worker.join().is_ok()), "see above");
+    });
+    let drawn = next.load(Ordering::Relaxed) - first;
+    eprintln!(
+        "{drawn} of {:e} combinations, each with the whole story: all held",
+        Factors::all().combinations()
+    );
+}
 
 /// Where an ended session looks like a breakdown, a booking is not sent again: it is looked for, as after any answer
 /// that says nothing, and then sent once.
