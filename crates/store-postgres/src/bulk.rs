@@ -1,13 +1,14 @@
 //! A whole page of rows bound to one statement: one array per column.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use boekbrug_model::Feed;
-use boekbrug_store::{ChangeKind, RecordWrite};
-use sqlx::{query_file, query_file_scalar};
+use boekbrug_store::{ChangeKind, RecordWrite, StepWrite};
+use sqlx::{query_file, query_file_as, query_file_scalar};
 
-use crate::verbs::text::{clean, clean_json, json};
-use crate::verbs::{ChangeItem, Conn, Offer, Result, fail};
+use crate::verbs::text::{clean, clean_json, json, micros};
+use crate::verbs::{Attempt, ChangeItem, Conn, Moved, Offer, Result, cause, fail};
 
 /// Writes the records and returns how many of them were not there.
 pub(crate) async fn write_records(
@@ -143,4 +144,87 @@ fn column<'a, T>(offers: &'a [Offer<'_>], value: impl Fn(&'a Offer<'_>) -> T) ->
 
 fn texts<'a>(column: impl Iterator<Item = Cow<'a, str>>) -> Vec<Cow<'a, str>> {
     column.collect()
+}
+
+/// An invoice that was moved.
+struct MovedColumns {
+    id: String,
+    number: String,
+    administration: String,
+}
+
+/// Moves each invoice on that is in the state that its step wants; none for the others. One statement, because each is a
+/// journey to the server and back.
+pub(crate) async fn move_invoices(
+    conn: &mut Conn,
+    connection: &str,
+    steps: &[&StepWrite],
+) -> Result<Vec<Option<Moved>>> {
+    let ids: Vec<_> = steps.iter().map(|step| step.invoice.to_string()).collect();
+    let from: Vec<_> = steps.iter().map(|step| step.from.as_str()).collect();
+    let to: Vec<_> = steps.iter().map(|step| step.to.as_str()).collect();
+    let findings: Vec<_> = steps.iter().map(|step| json(&step.findings)).collect();
+    let heals = |step: &&StepWrite| json(&step.heals.iter().copied().map(cause).collect::<Vec<_>>());
+    let heals: Vec<_> = steps.iter().map(heals).collect();
+    let progress: Vec<_> = steps.iter().map(|step| json(&step.progress)).collect();
+    let due: Vec<_> = steps.iter().map(|step| micros(step.due)).collect();
+    let counts: Vec<_> = steps.iter().map(|step| i64::from(step.counts)).collect();
+    let at: Vec<_> = steps.iter().map(|step| micros(step.at)).collect();
+    let rows = query_file_as!(
+        MovedColumns,
+        "sql/steps.sql",
+        connection,
+        &ids,
+        &from as &[&str],
+        &to as &[&str],
+        &findings,
+        &heals,
+        &progress,
+        &due,
+        &counts,
+        &at,
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(fail)?;
+    let mut moved: HashMap<String, Moved> = HashMap::with_capacity(rows.len());
+    for MovedColumns {
+        id,
+        number,
+        administration,
+    } in rows
+    {
+        moved.insert(id, Moved { number, administration });
+    }
+    Ok(ids.iter().map(|id| moved.remove(id)).collect())
+}
+
+/// Adds to timelines, in this order.
+pub(crate) async fn insert_attempts(conn: &mut Conn, attempts: &[&Attempt<'_>]) -> Result<()> {
+    if attempts.is_empty() {
+        return Ok(());
+    }
+    let connections: Vec<_> = attempts.iter().map(|attempt| attempt.connection).collect();
+    let invoices: Vec<_> = attempts.iter().map(|attempt| attempt.invoice.as_str()).collect();
+    let steps: Vec<_> = attempts.iter().map(|attempt| attempt.step).collect();
+    let from: Vec<_> = attempts.iter().map(|attempt| attempt.from.as_str()).collect();
+    let to: Vec<_> = attempts.iter().map(|attempt| attempt.to.as_str()).collect();
+    let findings: Vec<_> = attempts.iter().map(|attempt| json(attempt.findings)).collect();
+    let nodes = texts(attempts.iter().map(|attempt| clean(attempt.node)));
+    let at: Vec<_> = attempts.iter().map(|attempt| micros(attempt.at)).collect();
+    query_file!(
+        "sql/attempts_insert.sql",
+        &connections as &[&str],
+        &invoices as &[&str],
+        &steps as &[&str],
+        &from as &[&str],
+        &to as &[&str],
+        &findings,
+        &nodes as &[Cow<'_, str>],
+        &at,
+    )
+    .execute(conn)
+    .await
+    .map_err(fail)?;
+    Ok(())
 }

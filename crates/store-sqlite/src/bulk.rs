@@ -1,12 +1,12 @@
 //! A whole page of rows: few statements with many rows each.
 
 use boekbrug_model::Feed;
-use boekbrug_store::{ChangeKind, RecordWrite};
-use sqlx::{query_file, query_file_scalar};
+use boekbrug_store::{ChangeKind, RecordWrite, StepWrite};
+use sqlx::{query_file, query_file_as, query_file_scalar};
 
 use crate::many::{Bare, Many, lengths};
-use crate::verbs::text::{clean, clean_json, json};
-use crate::verbs::{ChangeItem, Conn, Offer, Result, fail};
+use crate::verbs::text::{clean, clean_json, json, micros};
+use crate::verbs::{Attempt, ChangeItem, Conn, Moved, Offer, Result, cause, fail};
 
 static INSERT: Many = Many::new(|| lengths(include_str!("../sql/records_insert.sql")));
 static OVERWRITE: Many = Many::new(|| lengths(include_str!("../sql/records_overwrite.sql")));
@@ -107,4 +107,53 @@ pub(crate) async fn insert_invoices(conn: &mut Conn, offers: &[Offer<'_>]) -> Re
             .bind(offer.at)
     };
     INVOICES.texts(conn, offers, bind).await
+}
+
+/// Moves each invoice on that is in the state that its step wants; none for the others. One by one: a statement costs
+/// next to nothing here.
+pub(crate) async fn move_invoices(
+    conn: &mut Conn,
+    connection: &str,
+    steps: &[&StepWrite],
+) -> Result<Vec<Option<Moved>>> {
+    let mut moved = Vec::with_capacity(steps.len());
+    for step in steps {
+        let row = query_file_as!(
+            Moved,
+            "../store/verbs/sql/step.sql",
+            connection,
+            step.invoice.to_string(),
+            step.from.as_str(),
+            step.to.as_str(),
+            json(&step.findings),
+            json(&step.heals.iter().copied().map(cause).collect::<Vec<_>>()),
+            json(&step.progress),
+            micros(step.due),
+            i64::from(step.counts),
+            micros(step.at),
+        );
+        moved.push(row.fetch_optional(&mut *conn).await.map_err(fail)?);
+    }
+    Ok(moved)
+}
+
+/// Adds to timelines, in this order.
+pub(crate) async fn insert_attempts(conn: &mut Conn, attempts: &[&Attempt<'_>]) -> Result<()> {
+    for attempt in attempts {
+        query_file!(
+            "../store/verbs/sql/attempt_insert.sql",
+            attempt.connection,
+            attempt.invoice,
+            attempt.step,
+            attempt.from.as_str(),
+            attempt.to.as_str(),
+            json(attempt.findings),
+            &*clean(attempt.node),
+            micros(attempt.at),
+        )
+        .execute(&mut *conn)
+        .await
+        .map_err(fail)?;
+    }
+    Ok(())
 }

@@ -25,6 +25,7 @@ mod who;
 pub(crate) use error::fail;
 pub(crate) use invoices::Offer;
 pub(crate) use page::ChangeItem;
+pub(crate) use push::{Attempt, Moved, cause};
 pub(crate) use tx::SqlTx;
 
 use crate::Db;

@@ -8,26 +8,27 @@ use sqlx::{query_file, query_file_as, query_file_scalar};
 
 use super::columns::InvoiceColumns;
 use super::leases::fence_in;
-use super::page::take_numbers_in;
-use super::text::{clean, json, micros};
+use super::page::{ChangeItem, take_numbers_in};
+use super::text::{json, micros};
 use super::{Conn, Result, fail, invoices};
+use crate::bulk;
 
 /// What a step's change is about.
-struct StepColumns {
-    number: String,
-    administration: String,
+pub(crate) struct Moved {
+    pub(crate) number: String,
+    pub(crate) administration: String,
 }
 
 /// One line of an invoice's timeline.
-struct Attempt<'a> {
-    connection: String,
-    invoice: String,
-    step: &'a str,
-    from: InvoiceState,
-    to: InvoiceState,
-    findings: &'a [Finding],
-    node: &'a str,
-    at: Timestamp,
+pub(crate) struct Attempt<'a> {
+    pub(crate) connection: &'a str,
+    pub(crate) invoice: String,
+    pub(crate) step: &'a str,
+    pub(crate) from: InvoiceState,
+    pub(crate) to: InvoiceState,
+    pub(crate) findings: &'a [Finding],
+    pub(crate) node: &'a str,
+    pub(crate) at: Timestamp,
 }
 
 /// An invoice that was claimed under this fence is not claimed again; one left over from a lost lease is.
@@ -57,109 +58,73 @@ pub(super) async fn finish_steps_in(conn: &mut Conn, lease: &Lease, steps: &[&St
     let connection = lease.connection.id.to_string();
     let mut answers = Vec::with_capacity(steps.len());
     let mut noted = Vec::with_capacity(steps.len());
-    for step in steps {
-        let attempt = Attempt {
-            connection: connection.clone(),
-            invoice: step.invoice.to_string(),
-            step: step.step,
-            from: step.from,
-            to: step.to,
-            findings: &step.findings,
-            node: &lease.node,
-            at: step.at,
-        };
-        match step_in(conn, step, &attempt).await? {
-            Some(row) => {
-                noted.push((attempt, row));
-                answers.push(Ok(()));
+    // two steps of one invoice follow each other
+    let mut ids: Vec<_> = steps.iter().map(|step| step.invoice).collect();
+    ids.sort_unstable();
+    let at_once = if ids.windows(2).all(|pair| pair[0] != pair[1]) {
+        steps.len()
+    } else {
+        1
+    };
+    for some in steps.chunks(at_once.max(1)) {
+        let moved = bulk::move_invoices(conn, &connection, some).await?;
+        for (step, row) in some.iter().zip(moved) {
+            let attempt = Attempt {
+                connection: &connection,
+                invoice: step.invoice.to_string(),
+                step: step.step,
+                from: step.from,
+                to: step.to,
+                findings: &step.findings,
+                node: &lease.node,
+                at: step.at,
+            };
+            match row {
+                Some(row) => {
+                    noted.push((attempt, row));
+                    answers.push(Ok(()));
+                }
+                None => answers.push(Err(gone(conn, &connection, &attempt.invoice).await?)),
             }
-            None => answers.push(Err(gone(conn, &connection, &attempt.invoice).await?)),
         }
     }
     note_in(conn, &noted).await?;
     Ok(answers)
 }
 
-/// Moves one invoice on; none when it was not in the state that the worker saw.
-async fn step_in(conn: &mut Conn, step: &StepWrite, attempt: &Attempt<'_>) -> Result<Option<StepColumns>> {
-    query_file_as!(
-        StepColumns,
-        "../store/verbs/sql/step.sql",
-        attempt.connection,
-        attempt.invoice,
-        step.from.as_str(),
-        step.to.as_str(),
-        json(&step.findings),
-        json(&step.heals.iter().copied().map(cause).collect::<Vec<_>>()),
-        json(&step.progress),
-        micros(step.due),
-        i64::from(step.counts),
-        micros(step.at),
-    )
-    .fetch_optional(conn)
-    .await
-    .map_err(fail)
-}
-
 /// Writes the lines of the timelines and, where the state is another one, the numbered changes. All invoices are of one
 /// administration.
-async fn note_in(conn: &mut Conn, noted: &[(Attempt<'_>, StepColumns)]) -> Result<()> {
-    for (attempt, _) in noted {
-        attempt_in(conn, attempt).await?;
-    }
+async fn note_in(conn: &mut Conn, noted: &[(Attempt<'_>, Moved)]) -> Result<()> {
+    let attempts: Vec<_> = noted.iter().map(|(attempt, _)| attempt).collect();
+    bulk::insert_attempts(conn, &attempts).await?;
     let changed: Vec<_> = noted.iter().filter(|(attempt, _)| attempt.from != attempt.to).collect();
-    let Some((_, row)) = changed.first() else {
+    let Some((last_attempt, row)) = changed.last() else {
         return Ok(());
     };
+    let bodies: Vec<_> = changed.iter().map(|(attempt, row)| status(attempt, row)).collect();
     let last = take_numbers_in(conn, &row.administration, changed.len()).await?;
     let first = last + 1 - i64::try_from(changed.len()).unwrap_or(i64::MAX);
-    for ((attempt, row), number) in changed.into_iter().zip(first..) {
-        change_in(conn, attempt, row, number).await?;
-    }
-    Ok(())
+    let item = |((attempt, _), body): (&&(Attempt<'_>, Moved), _)| ChangeItem {
+        id: attempt.invoice.clone(),
+        kind: ChangeKind::Status,
+        body,
+    };
+    let items: Vec<_> = changed
+        .iter()
+        .zip(bodies.iter().map(String::as_str))
+        .map(item)
+        .collect();
+    let at = micros(last_attempt.at);
+    bulk::insert_changes(conn, &row.administration, first, "invoices", at, &items).await
 }
 
-async fn attempt_in(conn: &mut Conn, attempt: &Attempt<'_>) -> Result<()> {
-    let (node, at) = (clean(attempt.node), micros(attempt.at));
-    query_file!(
-        "../store/verbs/sql/attempt_insert.sql",
-        attempt.connection,
-        attempt.invoice,
-        attempt.step,
-        attempt.from.as_str(),
-        attempt.to.as_str(),
-        json(attempt.findings),
-        &*node,
-        at,
-    )
-    .execute(conn)
-    .await
-    .map_err(fail)?;
-    Ok(())
-}
-
-async fn change_in(conn: &mut Conn, attempt: &Attempt<'_>, row: &StepColumns, number: i64) -> Result<()> {
-    let status = serde_json::json!({
+/// What the change of an invoice says.
+fn status(attempt: &Attempt<'_>, row: &Moved) -> String {
+    json(&serde_json::json!({
         "number": row.number,
         "state": attempt.to,
         "findings": attempt.findings,
-    });
-    let (administration, kind) = (row.administration.as_str(), ChangeKind::Status.as_str());
-    let (invoice, body, at) = (attempt.invoice.as_str(), json(&status), micros(attempt.at));
-    query_file!(
-        "sql/change_insert.sql",
-        administration,
-        number,
-        "invoices",
-        invoice,
-        kind,
-        body,
-        at
-    )
-    .execute(conn)
-    .await
-    .map_err(fail)?;
-    Ok(())
+    }))
 }
 
 /// Why no invoice was in the expected state.
@@ -227,12 +192,13 @@ pub(super) async fn mark_in(
     if done.rows_affected() == 0 {
         return Err(StoreError::Stale);
     }
-    let subject = StepColumns {
+    let connection = row.connection.to_string();
+    let subject = Moved {
         number: row.invoice.number.as_str().to_owned(),
         administration: row.administration.to_string(),
     };
     let attempt = Attempt {
-        connection: row.connection.to_string(),
+        connection: &connection,
         invoice,
         step: "mark",
         from: row.state,
@@ -246,7 +212,7 @@ pub(super) async fn mark_in(
 }
 
 /// A cause as it stands in the list of an invoice: `settings`, `time`, `person`, `feed:customers`.
-fn cause(heals: Heals) -> String {
+pub(crate) fn cause(heals: Heals) -> String {
     match heals {
         Heals::Feed(feed) => format!("feed:{feed}"),
         Heals::Settings => "settings".to_owned(),
