@@ -79,15 +79,23 @@ impl Access {
         self.key_in(tx, by, Some(organisation), wish).await
     }
 
-    /// The keys of the caller's organisation, revoked ones too, oldest first.
+    /// The keys of the caller's organisation, revoked ones too, oldest first. A caller who is limited to some
+    /// administrations sees the keys that are limited to those, and no others.
     pub async fn keys(&self, by: &Caller) -> Result<Vec<ApiKeyRow>, AccessError> {
         by.require(Scope::AccessRead)?;
-        Ok(self.store().people().api_keys(by.organisation).await?)
+        let mut rows = self.store().people().api_keys(by.organisation).await?;
+        rows.retain(|row| within_reach(by, row.administrations.as_ref()));
+        Ok(rows)
     }
 
     /// Revokes a key: on this node at once, on others within two seconds.
     pub async fn revoke_key(&self, by: &Caller, id: ApiKeyId) -> Result<(), AccessError> {
         by.require(Scope::AccessWrite)?;
+        let rows = self.store().people().api_keys(by.organisation).await?;
+        let seen = |row: &ApiKeyRow| row.id == id && within_reach(by, row.administrations.as_ref());
+        if !rows.iter().any(seen) {
+            return Err(AccessError::NotThere("the key"));
+        }
         let mut tx = self.store().begin().await?;
         let there = tx.people().revoke_api_key(by.organisation, id, self.now()).await?;
         if !there {
@@ -110,8 +118,7 @@ impl Access {
         if mixed || of_installation != by.organisation.is_none() || !wish.scopes.is_subset(&by.scopes) {
             return Err(AccessError::MoreThanOwn);
         }
-        let own = |wished: &BTreeSet<AdministrationId>| wished.iter().all(|one| by.reaches(*one));
-        let reaches = by.administrations.is_none() || wish.administrations.as_ref().is_some_and(own);
+        let reaches = within_reach(by, wish.administrations.as_ref());
         let lasts = by
             .until
             .is_none_or(|until| wish.expires.is_some_and(|wished| wished <= until));
@@ -154,4 +161,10 @@ impl Access {
         self.note_in(tx, &by.actor, organisation, deed).await?;
         Ok(MadeKey { row, key })
     }
+}
+
+/// Whether a key for these administrations (none for all) reaches no further than the caller.
+fn within_reach(by: &Caller, administrations: Option<&BTreeSet<AdministrationId>>) -> bool {
+    let own = |all: &BTreeSet<AdministrationId>| all.iter().all(|one| by.reaches(*one));
+    by.administrations.is_none() || administrations.is_some_and(own)
 }

@@ -63,7 +63,7 @@ impl Access {
             return self.forgive(person).await;
         }
         if let Some(person) = awake.filter(|person| person.password.is_some()) {
-            self.count_wrong(person.id, lane);
+            self.count_wrong(person.id, now, lane);
         }
         Err(AccessError::SignInRefused)
     }
@@ -80,25 +80,25 @@ impl Access {
 
     /// Counts a wrong password beside the answer, which therefore takes as long as for nobody. The next try waits until
     /// it is counted, and it is counted too when whoever asked goes away.
-    fn count_wrong(&self, id: PersonId, lane: OwnedMutexGuard<()>) {
+    fn count_wrong(&self, id: PersonId, at: Timestamp, lane: OwnedMutexGuard<()>) {
         let access = self.clone();
         tokio::spawn(async move {
             let _lane = lane;
-            if let Err(error) = access.wrong(id).await {
+            if let Err(error) = access.wrong(id, at).await {
                 let error = &error as &dyn std::error::Error;
                 tracing::warn!(error, "a wrong password could not be counted");
             }
         });
     }
 
-    async fn wrong(&self, id: PersonId) -> Result<(), StoreError> {
+    async fn wrong(&self, id: PersonId, at: Timestamp) -> Result<(), StoreError> {
         let places = self.places(id).await?;
         let Some(mut person) = self.store().people().person(id).await? else {
             return Ok(());
         };
         let mut tx = self.store().begin().await?;
         person.failures = person.failures.saturating_add(1);
-        person.locked_until = rest(person.failures, self.now());
+        person.locked_until = rest(person.failures, at);
         tx.people().update_person(&person).await?;
         if person.locked_until.is_some() {
             let by = actor_of_person(id);

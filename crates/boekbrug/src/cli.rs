@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use boekbrug_model::{ConnectionId, Feed, Profile};
+use boekbrug_model::{AdministrationId, ConnectionId, Feed, OrganisationId, Profile, Role, Scope};
 use clap::{Args, Parser, Subcommand};
 
 /// Couples your application to your bookkeeping: every invoice booked exactly once.
@@ -64,6 +64,9 @@ pub enum Command {
     /// Master keys.
     #[command(subcommand)]
     Key(Key),
+    /// Who may come in: links for people, keys for applications.
+    #[command(subcommand)]
+    Access(Access),
 }
 
 /// `demo`
@@ -237,4 +240,56 @@ pub enum Key {
     Rotate,
     /// Show the ids of the keys.
     List,
+}
+
+/// `access`
+#[derive(Debug, Subcommand)]
+pub enum Access {
+    /// Make a one-time link: for the first person, for a new password, or to join an organisation.
+    Link {
+        /// Whose password to set anew, by e-mail address or id. Without it: the first person of the installation.
+        #[arg(conflicts_with_all = ["invite", "organisation", "role"])]
+        person: Option<String>,
+        /// Invite this address; leave it empty to let whoever has the link come.
+        #[arg(long, value_name = "EMAIL")]
+        invite: Option<String>,
+        /// The organisation to join [default: the only one].
+        #[arg(long, value_name = "ORGANISATION", requires = "invite")]
+        organisation: Option<OrganisationId>,
+        /// What they will be: reader, bookkeeper, administrator or owner.
+        #[arg(long, default_value = "owner", requires = "invite")]
+        role: Role,
+    },
+    /// Make a key for an application, and print it this once.
+    Key(AccessKey),
+    /// Show the organisations and their people.
+    People,
+    /// Erase what tells who a person is: name, address, password and sessions.
+    Erase {
+        /// By e-mail address or id.
+        person: String,
+    },
+}
+
+/// `access key`
+#[derive(Args, Debug)]
+pub struct AccessKey {
+    /// A key of the installation: it makes organisations and lists them, and nothing else.
+    #[arg(long, conflicts_with_all = ["organisation", "scopes", "administrations"])]
+    pub installation: bool,
+    /// The organisation [default: the only one].
+    #[arg(long, value_name = "ORGANISATION")]
+    pub organisation: Option<OrganisationId>,
+    /// What it may do, for example `invoices:write`; may be given more than once. The default is everything.
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub scopes: Vec<Scope>,
+    /// Only in this administration; may be given more than once. The default is all of them.
+    #[arg(long = "administration", value_name = "ADMINISTRATION")]
+    pub administrations: Vec<AdministrationId>,
+    /// What people call it.
+    #[arg(long, default_value = "command line")]
+    pub name: String,
+    /// Until when it works, for example `2027-01-01T00:00:00Z`. The default is for ever.
+    #[arg(long, value_name = "INSTANT")]
+    pub expires: Option<jiff::Timestamp>,
 }

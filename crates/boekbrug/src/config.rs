@@ -76,6 +76,26 @@ pub struct Server {
     pub public: String,
     /// Limits of the interface for applications.
     pub limits: boekbrug_server::v1::Limits,
+    /// Where people sign in other than with a password; none for passwords alone.
+    pub openid: Option<OpenId>,
+}
+
+/// An OpenID provider at which people sign in.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenId {
+    /// Its address; everything else is discovered there.
+    pub issuer: url::Url,
+    /// Our name there.
+    pub client_id: String,
+    /// Our secret there; none for a public client.
+    pub client_secret: Option<String>,
+}
+
+impl std::fmt::Debug for OpenId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OpenId({})", self.issuer)
+    }
 }
 
 impl Server {
@@ -190,6 +210,7 @@ impl Default for Server {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public: String::new(),
             limits: boekbrug_server::v1::Limits::default(),
+            openid: None,
         }
     }
 }

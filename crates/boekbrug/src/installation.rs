@@ -20,7 +20,7 @@ use boekbrug_vault::Keyring;
 
 use crate::config::Config;
 use crate::registry::Registry;
-use crate::{keys, private};
+use crate::{door, keys, private};
 
 /// An installation: a folder, what it remembers, and the engine over it.
 pub struct Installation {
@@ -34,6 +34,8 @@ pub struct Installation {
     pub clock: Arc<dyn Clock>,
     /// The engine.
     pub engine: Engine,
+    /// Who may come in.
+    pub access: Access,
     /// The master keys, which follow their file.
     pub keyring: Arc<Keyring>,
     transport: Arc<dyn Transport>,
@@ -74,6 +76,7 @@ impl Installation {
             packages: config.packages.clone(),
             shared: Arc::default(),
         });
+        let access = door::access(&config, store.clone(), clock.clone(), chance.clone(), &transport)?;
         let ports = Ports {
             store: store.clone(),
             documents,
@@ -90,6 +93,7 @@ impl Installation {
             store,
             clock,
             engine,
+            access,
             keyring,
             transport,
         })
@@ -102,7 +106,7 @@ impl Installation {
             engine: self.engine.clone(),
             store: self.store.clone(),
             clock: self.clock.clone(),
-            access: Access::new(self.store.clone(), self.clock.clone(), chance.clone()),
+            access: self.access.clone(),
             rates: Arc::new(Rates::new(self.config.server.limits, &self.clock)),
             chance,
             address: self.config.server.address(),

@@ -11,6 +11,7 @@ pub mod cli;
 mod commands;
 pub mod config;
 mod demo;
+mod door;
 mod files;
 pub mod installation;
 mod keys;

@@ -42,6 +42,18 @@ impl Output {
         Ok(())
     }
 
+    /// Writes one more thing after the result: the value as JSON on one line, or the text for people.
+    pub(crate) fn line<T: Serialize>(self, value: &T, text: impl FnOnce(&T) -> String) -> Result<()> {
+        let mut out = std::io::stdout().lock();
+        let line = if self.json {
+            serde_json::to_string(value)?
+        } else {
+            text(value)
+        };
+        writeln!(out, "{line}")?;
+        Ok(out.flush()?)
+    }
+
     /// Says something on the way, on stderr.
     #[allow(clippy::unused_self, reason = "who may speak is who has the output")]
     pub(crate) fn say(self, text: impl AsRef<str>) {

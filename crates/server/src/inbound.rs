@@ -196,7 +196,8 @@ fn page(status: StatusCode, content: &str) -> Response {
     (status, plain, html).into_response()
 }
 
-fn escaped(text: &str) -> String {
+/// Text as it stands in HTML, in attributes too.
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

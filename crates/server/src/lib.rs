@@ -1,11 +1,14 @@
-//! The edge: answers HTTP. Health and metrics, the return of people who signed in at a package, messages of packages, and
-//! the interface for applications ([`v1`]); the screens come here.
+//! The edge: answers HTTP. Health and metrics, the return of people who signed in at a package, messages of packages,
+//! pages behind one-time links, and the interface for applications ([`v1`]); the screens come here.
 //!
 //! Knows no SQL and no package by name.
 
+mod cookies;
+mod door;
 mod health;
 mod inbound;
 mod metrics;
+mod site;
 pub mod v1;
 
 use std::sync::Arc;
@@ -53,7 +56,8 @@ pub fn router(app: App) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::show))
-        .merge(inbound::routes());
+        .merge(inbound::routes())
+        .merge(door::routes());
     let v1 = v1::routes(&app).with_state(app.clone());
     dressed(routes, app).merge(v1)
 }

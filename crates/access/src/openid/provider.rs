@@ -1,5 +1,6 @@
 //! The provider itself: what it says of itself, the exchange of a code, and the proof in an id token.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use boekbrug_connector::Clock;
@@ -9,13 +10,13 @@ use openidconnect::core::{
     CoreJwsSigningAlgorithm, CoreProviderMetadata,
 };
 use openidconnect::{
-    AuthType, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, HttpRequest, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
-    Scope, SignatureVerificationError,
+    AsyncHttpClient, AuthType, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge,
+    PkceCodeVerifier, RedirectUrl, Scope, SignatureVerificationError,
 };
 use tokio::sync::Mutex;
 
-use super::{Fetch, OpenIdConfig, OpenIdError};
+use super::{Fetch, FetchError, OpenIdConfig, OpenIdError};
 use crate::Email;
 use crate::invitations::Identity;
 
@@ -42,15 +43,28 @@ type Client =
 /// A provider, discovered when it is first needed.
 pub(super) struct Provider {
     config: OpenIdConfig,
-    fetch: Arc<dyn Fetch>,
+    ask: Ask,
     found: Mutex<Option<(CoreProviderMetadata, Timestamp)>>,
+}
+
+/// The way to the provider, as the library wants it. A closure would do, but then nobody can prove that a request may
+/// move to another thread.
+struct Ask(Arc<dyn Fetch>);
+
+impl<'c> AsyncHttpClient<'c> for Ask {
+    type Error = FetchError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, FetchError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        self.0.fetch(request)
+    }
 }
 
 impl Provider {
     pub(super) fn new(config: OpenIdConfig, fetch: Arc<dyn Fetch>) -> Self {
         Self {
             config,
-            fetch,
+            ask: Ask(fetch),
             found: Mutex::default(),
         }
     }
@@ -88,12 +102,11 @@ impl Provider {
         verifier: PkceCodeVerifier,
     ) -> Result<Identity, OpenIdError> {
         let client = self.client(self.metadata(clock.now(), false).await?)?;
-        let ask = |request: HttpRequest| self.fetch.fetch(request);
         let answer = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(unusable)?
             .set_pkce_verifier(verifier)
-            .request_async(&ask)
+            .request_async(&self.ask)
             .await
             .map_err(|error| OpenIdError::Untrusted(told(&error)))?;
         let none = || OpenIdError::Untrusted("there is no id token".to_owned());
@@ -150,14 +163,13 @@ impl Provider {
         {
             return Ok(metadata.clone());
         }
-        let ask = |request: HttpRequest| self.fetch.fetch(request);
         let issuer = self.config.issuer.as_str();
         // An issuer without a path is written without a slash by most, and a URL cannot be: both are tried.
         let plain = IssuerUrl::new(issuer.trim_end_matches('/').to_owned()).map_err(unusable)?;
-        let metadata = match CoreProviderMetadata::discover_async(plain, &ask).await {
+        let metadata = match CoreProviderMetadata::discover_async(plain, &self.ask).await {
             Err(openidconnect::DiscoveryError::Validation(_)) if issuer.ends_with('/') => {
                 let slashed = IssuerUrl::new(issuer.to_owned()).map_err(unusable)?;
-                CoreProviderMetadata::discover_async(slashed, &ask).await
+                CoreProviderMetadata::discover_async(slashed, &self.ask).await
             }
             other => other,
         };

@@ -110,7 +110,17 @@ async fn nobody_makes_a_key_that_may_more_than_they_do() {
         let refused = stage.access.make_key(&key, too_much).await;
         assert!(matches!(refused, Err(AccessError::MoreThanOwn)), "{name}: {refused:?}");
     }
+    let wide = stage
+        .access
+        .make_key(&admin, wish(&[Scope::InvoicesRead]))
+        .await
+        .unwrap();
     stage.access.make_key(&key, narrow.clone()).await.unwrap();
+    let hidden = stage.access.revoke_key(&key, wide.row.id).await;
+    assert!(
+        matches!(hidden, Err(AccessError::NotThere(_))),
+        "a key that reaches further is not there: {hidden:?}"
+    );
     let refused = stage.access.make_key(&admin, wish(&[Scope::Installation])).await;
     assert!(matches!(refused, Err(AccessError::MoreThanOwn)), "{refused:?}");
     let wrong = KeyWish {

@@ -174,7 +174,7 @@ async fn a_withdrawn_invitation_is_gone() {
     stage.access.withdraw(&here, link.row.id).await.unwrap();
     unusable(stage.accept(&link, GOOD).await);
     assert!(stage.access.withdraw(&here, link.row.id).await.is_err());
-    assert_eq!(stage.deeds(bakker).await, ["person.invited", "invitation.withdrawn"]);
+    assert_eq!(stage.deeds(bakker).await, ["invitation.withdrawn", "person.invited"]);
 }
 
 #[tokio::test]

@@ -125,10 +125,10 @@ impl Stage {
         Ok((*caller).clone())
     }
 
-    /// The names of what was done in an organisation, oldest first.
+    /// The names of what was done in an organisation, by the alphabet: the clock stands still, so all happened at once.
     pub(crate) async fn deeds(&self, organisation: OrganisationId) -> Vec<String> {
         let mut rows = self.store.desk().audit(organisation, None, 1000).await.unwrap();
-        rows.reverse();
+        rows.sort_by(|one, other| one.action.cmp(&other.action));
         rows.into_iter().map(|row| row.action).collect()
     }
 

@@ -7,11 +7,12 @@ use anyhow::{Context, Result, bail};
 use boekbrug_connector::{Clock, SystemClock};
 use boekbrug_server::{Recorder, router};
 use jiff::civil::Date;
+use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::Ending;
 use super::serve::told_to_stop;
+use super::{Ending, access};
 use crate::cli::{Demo, Limits};
 use crate::config::Config;
 use crate::demo::coupling::Coupling;
@@ -158,14 +159,37 @@ async fn open(folder: &Folder, stands: &[Box<dyn Stand>], sandboxes: &[Url], out
     Installation::open_with(folder.path(), config, progress::watcher(output)).await
 }
 
+/// Where an application can call, and a new key for it that may everything in the organisation of the demo.
+#[derive(Serialize)]
+struct Api {
+    api: String,
+    key: String,
+}
+
+async fn tell_api(installation: &Installation, address: SocketAddr, output: Output) -> Result<()> {
+    let Some(organisation) = installation.organisation().await? else {
+        return Ok(());
+    };
+    let made = access::whole_key(installation, organisation, "demo").await?;
+    let api = Api {
+        api: format!("http://{address}/v1"),
+        key: made.key.as_str().to_owned(),
+    };
+    output.line(&api, |api| {
+        format!("The interface: {}\nIts key:       {}", api.api, api.key)
+    })
+}
+
 /// Worker, health and metrics, until Ctrl-C.
 async fn keep_running(installation: &Installation, sandboxes: &[Url], output: Output) -> Result<()> {
     let told = told_to_stop()?;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
     output.say(format!(
-        "\nIt keeps running. Where to look:\n  http://{address}/health/ready\n  http://{address}/metrics"
+        "\nIt keeps running. Where to look:\n  http://{address}/health/ready\n  http://{address}/metrics\n  \
+         http://{address}/v1/reference"
     ));
+    tell_api(installation, address, output).await?;
     for sandbox in sandboxes {
         output.say(format!("  {sandbox}_control   what stands in the sandbox's books"));
     }

@@ -1,5 +1,6 @@
 //! One file per command. A command reads downwards: open the installation, do one thing, say what came of it.
 
+mod access;
 mod backup;
 mod connect;
 mod demo;
@@ -90,5 +91,6 @@ async fn dispatch(cli: &Cli, output: Output) -> Result<Ending> {
         Command::Backup(args) => backup::run(data, args, output).await,
         Command::Prune => prune::run(data, output).await,
         Command::Key(what) => key::run(data, what, output).await,
+        Command::Access(what) => access::run(data, what, output).await,
     }
 }

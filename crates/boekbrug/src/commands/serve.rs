@@ -1,5 +1,6 @@
 //! `boekbrug serve`: worker, health and metrics, until it is told to stop.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::Ending;
+use super::{Ending, access};
 use crate::cli::Serve;
 use crate::installation::Installation;
 use crate::output::Output;
@@ -31,6 +32,7 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
         .await
         .with_context(|| format!("{address} cannot be listened on; --listen takes another address"))?;
     output.say(format!("Boekbrug listens on http://{}", listener.local_addr()?));
+    welcome(&installation, listener.local_addr()?, output).await?;
     output.say("hint: /health/live, /health/ready and /metrics are there; stop with Ctrl-C.");
     let stop = CancellationToken::new();
     let worker = tokio::spawn({
@@ -56,6 +58,19 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
     pruning.await.context("Removing old logs failed.")?;
     output.say("Stopped.");
     Ok(Ending::Well)
+}
+
+/// While there is nobody, each start prints a new one-time link for the first person; the ones before it work no more.
+async fn welcome(installation: &Installation, address: SocketAddr, output: Output) -> Result<()> {
+    if let Some(link) = access::setup_link(installation).await? {
+        let base = installation.config.server.public();
+        let base = base.unwrap_or_else(|| format!("http://{address}"));
+        output.say(format!(
+            "Nobody can sign in yet. Open this once, within a day, to make the first person:\n  {base}{}",
+            link.path()
+        ));
+    }
+    Ok(())
 }
 
 /// Removes old logs at the start and once a day. What fails is said in the log and tried again the next day.

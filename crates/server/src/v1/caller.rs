@@ -6,13 +6,14 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use boekbrug_access::{Access, AccessError, Caller as Known};
+use boekbrug_access::{AccessError, Caller as Known};
 use boekbrug_model::{AdministrationId, FindingCode, OrganisationId, Scope};
 
 use super::problem::Problem;
+use crate::{App, cookies, site};
 
-/// The name of the cookie with a person's session.
-pub const SESSION_COOKIE: &str = "boekbrug_session";
+/// The name of the cookie with a person's session; `__Host-` stands before it where the public address is https.
+pub const SESSION_COOKIE: &str = crate::cookies::SESSION;
 
 /// The header in which a request of a session that changes something repeats the session's token.
 pub(crate) const CSRF: HeaderName = HeaderName::from_static("x-csrf-token");
@@ -58,14 +59,15 @@ pub(crate) struct Operator(pub Arc<Known>);
 #[derive(Clone, Debug)]
 pub(crate) struct Person(pub Arc<Known>);
 
-/// Finds out who calls: a key, else a session. A request of a session that changes something must repeat its token.
-pub(crate) async fn identify(access: &Access, headers: &HeaderMap, changes: bool) -> Result<Arc<Known>, Problem> {
+/// Finds out who calls: a key, else a session. A request of a session that changes something must repeat its token, and
+/// must not come from another site.
+pub(crate) async fn identify(app: &App, headers: &HeaderMap, changes: bool) -> Result<Arc<Known>, Problem> {
     if let Some(given) = headers.get(header::AUTHORIZATION) {
         let key = given.to_str().ok().and_then(bearer).ok_or_else(not_signed_in)?;
-        return Ok(access.caller_of_key(key).await?);
+        return Ok(app.access.caller_of_key(key).await?);
     }
-    let token = cookie(headers, SESSION_COOKIE).ok_or_else(not_signed_in)?;
-    let known = access.caller_of_session(token).await?;
+    let token = cookies::session(app, headers).ok_or_else(not_signed_in)?;
+    let known = app.access.caller_of_session(token).await?;
     let repeated = headers
         .get(CSRF)
         .and_then(|token| token.to_str().ok())
@@ -74,7 +76,8 @@ pub(crate) async fn identify(access: &Access, headers: &HeaderMap, changes: bool
         .session
         .as_ref()
         .is_some_and(|session| session.csrf_fits(repeated));
-    if changes && !fits {
+    let ours = site::is_ours(headers, app.engine.options().public.as_deref());
+    if changes && !(fits && ours) {
         return Err(Problem::new(StatusCode::FORBIDDEN, FindingCode::AccessCsrf));
     }
     Ok(known)
@@ -84,21 +87,6 @@ pub(crate) async fn identify(access: &Access, headers: &HeaderMap, changes: bool
 fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-/// The first cookie of that name (RFC 6265 section 4.2).
-pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let each = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let pairs = each
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .into_iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| value)
 }
 
 /// 401.
@@ -178,12 +166,6 @@ impl<S: Sync> FromRequestParts<S> for Person {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cookies_are_found_by_their_whole_name() {
-        let headers = HeaderMap::from_iter([(header::COOKIE, "xa=1; a=2; a=3".parse().unwrap())]);
-        assert_eq!((cookie(&headers, "a"), cookie(&headers, "x")), (Some("2"), None));
-    }
 
     #[test]
     fn a_key_comes_as_a_bearer() {

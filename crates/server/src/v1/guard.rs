@@ -82,7 +82,7 @@ impl Guard {
     ) -> Result<Option<Arc<Known>>, Problem> {
         let known = match self.needs.who {
             Who::Anybody => Ok(None),
-            _ => identify(&self.app.access, headers, changes).await.map(Some),
+            _ => identify(&self.app, headers, changes).await.map(Some),
         };
         let spent = self
             .app

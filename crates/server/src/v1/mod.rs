@@ -3,6 +3,7 @@
 //! Each resource has a file with its handlers and one function `operations` that says of each who may call it. Routes,
 //! guard and document are made from that one list.
 
+mod access;
 mod administrations;
 mod at;
 mod audit;
@@ -57,7 +58,7 @@ const LONGEST: Duration = Duration::from_secs(100);
 
 /// Every operation. A new file of operations is added here and nowhere else.
 fn groups() -> Vec<Operations> {
-    vec![
+    let mut groups = vec![
         findings::operations(),
         packages::operations(),
         organisations::operations(),
@@ -65,7 +66,9 @@ fn groups() -> Vec<Operations> {
         administrations::operations(),
         connections::operations(),
         reference::operations(),
-    ]
+    ];
+    groups.extend(access::groups());
+    groups
 }
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| document::document(groups()));

@@ -1,0 +1,42 @@
+//! Who may come in: sessions, links, people, keys and the audit trail. What may be is decided in the room `access`.
+
+pub(super) mod api_keys;
+pub(super) mod invitations;
+pub(super) mod people;
+pub(super) mod session;
+pub(super) mod trail;
+
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use boekbrug_access::{Link, SignedIn};
+
+use super::operation::Operations;
+use crate::App;
+use crate::cookies;
+
+/// All of them.
+pub(super) fn groups() -> Vec<Operations> {
+    vec![
+        session::operations(),
+        people::operations(),
+        invitations::operations(),
+        api_keys::operations(),
+        trail::operations(),
+    ]
+}
+
+/// The address behind a link, whole where the public address is known.
+fn address(app: &App, link: &Link) -> String {
+    let public = app.engine.options().public.as_deref().unwrap_or_default();
+    format!("{public}{}", link.path())
+}
+
+/// The cookie of a new session.
+fn cookie(app: &App, signed_in: &SignedIn) -> [(HeaderName, HeaderValue); 1] {
+    [cookies::begin(app, signed_in)]
+}
+
+/// Done, and nothing to tell.
+fn done() -> Response {
+    axum::http::StatusCode::NO_CONTENT.into_response()
+}
