@@ -15,7 +15,8 @@ async fn sign_in(edge: &Edge, email: &str, password: &str, headers: &[(&str, Str
 
 async fn rename(edge: &Edge, headers: &[(&str, String)]) -> Answer {
     let body = json!({"name": "Anna van Dijk"});
-    edge.send(Method::PATCH, "/v1/session/person", headers, Some(body)).await
+    edge.send(Method::PATCH, "/v1/session/person", headers, Some(body))
+        .await
 }
 
 #[tokio::test]
@@ -68,9 +69,15 @@ async fn over_https_a_neighbour_cannot_plant_a_session() {
     let anna = first(&edge).await;
     let answer = sign_in(&edge, ANNA, GOOD, &[]).await;
     let line = answer.cookie("__Host-boekbrug").unwrap();
-    assert!(line.contains("; Secure") && line.contains("; Path=/") && !line.contains("Domain"), "{line}");
+    assert!(
+        line.contains("; Secure") && line.contains("; Path=/") && !line.contains("Domain"),
+        "{line}"
+    );
     let planted = ("cookie", format!("boekbrug={}", anna.token));
-    assert_eq!(edge.get("/v1/session", &[planted]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        edge.get("/v1/session", &[planted]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -86,7 +93,10 @@ async fn a_session_that_was_there_before_the_sign_in_is_not_the_one_after() {
     let answer = sign_in(&edge, ANNA, GOOD, &crook.both()).await;
     assert_ne!(answer.token("boekbrug"), crook.token);
     let still = edge.get("/v1/session", &[crook.cookie()]).await.json();
-    assert_eq!(still["person"]["email"], "kwaad@voorbeeld.nl", "the planted session is still the crook's own");
+    assert_eq!(
+        still["person"]["email"], "kwaad@voorbeeld.nl",
+        "the planted session is still the crook's own"
+    );
 }
 
 /// An answer without what differs at every request.
@@ -137,7 +147,11 @@ async fn nothing_that_is_sent_becomes_a_header() {
     ] {
         let answer = edge.get(path, &[]).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
-        assert!(answer.cookie("boekbrug").is_none() && !answer.text.contains("kwaad"), "{}", answer.text);
+        assert!(
+            answer.cookie("boekbrug").is_none() && !answer.text.contains("kwaad"),
+            "{}",
+            answer.text
+        );
     }
 }
 
@@ -146,11 +160,23 @@ async fn a_body_that_is_odd_is_told_and_nothing_happens() {
     let edge = Edge::set().await;
     let owner = edge.person(ANNA, Role::Owner).await.both();
     let cases = [
-        ("/v1/session", json!({"email": ANNA, "password": GOOD, "totp": "1"}), "/totp"),
+        (
+            "/v1/session",
+            json!({"email": ANNA, "password": GOOD, "totp": "1"}),
+            "/totp",
+        ),
         ("/v1/api-keys", json!({"name": "x", "scopes": ["alles"]}), "/scopes/0"),
-        ("/v1/api-keys", json!({"name": "x", "scopes": [], "expires": "morgen"}), "/expires"),
+        (
+            "/v1/api-keys",
+            json!({"name": "x", "scopes": [], "expires": "morgen"}),
+            "/expires",
+        ),
         ("/v1/invitations", json!({"email": "a@b.nl", "role": "keizer"}), "/role"),
-        ("/v1/invitations", json!({"email": "geen adres", "role": "reader"}), "/email"),
+        (
+            "/v1/invitations",
+            json!({"email": "geen adres", "role": "reader"}),
+            "/email",
+        ),
     ];
     for (path, body, pointer) in cases {
         let answer = edge.send(Method::POST, path, &owner, Some(body)).await;
@@ -168,9 +194,17 @@ async fn nobody_rises_over_the_wire() {
     let admin = edge.person("piet@voorbeeld.nl", Role::Administrator).await.both();
     let me = edge.get("/v1/session", &admin).await.json();
     let path = format!("/v1/people/{}", me["person"]["id"].as_str().unwrap());
-    let answer = edge.send(Method::PATCH, &path, &admin, Some(json!({"role": "owner"}))).await;
-    assert_eq!((answer.status, answer.code()), (StatusCode::FORBIDDEN, "access.ownerOnly".to_owned()));
+    let answer = edge
+        .send(Method::PATCH, &path, &admin, Some(json!({"role": "owner"})))
+        .await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::FORBIDDEN, "access.ownerOnly".to_owned())
+    );
     let wish = json!({"name": "x", "scopes": ["installation"]});
     let answer = edge.send(Method::POST, "/v1/api-keys", &admin, Some(wish)).await;
-    assert_eq!((answer.status, answer.code()), (StatusCode::FORBIDDEN, "access.moreThanOwn".to_owned()));
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::FORBIDDEN, "access.moreThanOwn".to_owned())
+    );
 }

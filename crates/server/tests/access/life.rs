@@ -10,7 +10,12 @@ use crate::stage::{ANNA, Edge, GOOD};
 #[tokio::test]
 async fn the_first_person_comes_by_the_one_time_link() {
     let edge = Edge::set().await;
-    let link = edge.access.setup_link(&Caller::operator("root", None)).await.unwrap().unwrap();
+    let link = edge
+        .access
+        .setup_link(&Caller::operator("root", None))
+        .await
+        .unwrap()
+        .unwrap();
     let body = json!({"token": link.token.as_str(), "email": ANNA, "name": "Anna", "password": GOOD});
     let first = edge.send(Method::POST, "/v1/setup", &[], Some(body.clone())).await;
     assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
@@ -18,7 +23,10 @@ async fn the_first_person_comes_by_the_one_time_link() {
     assert_eq!(session["organisation"]["role"], "owner");
     assert_eq!(session["person"]["email"], ANNA);
     let again = edge.send(Method::POST, "/v1/setup", &[], Some(body)).await;
-    assert_eq!((again.status, again.code()), (StatusCode::NOT_FOUND, "access.linkUnusable".to_owned()));
+    assert_eq!(
+        (again.status, again.code()),
+        (StatusCode::NOT_FOUND, "access.linkUnusable".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -32,15 +40,26 @@ async fn a_person_signs_in_reads_the_session_and_signs_out() {
     for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax", "; Max-Age=2592000"] {
         assert!(line.contains(part), "{line}");
     }
-    assert!(!line.contains("Secure"), "without https a browser would drop it: {line}");
-    let cookie = ("cookie", format!("iets=anders; boekbrug={}", signed_in.token("boekbrug")));
+    assert!(
+        !line.contains("Secure"),
+        "without https a browser would drop it: {line}"
+    );
+    let cookie = (
+        "cookie",
+        format!("iets=anders; boekbrug={}", signed_in.token("boekbrug")),
+    );
     let session = edge.get("/v1/session", &[cookie.clone()]).await;
     assert_eq!(session.json(), signed_in.json());
     let csrf = ("x-csrf-token", session.json()["csrfToken"].as_str().unwrap().to_owned());
-    let out = edge.send(Method::DELETE, "/v1/session", &[cookie.clone(), csrf], None).await;
+    let out = edge
+        .send(Method::DELETE, "/v1/session", &[cookie.clone(), csrf], None)
+        .await;
     assert_eq!(out.status, StatusCode::NO_CONTENT);
     assert!(out.cookie("boekbrug").unwrap().contains("Max-Age=0"));
-    assert_eq!(edge.get("/v1/session", &[cookie]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        edge.get("/v1/session", &[cookie]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -56,14 +75,24 @@ async fn an_owner_invites_changes_and_removes_people() {
     let link = made.json()["link"].as_str().unwrap().to_owned();
     let token = link.rsplit('/').next().unwrap();
     let accept = json!({"token": token, "name": "Piet", "password": GOOD});
-    let piet = edge.send(Method::POST, "/v1/invitations/accept", &[], Some(accept)).await.json();
+    let piet = edge
+        .send(Method::POST, "/v1/invitations/accept", &[], Some(accept))
+        .await
+        .json();
     let id = piet["person"]["id"].as_str().unwrap();
     let path = format!("/v1/people/{id}");
-    let reader = edge.send(Method::PATCH, &path, &owner, Some(json!({"role": "reader"}))).await;
-    assert_eq!((reader.status, &reader.json()["role"]), (StatusCode::OK, &json!("reader")));
+    let reader = edge
+        .send(Method::PATCH, &path, &owner, Some(json!({"role": "reader"})))
+        .await;
+    assert_eq!(
+        (reader.status, &reader.json()["role"]),
+        (StatusCode::OK, &json!("reader"))
+    );
     let people = edge.get("/v1/people?limit=1", &owner).await.json();
     assert!(people["items"].as_array().unwrap().len() == 1 && people["next"].is_string());
-    let reset = edge.send(Method::POST, &format!("{path}/password-link"), &owner, None).await;
+    let reset = edge
+        .send(Method::POST, &format!("{path}/password-link"), &owner, None)
+        .await;
     assert_eq!(reset.status, StatusCode::CREATED, "{}", reset.text);
     let erased = edge.send(Method::POST, &format!("{path}/erase"), &owner, None).await;
     assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.text);
@@ -73,7 +102,11 @@ async fn an_owner_invites_changes_and_removes_people() {
     assert_eq!(trail["items"].as_array().unwrap().len(), 2);
     let next = trail["next"].as_str().unwrap();
     let rest = edge.get(&format!("/v1/audit?after={next}"), &owner).await;
-    assert!(rest.text.contains("person.invited") && !rest.text.contains("piet@"), "{}", rest.text);
+    assert!(
+        rest.text.contains("person.invited") && !rest.text.contains("piet@"),
+        "{}",
+        rest.text
+    );
 }
 
 #[tokio::test]
@@ -88,12 +121,28 @@ async fn a_key_is_made_used_and_revoked() {
     let seen = edge.get("/v1/api-keys", &bearer).await;
     assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
     assert!(!seen.text.contains(made["key"].as_str().unwrap()));
-    let missing = edge.send(Method::POST, "/v1/api-keys", &bearer, Some(json!({"name": "x", "scopes": []}))).await;
-    assert_eq!((missing.status, missing.code()), (StatusCode::FORBIDDEN, "access.scopeMissing".to_owned()));
+    let missing = edge
+        .send(
+            Method::POST,
+            "/v1/api-keys",
+            &bearer,
+            Some(json!({"name": "x", "scopes": []})),
+        )
+        .await;
+    assert_eq!(
+        (missing.status, missing.code()),
+        (StatusCode::FORBIDDEN, "access.scopeMissing".to_owned())
+    );
     let person_only = edge.get("/v1/session", &bearer).await;
-    assert_eq!((person_only.status, person_only.code()), (StatusCode::FORBIDDEN, "access.personOnly".to_owned()));
+    assert_eq!(
+        (person_only.status, person_only.code()),
+        (StatusCode::FORBIDDEN, "access.personOnly".to_owned())
+    );
     let path = format!("/v1/api-keys/{}", made["apiKey"]["id"].as_str().unwrap());
-    assert_eq!(edge.send(Method::DELETE, &path, &owner, None).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        edge.send(Method::DELETE, &path, &owner, None).await.status,
+        StatusCode::NO_CONTENT
+    );
     assert_eq!(edge.get("/v1/api-keys", &bearer).await.status, StatusCode::UNAUTHORIZED);
 }
 
@@ -109,7 +158,14 @@ async fn people_change_their_password_and_erase_themselves() {
     let right = json!({"current": GOOD, "password": "een heel nieuw wachtwoord"});
     let changed = edge.send(Method::PUT, "/v1/session/password", &piet, Some(right)).await;
     assert_eq!(changed.status, StatusCode::NO_CONTENT, "{}", changed.text);
-    let english = edge.send(Method::PATCH, "/v1/session/person", &piet, Some(json!({"language": "en"}))).await;
+    let english = edge
+        .send(
+            Method::PATCH,
+            "/v1/session/person",
+            &piet,
+            Some(json!({"language": "en"})),
+        )
+        .await;
     assert_eq!(english.json()["person"]["language"], "en");
     let gone = edge.send(Method::DELETE, "/v1/session/person", &piet, None).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.text);

@@ -17,20 +17,34 @@ async fn an_invitation_is_accepted_on_its_page() {
     let path = edge.invitation(Some(ANNA), Role::Bookkeeper).await;
     let page = edge.get(&path, &[]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    assert!(page.text.contains("U wordt boekhouder") && page.text.contains(ANNA), "{}", page.text);
+    assert!(
+        page.text.contains("U wordt boekhouder") && page.text.contains(ANNA),
+        "{}",
+        page.text
+    );
     assert!(!page.text.contains("<script") && page.text.contains("lang=\"en\""));
     let policy = page.headers["content-security-policy"].to_str().unwrap();
-    assert!(policy.starts_with("default-src 'none'") && policy.contains("form-action 'self'"), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none'") && policy.contains("form-action 'self'"),
+        "{policy}"
+    );
     assert_eq!(page.headers["referrer-policy"], "same-origin");
     assert_eq!(page.headers["cache-control"], "no-store");
     let short = edge.form(&path, &[], &[("name", "Anna"), ("password", "kort")]).await;
     assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(short.text.contains("Het wachtwoord is te kort") && short.text.contains("value=\"Anna\""), "{}", short.text);
+    assert!(
+        short.text.contains("Het wachtwoord is te kort") && short.text.contains("value=\"Anna\""),
+        "{}",
+        short.text
+    );
     assert!(!short.text.contains("kort\""), "the password is not repeated");
     let done = edge.form(&path, &[], &[("name", "Anna"), ("password", GOOD)]).await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text);
     let cookie = ("cookie", format!("boekbrug={}", done.token("boekbrug")));
-    assert_eq!(edge.get("/v1/session", &[cookie]).await.json()["person"]["name"], "Anna");
+    assert_eq!(
+        edge.get("/v1/session", &[cookie]).await.json()["person"]["name"],
+        "Anna"
+    );
     let used = edge.get(&path, &[]).await;
     assert_eq!(used.status, StatusCode::NOT_FOUND);
     assert!(used.text.contains("Deze link werkt niet meer"), "{}", used.text);
@@ -39,13 +53,25 @@ async fn an_invitation_is_accepted_on_its_page() {
 #[tokio::test]
 async fn the_first_person_sets_up_on_a_page() {
     let edge = Edge::set().await;
-    let link = edge.access.setup_link(&Caller::operator("root", None)).await.unwrap().unwrap();
+    let link = edge
+        .access
+        .setup_link(&Caller::operator("root", None))
+        .await
+        .unwrap()
+        .unwrap();
     let page = edge.get(&link.path(), &[]).await;
     assert!(page.text.contains("Boekbrug inrichten"), "{}", page.text);
     let elsewhere = link.path().replace("/setup/", "/invitation/");
     assert_eq!(edge.get(&elsewhere, &[]).await.status, StatusCode::NOT_FOUND);
-    let fields = [("email", ANNA), ("name", "Anna"), ("organisation", "Bakker BV"), ("password", GOOD)];
-    let done = edge.form(&link.path(), &[("sec-fetch-site", "same-origin")], &fields).await;
+    let fields = [
+        ("email", ANNA),
+        ("name", "Anna"),
+        ("organisation", "Bakker BV"),
+        ("password", GOOD),
+    ];
+    let done = edge
+        .form(&link.path(), &[("sec-fetch-site", "same-origin")], &fields)
+        .await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text);
     assert!(done.cookie("boekbrug").is_some());
 }
@@ -64,7 +90,11 @@ async fn a_form_of_another_site_signs_nobody_in() {
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{headers:?}");
         assert!(answer.cookie("boekbrug").is_none());
     }
-    assert_eq!(edge.get(&path, &[]).await.status, StatusCode::OK, "the link still works");
+    assert_eq!(
+        edge.get(&path, &[]).await.status,
+        StatusCode::OK,
+        "the link still works"
+    );
 }
 
 #[tokio::test]
@@ -72,9 +102,15 @@ async fn what_is_typed_is_never_markup() {
     let edge = Edge::set().await;
     let path = edge.invitation(None, Role::Reader).await;
     let evil = "\"><script>alert(1)</script>";
-    let answer = edge.form(&path, &[], &[("email", evil), ("name", evil), ("password", GOOD)]).await;
+    let answer = edge
+        .form(&path, &[], &[("email", evil), ("name", evil), ("password", GOOD)])
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(!answer.text.contains("<script") && answer.text.contains("&lt;script"), "{}", answer.text);
+    assert!(
+        !answer.text.contains("<script") && answer.text.contains("&lt;script"),
+        "{}",
+        answer.text
+    );
 }
 
 #[tokio::test]
@@ -107,7 +143,9 @@ impl Fetch for Described {
             json!({"keys": []})
         };
         let answer = http::Response::builder().header("content-type", "application/json");
-        answer.body(body.to_string().into_bytes()).map_err(|error| FetchError(Box::new(error)))
+        answer
+            .body(body.to_string().into_bytes())
+            .map_err(|error| FetchError(Box::new(error)))
     }
 }
 
@@ -131,7 +169,10 @@ async fn a_browser_goes_to_the_provider_with_a_cookie_of_its_own() {
     let away = edge.get(&way, &[]).await;
     assert_eq!(away.status, StatusCode::SEE_OTHER, "{}", away.text);
     let place = away.headers["location"].to_str().unwrap();
-    assert!(place.starts_with(&format!("{ISSUER}/authorize?")) && place.contains("code_challenge="), "{place}");
+    assert!(
+        place.starts_with(&format!("{ISSUER}/authorize?")) && place.contains("code_challenge="),
+        "{place}"
+    );
     let line = away.cookie("__Host-boekbrug-openid").unwrap();
     for part in ["; HttpOnly", "; SameSite=Lax", "; Secure", "; Max-Age=600"] {
         assert!(line.contains(part), "{line}");
@@ -139,7 +180,10 @@ async fn a_browser_goes_to_the_provider_with_a_cookie_of_its_own() {
     let back = edge.get("/sign-in/openid/return?code=x&state=van-een-ander", &[]).await;
     assert_eq!(back.status, StatusCode::UNAUTHORIZED);
     assert!(back.text.contains("begon niet in deze browser") && back.cookie("__Host-boekbrug").is_none());
-    assert!(back.cookie("__Host-boekbrug-openid").unwrap().contains("Max-Age=0"), "one try");
+    assert!(
+        back.cookie("__Host-boekbrug-openid").unwrap().contains("Max-Age=0"),
+        "one try"
+    );
 }
 
 #[tokio::test]
@@ -149,5 +193,9 @@ async fn without_a_provider_there_is_no_way_to_one() {
     assert!(!edge.get(&path, &[]).await.text.contains("/sign-in/openid"));
     let answer = edge.get("/sign-in/openid", &[]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    assert!(answer.text.contains("Aanmelden via een andere dienst staat uit"), "{}", answer.text);
+    assert!(
+        answer.text.contains("Aanmelden via een andere dienst staat uit"),
+        "{}",
+        answer.text
+    );
 }

@@ -87,7 +87,13 @@ impl Edge {
         let stage = Stage::set(store, documents, PdfSupport::AfterBooking).await.unwrap();
         let engine = stage.engine_with(|options| options.public = public.map(str::to_owned));
         let (store, chance) = (Arc::clone(&stage.store), stage.ports().chance);
-        let access = Access::with(store.clone(), stage.clock.clone(), chance.clone(), PasswordLimits::weak(), openid);
+        let access = Access::with(
+            store.clone(),
+            stage.clock.clone(),
+            chance.clone(),
+            PasswordLimits::weak(),
+            openid,
+        );
         let app = App {
             engine,
             store,
@@ -95,6 +101,7 @@ impl Edge {
             chance,
             access: access.clone(),
             rates: Arc::new(Rates::new(Limits::default(), &(stage.clock.clone() as _))),
+            address: public.unwrap_or("http://127.0.0.1:8080").to_owned(),
             recorder: Recorder::apart(),
         };
         Self {

@@ -25,10 +25,9 @@ pub(super) fn groups() -> Vec<Operations> {
     ]
 }
 
-/// The address behind a link, whole where the public address is known.
+/// The whole address behind a link.
 fn address(app: &App, link: &Link) -> String {
-    let public = app.engine.options().public.as_deref().unwrap_or_default();
-    format!("{public}{}", link.path())
+    format!("{}{}", app.address, link.path())
 }
 
 /// The cookie of a new session.
