@@ -66,12 +66,7 @@ pub enum Reserved {
 #[async_trait]
 pub trait DeskStore: Send + Sync {
     /// The audit trail of an organisation, newest first, from before an entry, at most `limit`.
-    async fn audit(
-        &self,
-        organisation: OrganisationId,
-        before: Option<AuditId>,
-        limit: u32,
-    ) -> Result<Vec<AuditRow>>;
+    async fn audit(&self, organisation: OrganisationId, before: Option<AuditId>, limit: u32) -> Result<Vec<AuditRow>>;
 
     /// What is known of an idempotency key.
     async fn answer(&self, owner: &str, key: &str) -> Result<Option<AnswerRow>>;

@@ -211,6 +211,6 @@ pub async fn what_is_old_is_removed(store: Arc<dyn Store>) -> Told {
     );
     assert_eq!(store.attempts(done).await?.len(), 2);
     assert_eq!(store.attempts(open).await?.len(), 4, "it has work left");
-    assert_eq!(stage.changes().await?.len(), 5, "changes are never removed");
+    assert_eq!(stage.changes().await?.len(), 5, "changes were not asked for");
     Ok(())
 }

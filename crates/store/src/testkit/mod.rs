@@ -16,15 +16,23 @@ use std::error::Error;
 #[macro_use]
 mod stage;
 
+mod cast;
 mod changes;
+mod desk;
+mod doors;
+mod hooks;
+mod intake;
 mod leases;
 mod links;
 mod log;
 mod looking;
+mod messages;
 mod odd;
 mod outbox;
 mod pages;
 mod papers;
+mod people;
+mod pruning;
 mod races;
 mod rejects;
 mod steps;
@@ -89,5 +97,19 @@ contents! {
     log: runs_are_listed, calls_add_up, totals_count_all, what_is_old_is_removed, a_copy_is_made;
     races: numbers_have_no_gap_under_many_writers, a_row_is_claimed_once_by_many, a_connection_is_leased_once_by_many,
         an_invoice_is_accepted_once_by_many;
+    people: a_person_is_kept, an_address_belongs_to_one_person, members_are_listed, the_last_owner_stays,
+        two_owners_step_down_at_once, an_erased_person_is_empty;
+    doors: a_session_is_kept, sessions_end, an_invitation_is_kept, an_invitation_is_accepted_once_by_many,
+        a_key_is_kept, a_key_is_revoked;
+    desk: the_trail_is_paged, an_answer_is_kept, a_key_is_freed, a_stale_key_is_taken_over,
+        keys_are_reserved_together, a_key_is_reserved_once_by_many;
+    intake: invoices_are_accepted_together, a_pile_is_accepted_once_by_many, an_administrations_invoices_are_paged,
+        a_record_is_found, names_are_changed;
+    hooks: an_endpoint_is_kept, an_endpoint_leaves_with_its_messages, changed_administrations_are_taken,
+        a_message_is_raised, the_feed_says_how_far_it_reaches;
+    messages: a_message_is_held, a_try_is_finished, a_message_is_raised_in_flight, an_endpoint_fails,
+        an_endpoint_that_is_off_rests, a_message_is_claimed_once_by_many, no_change_is_overlooked_under_many_writers;
+    pruning: old_changes_are_removed, old_changes_go_everywhere, old_doors_and_answers_are_removed,
+        old_tries_are_removed;
     odd: odd_texts_are_kept, a_nul_never_stops_a_page, extremes_are_kept, long_texts_are_kept, nothing_is_asked;
 }

@@ -10,10 +10,10 @@ use super::Told;
 use super::stage::{Seen, Stage, at, customer};
 use crate::{Accepted, Lease, Store};
 
-const WRITERS: u32 = 16;
-const PAGES: u32 = 50;
+const WRITERS: u32 = 200;
+const PAGES: u32 = 5;
 
-/// Sixteen writers of fifty pages each: the numbers are 1 to n, and a reader never sees one before the ones below it.
+/// Two hundred writers of five pages each: the numbers are 1 to n, and a reader never sees one before the ones below it.
 pub async fn numbers_have_no_gap_under_many_writers(store: Arc<dyn Store>) -> Told {
     let stage = Arc::new(Stage::set(&store).await?);
     let lease = stage.lease().await?;

@@ -22,8 +22,14 @@ use crate::{
 /// What a helper of a chapter gives.
 pub(super) type Seen<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// Does one verb in a transaction of its own.
+/// Does one verb in a transaction of its own, `group.verb(…)` for the verbs of a group.
 macro_rules! act {
+    ($store:expr, $group:ident.$verb:ident($($arg:expr),* $(,)?)) => {{
+        let mut tx = $store.begin().await?;
+        let answer = tx.$group().$verb($($arg),*).await?;
+        tx.commit().await?;
+        answer
+    }};
     ($store:expr, $verb:ident($($arg:expr),* $(,)?)) => {{
         let mut tx = $store.begin().await?;
         let answer = tx.$verb($($arg),*).await?;
@@ -34,16 +40,22 @@ macro_rules! act {
 
 /// Does one verb that must be refused in this way, and drops the transaction.
 macro_rules! refused {
-    ($store:expr, $verb:ident($($arg:expr),* $(,)?), $error:pat) => {{
-        let mut tx = $store.begin().await?;
-        let answer = tx.$verb($($arg),*).await;
+    ($store:expr, $group:ident.$verb:ident($($arg:expr),* $(,)?), $error:pat) => {
+        refused!(@ $store, $verb, $error, |tx| tx.$group().$verb($($arg),*).await)
+    };
+    ($store:expr, $verb:ident($($arg:expr),* $(,)?), $error:pat) => {
+        refused!(@ $store, $verb, $error, |tx| tx.$verb($($arg),*).await)
+    };
+    (@ $store:expr, $verb:ident, $error:pat, |$tx:ident| $deed:expr) => {{
+        let mut $tx = $store.begin().await?;
+        let answer = $deed;
         assert!(
             matches!(answer, Err($error)),
             "`{}` must be refused with {}, but gave {answer:?}",
             stringify!($verb),
             stringify!($error),
         );
-        drop(tx);
+        drop($tx);
     }};
 }
 
