@@ -9,5 +9,6 @@ mod examples;
 mod idempotency;
 mod limits;
 mod problems;
+mod reference;
 mod settings;
 mod tenants;
