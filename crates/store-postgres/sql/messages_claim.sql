@@ -3,7 +3,11 @@ with free as materialized (
     select messages.id
     from messages
     inner join endpoints on endpoints.id = messages.endpoint
-    where messages.due <= $1 and (messages.held is null or messages.held <= $1) and endpoints.off is null
+    where
+        messages.due <= $1
+        and (messages.held is null or messages.held <= $1)
+        and endpoints.off is null
+        and messages.endpoint <> all(array(select json_array_elements_text($4::text::json)))
     order by messages.due, messages.id
     limit $3
     for no key update of messages skip locked

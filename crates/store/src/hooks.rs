@@ -177,8 +177,9 @@ pub trait HookTx: Send {
     /// the row; the stored one is then one higher. Switched on again, `failing_since` is forgotten.
     async fn update_endpoint(&mut self, row: &EndpointRow) -> Result<()>;
 
-    /// Replaces the sealed secrets alone, for key rotation: not a change by a person, the version stays.
-    async fn reseal_endpoint(&mut self, id: EndpointId, key_id: &str, sealed: &[u8]) -> Result<()>;
+    /// Replaces the sealed secrets alone, for key rotation, when the version is still that one: false when it was changed
+    /// or removed in between. Not a change by a person, the version stays.
+    async fn reseal_endpoint(&mut self, id: EndpointId, version: i64, key_id: &str, sealed: &[u8]) -> Result<bool>;
 
     /// Removes an endpoint with its messages and tries. False when it is not there.
     async fn remove_endpoint(&mut self, organisation: OrganisationId, id: EndpointId) -> Result<bool>;
@@ -202,12 +203,14 @@ pub trait HookTx: Send {
     async fn put_message(&mut self, row: &MessageRow) -> Result<()>;
 
     /// Takes up to `limit` messages that are due and not held, oldest due first, and holds them until `until`. Two
-    /// nodes never get the same one. Each comes with its endpoint. Messages to endpoints that are off are not taken.
+    /// nodes never get the same one. Each comes with its endpoint. Messages to endpoints that are off, or in `full` (they
+    /// have enough under way), are not taken.
     async fn claim_messages(
         &mut self,
         now: Timestamp,
         until: Timestamp,
         limit: u32,
+        full: &[EndpointId],
     ) -> Result<Vec<(MessageRow, EndpointRow)>>;
 
     /// Stores what a try came to, and what becomes of the message (the row as it was claimed). `failing_since` of the

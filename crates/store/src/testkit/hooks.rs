@@ -60,7 +60,12 @@ pub async fn an_endpoint_is_kept(store: Arc<dyn Store>) -> Told {
         2,
         "no more than asked for"
     );
-    act!(store, hooks.reseal_endpoint(all.id, "k1", &[4, 2]));
+    let (before, now) = (stored.version - 1, stored.version);
+    assert!(
+        !act!(store, hooks.reseal_endpoint(all.id, before, "k1", &[6])),
+        "a person changed it"
+    );
+    assert!(act!(store, hooks.reseal_endpoint(all.id, now, "k1", &[4, 2])));
     let resealed = EndpointRow {
         key_id: "k1".to_owned(),
         sealed: vec![4, 2],
@@ -213,7 +218,7 @@ pub(super) async fn raise(stage: &Stage, up_to: i64, when: i64) -> Seen<u32> {
 
 /// Claims what is due.
 pub(super) async fn claim(store: &Arc<dyn Store>, now: i64, until: i64) -> Seen<Vec<(MessageRow, EndpointRow)>> {
-    Ok(act!(store, hooks.claim_messages(at(now), at(until), 100)))
+    Ok(act!(store, hooks.claim_messages(at(now), at(until), 100, &[])))
 }
 
 /// Stores a try, which was answered with 200 when it arrived and not at all when it did not.

@@ -34,9 +34,14 @@ pub async fn a_message_is_held(store: Arc<dyn Store>) -> Told {
         act!(store, hooks.put_message(row));
     }
     let mut tx = store.begin().await?;
-    assert_eq!(tx.hooks().claim_messages(at(20), at(40), 10).await?.len(), 2);
+    assert_eq!(tx.hooks().claim_messages(at(20), at(40), 10, &[]).await?.len(), 2);
     drop(tx);
-    let first = act!(store, hooks.claim_messages(at(25), at(40), 1));
+    let (stage, other) = told(&store).await?;
+    act!(store, hooks.put_message(&test_message(other, 5)));
+    let beside = act!(store, hooks.claim_messages(at(25), at(9_000), 10, &[to]));
+    assert_eq!(beside.len(), 1, "the other one has enough under way");
+    assert_eq!(beside[0].1.organisation, stage.organisation);
+    let first = act!(store, hooks.claim_messages(at(25), at(40), 1, &[]));
     assert_eq!(
         (first.len(), &first[0].0),
         (1, &messages[1]),
@@ -218,7 +223,7 @@ pub async fn a_message_is_claimed_once_by_many(store: Arc<dyn Store>) -> Told {
         tasks.spawn(async move {
             let mut mine = Vec::new();
             loop {
-                let some = act!(store, hooks.claim_messages(at(10), at(99), 3));
+                let some = act!(store, hooks.claim_messages(at(10), at(99), 3, &[]));
                 if some.is_empty() {
                     return Seen::Ok(mine);
                 }
@@ -312,7 +317,7 @@ async fn send(store: Arc<dyn Store>, heard: Arc<Heard>, node: usize) -> Told {
         }
         tx.commit().await?;
         let until = now + jiff::SignedDuration::from_hours(24);
-        let claimed = act!(store, hooks.claim_messages(now, until, 3));
+        let claimed = act!(store, hooks.claim_messages(now, until, 3, &[]));
         for (n, (message, _)) in claimed.iter().enumerate() {
             let about = (message.endpoint, message.administration.ok_or("no administration")?);
             let lock = |flying: &Heard, fly: bool| {

@@ -93,13 +93,16 @@ pub(super) async fn claim_messages_in(
     now: Timestamp,
     until: Timestamp,
     limit: u32,
+    full: &[EndpointId],
 ) -> Result<Vec<(MessageRow, EndpointRow)>> {
+    let full: Vec<String> = full.iter().map(ToString::to_string).collect();
     let mut rows = query_file_as!(
         MessageColumns,
         "sql/messages_claim.sql",
         micros(now),
         micros(until),
-        i64::from(limit)
+        i64::from(limit),
+        list(full.iter().map(String::as_str)),
     )
     .fetch_all(&mut *conn)
     .await

@@ -25,13 +25,13 @@ impl HookTx for SqlTx {
         update_endpoint_in(&mut self.0, row).await
     }
 
-    async fn reseal_endpoint(&mut self, id: EndpointId, key_id: &str, sealed: &[u8]) -> Result<()> {
+    async fn reseal_endpoint(&mut self, id: EndpointId, version: i64, key_id: &str, sealed: &[u8]) -> Result<bool> {
         let (id, key_id) = (id.to_string(), clean(key_id));
-        let done = query_file!("../store/verbs/sql/endpoint_reseal.sql", id, &*key_id, sealed)
+        let done = query_file!("../store/verbs/sql/endpoint_reseal.sql", id, version, &*key_id, sealed)
             .execute(&mut *self.0)
             .await
             .map_err(fail)?;
-        found(done.rows_affected())
+        Ok(done.rows_affected() == 1)
     }
 
     async fn remove_endpoint(&mut self, organisation: OrganisationId, id: EndpointId) -> Result<bool> {
@@ -68,8 +68,9 @@ impl HookTx for SqlTx {
         now: Timestamp,
         until: Timestamp,
         limit: u32,
+        full: &[EndpointId],
     ) -> Result<Vec<(MessageRow, EndpointRow)>> {
-        messages::claim_messages_in(&mut self.0, now, until, limit).await
+        messages::claim_messages_in(&mut self.0, now, until, limit, full).await
     }
 
     async fn finish_try(&mut self, message: &MessageRow, tried: &TryRow, next: Next) -> Result<()> {

@@ -1,3 +1,3 @@
 update endpoints
-set key_id = $2, sealed = $3
-where id = $1
+set key_id = $3, sealed = $4
+where id = $1 and version = $2
