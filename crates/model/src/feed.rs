@@ -9,7 +9,6 @@ macro_rules! feeds {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
         /// One kind of record that can be read from a package ("gegevensstroom").
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         pub enum Feed {$(
             $(#[$doc])* #[serde(rename = $text)] $name,
         )*}
@@ -23,6 +22,16 @@ macro_rules! feeds {
                 match self {$(Self::$name => $text,)*}
             }
         }
+
+        #[cfg(feature = "schema")]
+        impl utoipa::PartialSchema for Feed {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                crate::schema::words("One kind of record that can be read from a package.", Self::ALL.iter().map(|one| one.as_str()))
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl utoipa::ToSchema for Feed {}
 
         impl FromStr for Feed {
             type Err = UnknownFeed;

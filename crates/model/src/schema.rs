@@ -12,3 +12,13 @@ pub(crate) fn text(pattern: &str, example: &str) -> RefOr<Schema> {
         .build()
         .into()
 }
+
+/// One of these texts. The macros that make such types hide the names from the derive.
+pub(crate) fn words(about: &str, words: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(about))
+        .enum_values(Some(words.collect::<Vec<_>>()))
+        .build()
+        .into()
+}

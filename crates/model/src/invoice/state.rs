@@ -10,7 +10,6 @@ macro_rules! states {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
         /// How far an invoice is on its way into the package. Each step's result is stored before the next begins.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         pub enum InvoiceState {$(
             $(#[$doc])* #[serde(rename = $text)] $name,
         )*}
@@ -24,6 +23,16 @@ macro_rules! states {
                 match self {$(Self::$name => $text,)*}
             }
         }
+
+        #[cfg(feature = "schema")]
+        impl utoipa::PartialSchema for InvoiceState {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                crate::schema::words("How far an invoice is on its way into the package.", Self::ALL.iter().map(|one| one.as_str()))
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl utoipa::ToSchema for InvoiceState {}
 
         impl FromStr for InvoiceState {
             type Err = TextError;

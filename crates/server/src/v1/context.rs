@@ -46,8 +46,19 @@ impl Context {
         Self {
             id: own_id(headers).unwrap_or_else(|| new_id(chance)),
             language: preferred(headers),
-            address: forwarded.or(peer),
+            address: forwarded.or(peer).map(network),
         }
+    }
+}
+
+/// Whom a limit counts: one address of IPv4, a network of 64 bits of IPv6, for that is what one household is given.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(long) => {
+            let [a, b, c, d, ..] = long.segments();
+            std::net::Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        short => short,
     }
 }
 
@@ -141,6 +152,14 @@ mod tests {
         assert!(own_id(&with(REQUEST_ID, "a b")).is_none());
         assert!(own_id(&with(REQUEST_ID, "\"}")).is_none());
         assert!(own_id(&with(REQUEST_ID, &"x".repeat(65))).is_none());
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one_caller() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::7"), of("2001:db8:1:2:ffff::1"));
+        assert_ne!(of("2001:db8:1:2::7"), of("2001:db8:1:3::7"));
+        assert_eq!(of("::ffff:203.0.113.9"), of("203.0.113.9"));
     }
 
     #[test]

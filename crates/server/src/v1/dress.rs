@@ -43,15 +43,18 @@ pub(crate) async fn dress(State(app): State<App>, mut request: Request, next: Ne
         route = route.unwrap_or_default(),
     );
     request.extensions_mut().insert(context.clone());
-    let run = async move { next.run(request).await };
-    let ran = AssertUnwindSafe(run.instrument(span.clone())).catch_unwind().await;
-    let response = ran.unwrap_or_else(|_| {
-        span.in_scope(|| tracing::error!("a fault of the program"));
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, FindingCode::InternalFailure).into_response()
-    });
+    let response = caught(async move { next.run(request).await }.instrument(span)).await;
     let mut response = render(response, &context);
     wear(response.headers_mut(), &context, app.engine.options().public.as_deref());
     response
+}
+
+/// A panic of a handler is our fault and no reason to hang up.
+async fn caught(run: impl Future<Output = Response>) -> Response {
+    AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|_| {
+        tracing::error!("a fault of the program");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, FindingCode::InternalFailure).into_response()
+    })
 }
 
 fn wear(headers: &mut HeaderMap, context: &Context, public: Option<&str>) {
@@ -63,5 +66,70 @@ fn wear(headers: &mut HeaderMap, context: &Context, public: Option<&str>) {
     }
     if public.is_some_and(|address| address.starts_with("https://")) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_HTTPS);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+    use crate::v1::context::Language;
+
+    fn context() -> Context {
+        Context {
+            id: Arc::from("id-1"),
+            language: Language::English,
+            address: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem() {
+        let response = caught(async { panic!("on purpose") }).await;
+        let response = render(response, &context());
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        let json: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(
+            (&json["code"], &json["requestId"]),
+            (&"internal.failure".into(), &"id-1".into())
+        );
+        assert!(
+            !json.to_string().contains("on purpose"),
+            "what went wrong inside is nobody's business"
+        );
+    }
+
+    #[test]
+    fn https_is_promised_where_it_is_spoken() {
+        let promised = |public: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            wear(&mut headers, &context(), public);
+            headers.contains_key(header::STRICT_TRANSPORT_SECURITY)
+        };
+        assert!(promised(Some("https://x.example")));
+        assert!(!promised(Some("http://x.example")) && !promised(None));
+    }
+
+    #[tokio::test]
+    async fn whatever_refuses_becomes_a_problem() {
+        for (status, code) in [
+            (StatusCode::NOT_FOUND, "request.notFound"),
+            (StatusCode::PAYLOAD_TOO_LARGE, "request.tooLarge"),
+            (StatusCode::SERVICE_UNAVAILABLE, "internal.failure"),
+            (StatusCode::IM_A_TEAPOT, "request.unreadable"),
+        ] {
+            let response = render((status, "plain words").into_response(), &context());
+            let body = response.into_body().collect().await.unwrap().to_bytes();
+            let json: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!(json["code"], code);
+        }
+        let fine = render((StatusCode::OK, "plain words").into_response(), &context());
+        let body = fine.into_body().collect().await.unwrap().to_bytes();
+        assert_eq!(&*body, b"plain words");
     }
 }

@@ -20,11 +20,6 @@ impl Etag {
         Self(format!("\"v{version}\""))
     }
 
-    /// The version that a mark stands for; none when it is not one of ours.
-    pub(crate) fn version(&self) -> Option<i64> {
-        self.0.strip_prefix("\"v")?.strip_suffix('"')?.parse().ok()
-    }
-
     fn header(&self) -> HeaderValue {
         HeaderValue::try_from(&self.0).unwrap_or(HeaderValue::from_static("\"\""))
     }
@@ -113,7 +108,6 @@ mod tests {
             IfMatch(vec!["W/\"v3\"".to_owned()]).check(&Etag::of(3)).is_err(),
             "weak marks do not do"
         );
-        assert_eq!(Etag::of(-2).version(), Some(-2));
     }
 
     #[test]

@@ -98,6 +98,32 @@ async fn a_key_of_the_installation_makes_organisations_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_session_may_what_its_role_may_and_repeats_its_token() {
+    let edge = Edge::set().await;
+    let (cookie, csrf) = edge.session().await;
+    let ask = |method: &'static str, path: &'static str, headers: Vec<(&'static str, String)>| {
+        let edge = &edge;
+        async move {
+            let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let body = if method == "GET" {
+                Value::Null
+            } else {
+                json!({"name": "Via scherm"})
+            };
+            edge.ask_as("", method, path, body, &headers).await
+        }
+    };
+    let own = ask("GET", "/v1/organisation", vec![("cookie", cookie.clone())]).await;
+    assert_eq!(own.status, 200);
+    let bare = ask("PATCH", "/v1/organisation", vec![("cookie", cookie.clone())]).await;
+    assert_eq!(bare.refusal(), (403, "access.csrf".to_owned()));
+    let both = vec![("cookie", cookie.clone()), ("x-csrf-token", csrf)];
+    assert_eq!(ask("PATCH", "/v1/organisation", both).await.status, 200);
+    let operators = ask("GET", "/v1/organisations", vec![("cookie", cookie)]).await;
+    assert_eq!(operators.refusal().0, 403);
+}
+
+#[tokio::test]
 async fn who_is_signed_in_renames_their_own_organisation() {
     let edge = Edge::set().await;
     let renamed = edge

@@ -40,6 +40,22 @@ fn every_operation_has_a_name_of_its_own_a_summary_and_its_security() {
 }
 
 #[test]
+fn feeds_and_states_are_named_as_on_the_wire() {
+    let names = |schema: &str| openapi()["components"]["schemas"][schema]["enum"].clone();
+    let feeds: Vec<_> = boekbrug_model::Feed::ALL.iter().map(|feed| feed.as_str()).collect();
+    assert_eq!(names("Feed"), serde_json::json!(feeds));
+    let states: Vec<_> = boekbrug_model::InvoiceState::ALL
+        .iter()
+        .map(|state| state.as_str())
+        .collect();
+    assert_eq!(names("InvoiceState"), serde_json::json!(states));
+    assert!(
+        !openapi().to_string().contains("\"VatRates\""),
+        "no name of a variant is told"
+    );
+}
+
+#[test]
 fn every_reference_leads_somewhere() {
     fn look(value: &Value) {
         match value {

@@ -9,10 +9,10 @@ use boekbrug_access::{Access, Caller, KeyWish};
 use boekbrug_connector::{Clock, PdfSupport};
 use boekbrug_documents::ObjectDocuments;
 use boekbrug_engine::testkit::Stage;
-use boekbrug_model::{AdministrationId, OrganisationId, Scope};
-use boekbrug_server::v1::{Limits, Rates};
+use boekbrug_model::{AdministrationId, OrganisationId, PersonId, Role, Scope};
+use boekbrug_server::v1::{Limits, Rates, SESSION_COOKIE};
 use boekbrug_server::{App, Recorder, router};
-use boekbrug_store::{AdministrationRow, ApiKeyRow, OrganisationRow};
+use boekbrug_store::{AdministrationRow, ApiKeyRow, OrganisationRow, PersonRow, SessionRow};
 use boekbrug_store_sqlite::SqliteStore;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -154,10 +154,7 @@ impl Edge {
             organisation: None,
             name: "operator".to_owned(),
             start: key[..10].to_owned(),
-            hash: Sha256::digest(key.as_bytes())
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            hash: hex_of(&key),
             scopes: [Scope::Installation].into(),
             administrations: None,
             created: self.stage.clock.now(),
@@ -169,6 +166,42 @@ impl Edge {
         tx.people().create_api_key(&row).await.unwrap();
         tx.commit().await.unwrap();
         key
+    }
+
+    /// A person with a session as owner of the stage's organisation: the cookie, and the token to repeat.
+    pub(crate) async fn session(&self) -> (String, String) {
+        let (at, token) = (self.stage.clock.now(), "S".repeat(43));
+        let person = PersonRow {
+            id: PersonId::new(at, [5; 10]),
+            email: "eva@voorbeeld.nl".to_owned(),
+            name: "Eva".to_owned(),
+            language: "nl".to_owned(),
+            password: None,
+            identity: None,
+            failures: 0,
+            locked_until: None,
+            created: at,
+            erased: None,
+        };
+        let session = SessionRow {
+            token_hash: hex_of(&token),
+            person: person.id,
+            organisation: Some(self.stage.organisation),
+            csrf: "repeat-me".to_owned(),
+            created: at,
+            seen: at,
+            expires: at + jiff::SignedDuration::from_hours(8),
+        };
+        let mut tx = self.stage.store.begin().await.unwrap();
+        tx.people().create_person(&person).await.unwrap();
+        let organisation = self.stage.organisation;
+        tx.people()
+            .set_role(organisation, person.id, Role::Owner, at)
+            .await
+            .unwrap();
+        tx.people().put_session(&session).await.unwrap();
+        tx.commit().await.unwrap();
+        (format!("{SESSION_COOKIE}={token}"), session.csrf)
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
@@ -235,4 +268,12 @@ impl Edge {
         let made = self.well("POST", "/v1/connections", body).await;
         made["id"].as_str().unwrap().to_owned()
     }
+}
+
+/// SHA-256 in hex: what is stored of a key or a session.
+fn hex_of(token: &str) -> String {
+    Sha256::digest(token.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

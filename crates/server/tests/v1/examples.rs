@@ -39,17 +39,15 @@ async fn run(path: &str, method: &str, operation: &Value, example: &Value) {
     }
     let body: Value = serde_json::from_str(&filled(&example["body"].to_string(), &places)).unwrap();
     let scope = operation["x-scope"].as_str();
-    let key = if scope == Some("installation") {
-        &edge.operator
-    } else {
-        &edge.key
-    };
-    let parameters = operation["parameters"].to_string();
+    let (cookie, csrf) = edge.session().await;
+    let signed_in = [("cookie", cookie.as_str()), ("x-csrf-token", csrf.as_str())];
     let matched = [("if-match", "*")];
-    let headers = if parameters.contains("IfMatch") {
-        &matched[..]
-    } else {
-        &[]
+    let parameters = operation["parameters"].to_string();
+    let (key, headers) = match scope {
+        Some("session") => ("", &signed_in[..]),
+        Some("installation") => (edge.operator.as_str(), &[][..]),
+        _ if parameters.contains("IfMatch") => (edge.key.as_str(), &matched[..]),
+        _ => (edge.key.as_str(), &[][..]),
     };
     let answer = edge.ask_as(key, &method.to_uppercase(), &address, body, headers).await;
     let title = &example["title"];

@@ -19,7 +19,10 @@ async fn every_operation_and_every_shape_has_its_anchor() {
     for (path, item) in openapi()["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let name = operation["operationId"].as_str().unwrap();
-            assert!(page.text.contains(&format!("<article id=\"{name}\">")), "{method} {path}");
+            assert!(
+                page.text.contains(&format!("<article id=\"{name}\">")),
+                "{method} {path}"
+            );
         }
     }
     for name in openapi()["components"]["schemas"].as_object().unwrap().keys() {
@@ -27,7 +30,10 @@ async fn every_operation_and_every_shape_has_its_anchor() {
     }
     for link in page.text.split("href=\"#").skip(1) {
         let anchor = link.split('"').next().unwrap();
-        assert!(page.text.contains(&format!("id=\"{anchor}\"")), "#{anchor} leads nowhere");
+        assert!(
+            page.text.contains(&format!("id=\"{anchor}\"")),
+            "#{anchor} leads nowhere"
+        );
     }
 }
 
@@ -35,13 +41,33 @@ async fn every_operation_and_every_shape_has_its_anchor() {
 async fn it_runs_nothing_and_asks_nobody() {
     let page = page().await;
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
-    for never in ["<script", "<img", "<link", "javascript:", "src=", "style=\"", "onclick", "@import", "url("] {
+    for never in [
+        "<script",
+        "<img",
+        "<link",
+        "javascript:",
+        "src=",
+        "style=\"",
+        "onclick",
+        "@import",
+        "url(",
+    ] {
         assert!(!page.text.contains(never), "{never}");
     }
-    let style = page.text.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
+    let style = page
+        .text
+        .split("<style>")
+        .nth(1)
+        .unwrap()
+        .split("</style>")
+        .next()
+        .unwrap();
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(style));
     let policy = page.header("content-security-policy");
     assert!(policy.starts_with("default-src 'none'"), "{policy}");
-    assert!(policy.contains(&format!("style-src 'sha256-{hash}'")), "the style that is there is the one allowed");
+    assert!(
+        policy.contains(&format!("style-src 'sha256-{hash}'")),
+        "the style that is there is the one allowed"
+    );
     assert!(!policy.contains("unsafe"), "{policy}");
 }

@@ -155,12 +155,12 @@ impl Problem {
     }
 
     /// The status of the answer.
-    pub(crate) fn status(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         self.inner.status
     }
 
     /// The code of the first reason.
-    pub(crate) fn code(&self) -> FindingCode {
+    pub fn code(&self) -> FindingCode {
         let first = self.inner.reasons.first();
         first.map_or(FindingCode::InternalFailure, |reason| reason.finding.code)
     }
