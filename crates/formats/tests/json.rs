@@ -111,6 +111,56 @@ fn every_error_names_its_field() {
 }
 
 #[test]
+fn amounts_may_leave_the_currency_to_the_invoice() {
+    let plain = SAMPLE.replace(" EUR\"", "\"");
+    assert_ne!(plain, SAMPLE);
+    let limits = Limits::default();
+    assert_eq!(
+        json::read(plain.as_bytes(), &limits),
+        json::read(SAMPLE.as_bytes(), &limits)
+    );
+    let without = plain.replace(",\n  \"rounding\": \"0.01\",\n  \"prepaid\": \"100.00\"", "");
+    let read = json::read(without.as_bytes(), &limits).expect("both are zero unless they are there");
+    assert!(read.invoice.rounding.is_zero() && read.invoice.prepaid.is_zero());
+}
+
+#[test]
+fn every_unknown_field_and_every_wrong_amount_is_told_at_once() {
+    let plain = SAMPLE.replace(" EUR\"", "\"");
+    let places = |text: String| -> Vec<(FindingCode, String)> {
+        let refused = json::read(text.as_bytes(), &Limits::default()).expect_err("it is wrong");
+        let place = |finding: &boekbrug_model::Finding| (finding.code, finding.at.clone().unwrap_or_default());
+        refused.findings.iter().map(place).collect()
+    };
+    let wrong = plain
+        .replace("\"74.85\"", "\"74.851\"")
+        .replace("\"0.01\"", "\"12345678901234567890\"");
+    let expected = [
+        (FindingCode::DocumentTooManyDecimals, "lines[1].net".to_owned()),
+        (FindingCode::DocumentTooManyDecimals, "vatTotals[1].base".to_owned()),
+        (DocumentElementInvalid, "rounding".to_owned()),
+    ];
+    assert_eq!(places(wrong), expected);
+    let unknown = plain
+        .replace("\"unit\":", "\"eenheid\":")
+        .replace("\"currency\"", "\"kleur\": 1, \"currency\"");
+    let expected = [
+        (DocumentElementUnknown, "kleur".to_owned()),
+        (DocumentElementUnknown, "lines[0].eenheid".to_owned()),
+    ];
+    assert_eq!(places(unknown), expected);
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    let document = json::read(SAMPLE.as_bytes(), &Limits::default()).expect("the sample is right");
+    let written = json::InvoiceJson::from(document.invoice.clone());
+    let text = serde_json::to_string(&written).expect("an invoice is JSON");
+    assert!(text.contains(r#""totalIncl":"1684.84""#), "{text}");
+    assert_eq!(json::read(text.as_bytes(), &Limits::default()), Ok(document));
+}
+
+#[test]
 fn a_byte_order_mark_is_passed_over() {
     let marked = format!("\u{FEFF}{SAMPLE}");
     assert_eq!(
@@ -153,7 +203,8 @@ fn size_and_depth_are_bounded() {
     let refused = json::read(large.as_bytes(), &Limits::default()).expect_err("an unknown field");
     assert_eq!(
         (refused.findings[0].code, refused.summary.number),
-        (DocumentElementUnknown, None)
+        (DocumentElementUnknown, None),
+        "a tree of so large a text is not built"
     );
     let small = Limits {
         file_bytes: 10,

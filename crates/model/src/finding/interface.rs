@@ -229,6 +229,10 @@ macro_rules! with_interface {
         nl: ["Uw e-mailadres is niet bevestigd", "De aanmelddienst heeft niet gecontroleerd dat dit adres van u is.", "Bevestig uw adres bij de aanmelddienst en probeer het opnieuw."],
         en: ["Your e-mail address is not verified", "The sign-in service has not checked that this address is yours.", "Verify your address at the sign-in service and try again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
+    RequestCrowded = "request.crowded" {
+        nl: ["Er wachten al te veel verzoeken", "Meer verzoeken die wachten op iets nieuws neemt deze server niet tegelijk aan.", "Probeer het zo opnieuw, of vraag zonder te wachten."],
+        en: ["Too many requests are waiting already", "This server holds no more requests that wait for something new.", "Try again in a moment, or ask without waiting."],
+        who: ApplicationAdministrator, heals: [Time], Refusal }
     } };
 }
 

@@ -1,9 +1,14 @@
-//! An application's own invoice as JSON: the shape of [`boekbrug_model::Invoice`], field for field.
+//! An application's own invoice as JSON: the fields of [`boekbrug_model::Invoice`], with amounts as plain decimals
+//! ([`InvoiceJson`]).
 
-use boekbrug_model::{Finding, FindingCode, Invoice};
+mod wire;
+
+use boekbrug_model::{Finding, FindingCode, Money};
 use serde_json::Value;
 use serde_json::error::Category;
-use serde_path_to_error::{Path, Segment};
+use serde_path_to_error::{Path, Segment, Track};
+
+pub use wire::{Amount, CustomerJson, InvoiceJson, LineJson, PeriodJson, VatJson, VatTotalJson};
 
 use crate::{Document, Limits, Refused, Summary, too_large};
 
@@ -14,30 +19,73 @@ const SHOWN_BYTES: usize = 1024 * 1024;
 /// form counts.
 ///
 /// # Errors
-/// One finding that names the field by path, for example `lines[2].net`, and what could be read of the head.
+/// A finding for each unknown field and each wrong amount, else one that names the field by path, for example
+/// `lines[2].net`; and what could be read of the head.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refused> {
     // Programs on Windows put a byte order mark in front, which RFC 8259 lets a reader pass over.
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     bounded(bytes, limits).map_err(Refused::unread)?;
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let invoice = serde_path_to_error::deserialize::<_, Invoice>(&mut reader).map_err(|error| {
-        let value = (bytes.len() <= SHOWN_BYTES)
-            .then(|| serde_json::from_slice(bytes).ok())
-            .flatten();
+    let refused = |mut findings: Vec<Finding>| {
+        findings.truncate(limits.findings);
         Refused {
-            summary: Box::new(summary(value.as_ref())),
-            findings: vec![finding(&error, value.as_ref())],
+            summary: Box::new(summary(value(bytes).as_ref())),
+            findings,
         }
-    })?;
-    reader.end().map_err(|error| Refused {
-        summary: Box::new(Summary::of(&invoice)),
-        findings: vec![Finding::new(FindingCode::DocumentNotJson).with("text", error)],
-    })?;
+    };
+    let invoice = shape(bytes).map_err(refused)?.into_invoice().map_err(refused)?;
     Ok(Document {
         invoice,
         pdf: None,
         warnings: Vec::new(),
     })
+}
+
+/// The fields as they are written, in one go over the bytes, so that a double field is seen.
+fn shape(bytes: &[u8]) -> Result<InvoiceJson, Vec<Finding>> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let (mut track, mut unknown) = (Track::new(), Vec::new());
+    let read: Result<InvoiceJson, _> = {
+        let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
+        serde_ignored::deserialize(tracked, |path| unknown.push(unknown_path(&path)))
+    };
+    let shape = read.map_err(|error| vec![finding(&error, &track.path(), value(bytes).as_ref())])?;
+    reader
+        .end()
+        .map_err(|error| vec![Finding::new(FindingCode::DocumentNotJson).with("text", error)])?;
+    if unknown.is_empty() {
+        return Ok(shape);
+    }
+    let unknown = unknown.into_iter();
+    Err(unknown
+        .map(|path| about(FindingCode::DocumentElementUnknown, path))
+        .collect())
+}
+
+/// Any JSON, where it is not too large to be shown.
+fn value(bytes: &[u8]) -> Option<Value> {
+    (bytes.len() <= SHOWN_BYTES)
+        .then(|| serde_json::from_slice(bytes).ok())
+        .flatten()
+}
+
+fn unknown_path(path: &serde_ignored::Path<'_>) -> String {
+    use serde_ignored::Path;
+    match path {
+        Path::Root => String::new(),
+        Path::Seq { parent, index } => format!("{}[{index}]", unknown_path(parent)),
+        Path::Map { parent, key } => {
+            let parent = unknown_path(parent);
+            let key: String = key.chars().take(100).collect();
+            if parent.is_empty() {
+                key
+            } else {
+                format!("{parent}.{key}")
+            }
+        }
+        Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => {
+            unknown_path(parent)
+        }
+    }
 }
 
 /// Size and depth, before anything is built.
@@ -66,25 +114,21 @@ fn bounded(bytes: &[u8], limits: &Limits) -> Result<(), Finding> {
 }
 
 /// Serde names the field in its message; the path says where that field would be.
-fn finding(error: &serde_path_to_error::Error<serde_json::Error>, value: Option<&Value>) -> Finding {
-    let message = error.inner().to_string();
-    match error.inner().classify() {
+fn finding(error: &serde_json::Error, path: &Path, value: Option<&Value>) -> Finding {
+    let message = error.to_string();
+    match error.classify() {
         Category::Eof => return Finding::new(FindingCode::DocumentTruncated),
         Category::Syntax | Category::Io => return Finding::new(FindingCode::DocumentNotJson).with("text", message),
         Category::Data => {}
     }
-    let place = path_text(error.path());
+    let place = path_text(path);
     let named = |prefix: &str| message.strip_prefix(prefix)?.split_once('`').map(|(name, _)| name);
     let inside = |name: &str| match place.as_str() {
         "" => name.to_owned(),
-        // An unknown field is part of the path already, a missing one is not.
+        // A double field may be part of the path already, a missing one is not.
         place if place == name || place.ends_with(&format!(".{name}")) => place.to_owned(),
         place => format!("{place}.{name}"),
     };
-    let about = |code, path: String| Finding::new(code).with("element", &path).at(path);
-    if let Some(name) = named("unknown field `") {
-        return about(FindingCode::DocumentElementUnknown, inside(name));
-    }
     if let Some(name) = named("missing field `") {
         let path = if place.is_empty() {
             name.to_owned()
@@ -97,11 +141,15 @@ fn finding(error: &serde_path_to_error::Error<serde_json::Error>, value: Option<
         return about(FindingCode::DocumentElementTwice, inside(name));
     }
     let found = value
-        .and_then(|value| at(value, error.path()))
+        .and_then(|value| at(value, path))
         .map(Value::to_string)
         .unwrap_or_default();
     let place = if place.is_empty() { "invoice".to_owned() } else { place };
     about(FindingCode::DocumentElementInvalid, place).with("value", found.chars().take(60).collect::<String>())
+}
+
+fn about(code: FindingCode, path: String) -> Finding {
+    Finding::new(code).with("element", &path).at(path)
 }
 
 fn path_text(path: &Path) -> String {
@@ -125,7 +173,11 @@ fn summary(value: Option<&Value>) -> Summary {
             .as_str()
             .map(|text| text.chars().take(100).collect::<String>())
     };
-    let money = |path| text(path)?.parse().ok();
+    let currency = text("/currency").and_then(|code| code.parse().ok());
+    let money = |path| {
+        let amount = text(path)?;
+        amount.parse().ok().or_else(|| Money::parse(&amount, currency?).ok())
+    };
     let names = [
         "/customer/name",
         "/customer/code",
