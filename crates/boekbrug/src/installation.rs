@@ -10,7 +10,7 @@ use boekbrug_connector::{Chance, Clock, SystemChance, SystemClock};
 use boekbrug_documents::ObjectDocuments;
 use boekbrug_engine::{Engine, Options, Ports, Watcher};
 use boekbrug_http::{NetworkConfig, NetworkTransport, Transport};
-use boekbrug_model::{ConnectionId, ConnectionState, OrganisationId};
+use boekbrug_model::{Actor, ConnectionId, ConnectionState, OrganisationId};
 use boekbrug_server::v1::Rates;
 use boekbrug_server::{App, Recorder};
 use boekbrug_store::{ConnectionRow, Documents, Store};
@@ -20,7 +20,7 @@ use boekbrug_vault::Keyring;
 
 use crate::config::Config;
 use crate::registry::Registry;
-use crate::{door, keys, private};
+use crate::{account, door, keys, private};
 
 /// An installation: a folder, what it remembers, and the engine over it.
 pub struct Installation {
@@ -32,7 +32,7 @@ pub struct Installation {
     pub store: Arc<dyn Store>,
     /// Time.
     pub clock: Arc<dyn Clock>,
-    /// The engine.
+    /// The engine, on behalf of whoever works on the command line.
     pub engine: Engine,
     /// Who may come in.
     pub access: Access,
@@ -86,7 +86,7 @@ impl Installation {
             keyring: keyring.clone(),
             watcher,
         };
-        let engine = Engine::new(ports, options(&config));
+        let engine = Engine::new(ports, options(&config)).by(account::operator());
         Ok(Self {
             folder: folder.to_owned(),
             config,
@@ -103,7 +103,7 @@ impl Installation {
     pub fn app(&self, recorder: Recorder) -> App {
         let chance: Arc<dyn Chance> = Arc::new(SystemChance);
         App {
-            engine: self.engine.clone(),
+            engine: self.engine.by(Actor::system()),
             store: self.store.clone(),
             clock: self.clock.clone(),
             access: self.access.clone(),

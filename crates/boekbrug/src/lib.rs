@@ -7,6 +7,7 @@
     reason = "text for people is put together once per command, and reads better without `write!` and its result"
 )]
 
+mod account;
 pub mod cli;
 mod commands;
 pub mod config;

@@ -11,9 +11,10 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
+use crate::audit::action;
 use crate::failure::{Effect, effect};
 use crate::secrets::seal;
-use crate::{Engine, EngineError};
+use crate::{Deed, Engine, EngineError};
 
 /// A link to make.
 #[derive(Debug)]
@@ -160,6 +161,11 @@ impl Engine {
         };
         tx.create_connection(&row).await?;
         self.put_secrets(&mut *tx, row.id, &request.secrets, at).await?;
+        let deed = Deed::to(&row, action::CONNECTION_CREATED)
+            .with("package", row.package.as_str())
+            .with("profile", row.profile.as_str())
+            .with("secrets", names(&request.secrets));
+        self.note_in(&mut *tx, deed).await?;
         tx.commit().await?;
         Ok(row)
     }
@@ -175,7 +181,9 @@ impl Engine {
             WhichOrganisation::New(name) => name,
         };
         let id = OrganisationId::new(created, self.ten());
+        let deed = Deed::new(Some(id), None, action::ORGANISATION_CREATED, id).with("name", name.as_str());
         tx.create_organisation(&OrganisationRow { id, name, created }).await?;
+        self.note_in(tx, deed).await?;
         Ok(id)
     }
 
@@ -198,6 +206,8 @@ impl Engine {
             created,
         };
         tx.create_administration(&row).await?;
+        let deed = Deed::new(Some(organisation), Some(id), action::ADMINISTRATION_CREATED, id);
+        self.note_in(tx, deed.with("name", row.name)).await?;
         Ok(id)
     }
 
@@ -225,20 +235,25 @@ impl Engine {
         secrets: &[(String, SecretString)],
     ) -> Result<Connected, EngineError> {
         let lease = self.take(row.id).await?;
-        let verdict = match self.store_secrets(row.id, secrets).await {
+        let verdict = match self.store_secrets(row, secrets).await {
             Ok(()) => self.verdict(&lease, start, None).await.map(Ok),
             Err(error) => Err(error),
         };
-        self.conclude(&lease, verdict).await?;
+        let deed = Deed::to(&lease.connection, action::CONNECTION_IDENTIFIED);
+        self.conclude(&lease, verdict, deed).await?;
         self.nudge();
         self.connected(row).await
     }
 
-    async fn store_secrets(&self, id: ConnectionId, secrets: &[(String, SecretString)]) -> Result<(), EngineError> {
+    async fn store_secrets(&self, row: &ConnectionRow, secrets: &[(String, SecretString)]) -> Result<(), EngineError> {
         let mut tx = self.store().begin().await?;
-        self.put_secrets(&mut *tx, id, secrets, self.now()).await?;
+        self.put_secrets(&mut *tx, row.id, secrets, self.now()).await?;
+        if !secrets.is_empty() {
+            let deed = Deed::to(row, action::CONNECTION_SECRETS_REPLACED).with("secrets", names(secrets));
+            self.note_in(&mut *tx, deed).await?;
+        }
         tx.commit().await?;
-        self.inner().opened.close(id);
+        self.inner().opened.close(row.id);
         Ok(())
     }
 
@@ -330,6 +345,11 @@ impl Engine {
             findings: row.findings,
         })
     }
+}
+
+/// The names of secrets; their values are nobody's business.
+fn names(secrets: &[(String, SecretString)]) -> Vec<String> {
+    secrets.iter().map(|(name, _)| name.clone()).collect()
 }
 
 /// The secrets open another administration than the connection is pinned to.

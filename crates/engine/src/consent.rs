@@ -13,10 +13,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
+use crate::audit::action;
 use crate::backoff::later;
 use crate::connect::Connected;
 use crate::secrets::{StoredSecrets, seal};
-use crate::{Engine, EngineError};
+use crate::{Deed, Engine, EngineError};
 
 /// How long a person may take to log in and to say yes.
 const LIFE: Duration = Duration::from_mins(30);
@@ -88,7 +89,8 @@ impl Engine {
             start,
             done: false,
         };
-        self.put_pending(id, &pending).await?;
+        let deed = Deed::to(&row, action::CONNECTION_SIGN_IN_STARTED).with("until", until.to_string());
+        self.put_pending(id, &pending, Some(deed)).await?;
         Ok(SignIn {
             connection: id,
             address,
@@ -112,10 +114,11 @@ impl Engine {
         self.pending(id, state).await?;
         let lease = self.take(id).await?;
         let verdict = self.redeem_held(&lease, &*consent, package, state, parameters).await;
-        let concluded = self.conclude(&lease, verdict).await;
+        let deed = Deed::to(&lease.connection, action::CONNECTION_SIGNED_IN);
+        let concluded = self.conclude(&lease, verdict, deed).await;
         if let Some(mut used) = self.kept(id).await?.filter(|kept| kept.state.is_empty()) {
             used.done = true;
-            self.put_pending(id, &used).await?;
+            self.put_pending(id, &used, None).await?;
         }
         concluded?;
         self.nudge();
@@ -162,7 +165,7 @@ impl Engine {
             state: String::new(),
             ..pending
         };
-        self.put_pending(row.id, &used).await?;
+        self.put_pending(row.id, &used, None).await?;
         if let Err(error) = consent.redeem(&self.opening_of(row), &answer).await {
             tracing::warn!(connection = %row.id, error = &error as &dyn std::error::Error, "no consent");
             // what worked before a person tried to sign in again still works
@@ -193,16 +196,19 @@ impl Engine {
         }
         let lease = self.take(row.id).await?;
         let verdict = self.verdict(&lease, start, Some(administration)).await;
-        self.conclude(&lease, verdict.map(Ok)).await?;
+        let deed = Deed::to(&lease.connection, action::CONNECTION_ADMINISTRATION_CHOSEN);
+        let deed = deed.with("administration", administration);
+        self.conclude(&lease, verdict.map(Ok), deed).await?;
         self.nudge();
         self.connected(&row).await
     }
 
-    /// Stores what became of a connection and gives its lease back.
+    /// Stores what became of a connection, notes whose deed it was, and gives its lease back.
     pub(crate) async fn conclude(
         &self,
         lease: &Lease,
         verdict: Result<Verdict, EngineError>,
+        deed: Deed,
     ) -> Result<(), EngineError> {
         let (state, findings) = match verdict {
             Ok(Ok(verdict)) => verdict,
@@ -220,6 +226,9 @@ impl Engine {
         tx.set_connection_state(lease.connection.id, state, &findings, at)
             .await?;
         tx.release(lease, at).await?;
+        let codes: Vec<_> = findings.iter().map(|finding| finding.code.as_str()).collect();
+        let deed = deed.changed("state", lease.connection.state.as_str(), state.as_str());
+        self.note_in(&mut *tx, deed.with("findings", codes)).await?;
         Ok(tx.commit().await?)
     }
 
@@ -285,12 +294,15 @@ impl Engine {
         serde_json::from_slice(&plain).map(Some).map_err(|_| unknown())
     }
 
-    async fn put_pending(&self, id: ConnectionId, pending: &Pending) -> Result<(), EngineError> {
+    async fn put_pending(&self, id: ConnectionId, pending: &Pending, deed: Option<Deed>) -> Result<(), EngineError> {
         let ports = self.ports();
         let text = serde_json::to_string(pending).expect("a sign-in holds only texts and an instant");
         let row = seal(&ports.keyring, &*ports.chance, id, PENDING, &text);
         let mut tx = self.store().begin().await?;
         tx.put_secret(&row, self.now()).await?;
+        if let Some(deed) = deed {
+            self.note_in(&mut *tx, deed).await?;
+        }
         Ok(tx.commit().await?)
     }
 }

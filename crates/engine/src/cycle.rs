@@ -12,13 +12,14 @@ use futures::{FutureExt, StreamExt};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
+use crate::audit::action;
 use crate::backoff::later;
 use crate::budget::Budget;
 use crate::failure::{Effect, effect};
 use crate::hold::{Halt, Held, closed};
 use crate::report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
 use crate::when::RECOVER;
-use crate::{Engine, EngineError};
+use crate::{Deed, Engine, EngineError};
 
 /// What is to be done for a connection.
 #[derive(Clone, Debug)]
@@ -82,7 +83,10 @@ impl Engine {
         id: ConnectionId,
         feeds: &[Feed],
     ) -> Result<ConnectionReport, EngineError> {
-        self.now_for(organisation, id, Task::Pull(feeds.to_vec()), true).await
+        let names: Vec<_> = feeds.iter().map(|feed| feed.as_str()).collect();
+        let asked = |deed: Deed| deed.with("feeds", names);
+        self.now_for(organisation, id, Task::Pull(feeds.to_vec()), true, asked)
+            .await
     }
 
     /// Pushes what is due now. With `force` a person pressed the button: hours and a pause do not count, and a
@@ -93,7 +97,8 @@ impl Engine {
         id: ConnectionId,
         force: bool,
     ) -> Result<ConnectionReport, EngineError> {
-        self.now_for(organisation, id, Task::Push, force).await
+        self.now_for(organisation, id, Task::Push, force, |deed| deed.with("forced", force))
+            .await
     }
 
     async fn now_for(
@@ -102,12 +107,18 @@ impl Engine {
         id: ConnectionId,
         task: Task,
         forced: bool,
+        asked: impl FnOnce(Deed) -> Deed,
     ) -> Result<ConnectionReport, EngineError> {
         let row = self.connection_of(organisation, id).await?;
         if let Some(why) = closed(row.state).filter(|why| !forced || !why.yields_to_a_person()) {
             return Err(EngineError::Closed(why));
         }
+        let action = match task {
+            Task::Push => action::CONNECTION_PUSHED,
+            Task::Pull(_) | Task::Cycle => action::CONNECTION_PULLED,
+        };
         let lease = self.take(id).await?;
+        self.note_alone(asked(Deed::to(&row, action))).await?;
         Ok(self.serve(lease, task, forced, CancellationToken::new()).await)
     }
 

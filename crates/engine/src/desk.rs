@@ -5,7 +5,8 @@ use boekbrug_model::{
 };
 use boekbrug_store::{ConnectionRow, InvoiceRow};
 
-use crate::{Closed, Engine, EngineError};
+use crate::audit::{action, differences};
+use crate::{Closed, Deed, Engine, EngineError};
 
 /// Invoices read at once when all of one cause are retried.
 const BATCH: u32 = 200;
@@ -29,6 +30,11 @@ impl Engine {
             tx.set_connection_state(id, ConnectionState::Active, &[], at).await?;
         }
         tx.nudge(id, at).await?;
+        let deed = Deed {
+            details: differences(&row.settings, settings),
+            ..Deed::to(&row, action::CONNECTION_SETTINGS_CHANGED)
+        };
+        self.note_in(&mut *tx, deed).await?;
         tx.commit().await?;
         self.nudge();
         Ok(())
@@ -37,17 +43,21 @@ impl Engine {
     /// Pauses a connection: nothing is read or sent until it is resumed. What is under way stops before its next
     /// invoice or page.
     pub async fn pause(&self, organisation: OrganisationId, id: ConnectionId) -> Result<(), EngineError> {
-        self.set_state(organisation, id, ConnectionState::Paused).await
+        let action = action::CONNECTION_PAUSED;
+        self.set_state(organisation, id, ConnectionState::Paused, action).await
     }
 
     /// Lets a draft, paused or broken connection work. A draft must have been identified ([`Engine::connect`]).
     pub async fn resume(&self, organisation: OrganisationId, id: ConnectionId) -> Result<(), EngineError> {
-        self.set_state(organisation, id, ConnectionState::Active).await
+        let action = action::CONNECTION_RESUMED;
+        self.set_state(organisation, id, ConnectionState::Active, action).await
     }
 
     /// Ends a connection. Its data stays, its secrets are deleted.
     pub async fn disconnect(&self, organisation: OrganisationId, id: ConnectionId) -> Result<(), EngineError> {
-        self.set_state(organisation, id, ConnectionState::Disconnected).await?;
+        let action = action::CONNECTION_DISCONNECTED;
+        self.set_state(organisation, id, ConnectionState::Disconnected, action)
+            .await?;
         self.inner().opened.close(id);
         Ok(())
     }
@@ -57,6 +67,7 @@ impl Engine {
         organisation: OrganisationId,
         id: ConnectionId,
         state: ConnectionState,
+        action: &'static str,
     ) -> Result<(), EngineError> {
         let row = self.connection_of(organisation, id).await?;
         match row.state {
@@ -72,6 +83,8 @@ impl Engine {
         if state == ConnectionState::Active {
             tx.nudge(id, at).await?;
         }
+        let deed = Deed::to(&row, action).changed("state", row.state.as_str(), state.as_str());
+        self.note_in(&mut *tx, deed).await?;
         tx.commit().await?;
         self.nudge();
         Ok(())
@@ -85,6 +98,8 @@ impl Engine {
         let woken = tx.retry(organisation, invoice, at).await?;
         if woken {
             tx.nudge(row.connection, at).await?;
+            let deed = about(&row, action::INVOICE_RETRIED);
+            self.note_in(&mut *tx, deed).await?;
         }
         tx.commit().await?;
         self.nudge();
@@ -98,7 +113,7 @@ impl Engine {
         id: ConnectionId,
         code: Option<FindingCode>,
     ) -> Result<u64, EngineError> {
-        self.connection_of(organisation, id).await?;
+        let connection = self.connection_of(organisation, id).await?;
         let mut woken = 0;
         let mut after = None;
         loop {
@@ -107,11 +122,19 @@ impl Engine {
             after = Some(last.id);
             let at = self.now();
             let mut tx = self.store().begin().await?;
+            let mut count = 0;
             for row in rows.iter().filter(|row| has(row, code)) {
-                woken += u64::from(tx.retry(organisation, row.id, at).await?);
+                count += u64::from(tx.retry(organisation, row.id, at).await?);
+            }
+            if count == 0 {
+                continue;
             }
             tx.nudge(id, at).await?;
+            let deed = Deed::to(&connection, action::CONNECTION_INVOICES_RETRIED).with("count", count);
+            let deed = deed.with("finding", code.map(FindingCode::as_str));
+            self.note_in(&mut *tx, deed).await?;
             tx.commit().await?;
+            woken += count;
         }
         self.nudge();
         Ok(woken)
@@ -119,10 +142,17 @@ impl Engine {
 
     /// Marks an invoice as booked already, on the word of `by`. False when it is at its end or just being sent.
     pub async fn mark(&self, organisation: OrganisationId, invoice: InvoiceId, by: &str) -> Result<bool, EngineError> {
-        self.invoice_of(organisation, invoice).await?;
+        let row = self.invoice_of(organisation, invoice).await?;
         let mut tx = self.store().begin().await?;
         let marked = tx.mark(organisation, invoice, by, self.now()).await?;
+        if marked {
+            let deed = about(&row, action::INVOICE_MARKED).with("by", by);
+            self.note_in(&mut *tx, deed).await?;
+        }
         tx.commit().await?;
+        if marked {
+            self.inner().waiters.ring(row.administration);
+        }
         Ok(marked)
     }
 
@@ -139,6 +169,13 @@ impl Engine {
         let row = self.store().invoice(organisation, id).await?;
         row.ok_or(EngineError::Missing("invoice"))
     }
+}
+
+/// A deed to an invoice, with its number and the state in which it was.
+fn about(row: &InvoiceRow, action: &'static str) -> Deed {
+    Deed::new(Some(row.organisation), Some(row.administration), action, row.id)
+        .with("number", row.invoice.number.as_str())
+        .with("state", row.state.as_str())
 }
 
 /// The states in which work is left.

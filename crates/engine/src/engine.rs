@@ -4,12 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use boekbrug_connector::{Chance, Clock, Packages};
+use boekbrug_model::Actor;
 use boekbrug_store::{Documents, Store};
 use boekbrug_vault::Keyring;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::backoff::Backoff;
+use crate::changes::Waiters;
+use crate::intake::Intake;
 use crate::open::Opened;
 use crate::watch::Watcher;
 
@@ -17,6 +20,7 @@ use crate::watch::Watcher;
 #[derive(Clone)]
 pub struct Engine {
     inner: Arc<Inner>,
+    actor: Arc<Actor>,
 }
 
 /// What the engine joins.
@@ -62,6 +66,10 @@ pub struct Options {
     /// Our own address as packages and people reach it, without a slash at its end; none when nothing reaches us: then
     /// no package is asked to tell of changes.
     pub public: Option<String>,
+    /// The most that may wait for changes at once.
+    pub waiters: usize,
+    /// The most of them that wait for one administration.
+    pub waiters_each: usize,
     /// Opened connectors that are kept with their sessions between cycles.
     pub keep_open: usize,
     /// Wrong on purpose.
@@ -90,6 +98,8 @@ impl Default for Options {
             patience: Duration::from_secs(30),
             backoff: Backoff::default(),
             public: None,
+            waiters: 2048,
+            waiters_each: 32,
             keep_open: 4096,
             #[cfg(feature = "mutation")]
             mutations: Mutations::default(),
@@ -102,6 +112,8 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) opened: Opened,
     pub(crate) nudged: Notify,
+    pub(crate) intake: Intake,
+    pub(crate) waiters: Waiters,
 }
 
 impl Engine {
@@ -114,8 +126,25 @@ impl Engine {
                 options,
                 opened,
                 nudged: Notify::new(),
+                intake: Intake::default(),
+                waiters: Waiters::default(),
             }),
+            actor: Arc::new(Actor::system()),
         }
+    }
+
+    /// The same engine on somebody's behalf: what it then does is noted as theirs.
+    #[must_use]
+    pub fn by(&self, actor: Actor) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            actor: Arc::new(actor),
+        }
+    }
+
+    /// On whose behalf it works; the program itself unless [`Engine::by`] says otherwise.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
     }
 
     /// The options under which it works.

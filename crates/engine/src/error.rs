@@ -1,7 +1,7 @@
 //! Why the engine could not do what a person or a cycle asked.
 
 use boekbrug_connector::ConnectorError;
-use boekbrug_model::{ConnectionId, Finding, Package};
+use boekbrug_model::{ChangeNumber, ConnectionId, Finding, Package};
 use boekbrug_store::StoreError;
 use thiserror::Error;
 
@@ -23,6 +23,17 @@ pub enum EngineError {
     /// Another node, or another action of a person, is at work on the connection.
     #[error("the connection is at work; try again in a moment")]
     Busy,
+    /// Too many wait already; trying again in a moment helps.
+    #[error("too many are waiting; try again in a moment")]
+    Crowded,
+    /// The change feed does not hold what comes after the number that was asked for.
+    #[error("the change feed holds {} to {}", first.0, last.0)]
+    Expired {
+        /// The first number that it still has.
+        first: ChangeNumber,
+        /// The last one that was given out.
+        last: ChangeNumber,
+    },
     /// No such package in the registry.
     #[error("there is no package `{0}`")]
     UnknownPackage(Package),

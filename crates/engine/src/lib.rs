@@ -1,13 +1,17 @@
 //! The only room that joins the ports: it reads feeds into the store and walks invoices into the package.
 //!
+//! What somebody asks of it is noted as theirs ([`Engine::by`]).
+//!
 //! Three walks: an invoice comes in ([`Engine::accept`]), a feed is pulled (`pull`), an invoice is pushed (`push`).
 //! The last two happen under a lease, in [`Engine::cycle`] or for ever in [`Engine::work`]. Everything may be killed
 //! between any two steps and started again, on this node or another: what was done is found, what was not is done.
 //!
 //! Knows no package by name, no SQL and no HTTP; time and chance are arguments.
 
+mod audit;
 mod backoff;
 mod budget;
+mod changes;
 mod connect;
 mod consent;
 mod cycle;
@@ -35,6 +39,7 @@ mod watch;
 mod when;
 mod worker;
 
+pub use audit::{Deed, action};
 pub use backoff::Backoff;
 pub use budget::{Budget, CallsUsed};
 pub use connect::{ConnectRequest, Connected, WhichAdministration, WhichOrganisation};
@@ -45,7 +50,7 @@ pub use engine::Mutations;
 pub use engine::{Engine, Options, Ports};
 pub use error::{Closed, EngineError};
 pub use hooks::HookAnswer;
-pub use intake::{Acceptance, Answer, Offer, OfferedPdf};
+pub use intake::{Acceptance, Answer, Offer, OfferedPdf, Once, Origin, Told};
 pub use invoice_progress::{Progress, Receipt, Sent};
 pub use report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
 pub use setup::Wanted;

@@ -2,8 +2,9 @@
 
 use boekbrug_store::SecretRow;
 
+use crate::audit::action;
 use crate::secrets::purpose;
-use crate::{Engine, EngineError};
+use crate::{Deed, Engine, EngineError};
 
 /// Secrets sealed again in one transaction.
 const BATCH: u32 = 200;
@@ -22,12 +23,23 @@ impl Engine {
                 .secrets_not_under(ports.keyring.current().as_str(), BATCH)
                 .await?;
             if rows.is_empty() {
+                self.note_resealed(count).await?;
                 return Ok(count);
             }
             for row in rows {
                 count += u64::from(self.reseal(&row).await?);
             }
         }
+    }
+
+    /// Each secret is a transaction of its own, so this comes after them.
+    async fn note_resealed(&self, count: u64) -> Result<(), EngineError> {
+        if count == 0 {
+            return Ok(());
+        }
+        let deed = Deed::new(None, None, action::INSTALLATION_SECRETS_RESEALED, "installation");
+        let current = self.ports().keyring.current().to_string();
+        Ok(self.note_alone(deed.with("count", count).with("key", current)).await?)
     }
 
     /// Seals one secret again. Its connection is held meanwhile, so that a session that is just being renewed is not

@@ -9,8 +9,9 @@ use boekbrug_store::ConnectionRow;
 use jiff::Timestamp;
 use secrecy::SecretString;
 
+use crate::audit::action;
 use crate::connect::{ConnectRequest, Connected};
-use crate::{CallsUsed, Closed, Engine, EngineError};
+use crate::{CallsUsed, Closed, Deed, Engine, EngineError};
 
 /// Work that was asked for and is not done yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,6 +100,13 @@ impl Engine {
             tx.nudge_feed(id, *feed, asked).await?;
         }
         tx.nudge(id, asked).await?;
+        let deed = if feeds.is_empty() {
+            Deed::to(&row, action::CONNECTION_PUSHED)
+        } else {
+            let names: Vec<_> = feeds.iter().map(|feed| feed.as_str()).collect();
+            Deed::to(&row, action::CONNECTION_PULLED).with("feeds", names)
+        };
+        self.note_in(&mut *tx, deed).await?;
         tx.commit().await?;
         self.nudge();
         let from = match self.capability(&row.package) {

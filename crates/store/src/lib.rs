@@ -61,6 +61,17 @@ pub trait Store: Send + Sync + 'static {
     /// One connection of an organisation.
     async fn connection(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Option<ConnectionRow>>;
 
+    /// The live connection (any state but disconnected) of an administration: there is at most one.
+    async fn live_connection(
+        &self,
+        organisation: OrganisationId,
+        administration: AdministrationId,
+    ) -> Result<Option<ConnectionRow>> {
+        let live =
+            |row: &ConnectionRow| row.administration == administration && row.state != ConnectionState::Disconnected;
+        Ok(self.connections(organisation).await?.into_iter().find(live))
+    }
+
     /// The connections of an organisation, oldest first.
     async fn connections(&self, organisation: OrganisationId) -> Result<Vec<ConnectionRow>>;
 

@@ -200,7 +200,14 @@ async fn keep_running(installation: &Installation, sandboxes: &[Url], output: Ou
         async move { engine.work(stop).await }
     });
     let app = installation.app(Recorder::install()?);
-    axum::serve(listener, router(app)).with_graceful_shutdown(told).await?;
+    let waits = installation.engine.clone();
+    let ending = async move {
+        told.await;
+        waits.end_waits();
+    };
+    axum::serve(listener, router(app))
+        .with_graceful_shutdown(ending)
+        .await?;
     stop.cancel();
     worker.await.context("The worker failed.")?;
     Ok(())

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use boekbrug_engine::{Acceptance, Offer, OfferedPdf, Quiet};
+use boekbrug_engine::{Acceptance, Offer, OfferedPdf, Origin, Quiet};
 use boekbrug_formats::{FileReport, FindingRow, check_invoices, read_file};
 use boekbrug_model::{Finding, FindingCode, InvoiceId};
 use boekbrug_store::{ConnectionRow, InvoiceRow};
@@ -207,7 +207,7 @@ async fn import_path(installation: &Installation, row: &ConnectionRow, path: &Pa
             Acceptance::Already => {
                 let earlier = installation.store.invoice(row.organisation, answer.id).await?;
                 let earlier = earlier.context("An accepted invoice is not there.")?;
-                let again = offered_again(earlier.invoice.number.as_str(), &earlier.source);
+                let again = offered_again(earlier.invoice.number.as_str(), &Origin::of(&earlier.source).source);
                 answer.findings.push(again);
                 "already"
             }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use boekbrug_engine::ConnectionReport;
+use boekbrug_engine::{ConnectionReport, Origin};
 use boekbrug_formats::FindingRow;
 use boekbrug_model::{InvoiceId, InvoiceState};
 use boekbrug_store::{ConnectionRow, InvoiceRow};
@@ -48,7 +48,7 @@ impl From<InvoiceRow> for Open {
         Self {
             invoice: row.id,
             number: row.invoice.number.to_string(),
-            source: row.source,
+            source: Origin::of(&row.source).source,
             due: (row.state != InvoiceState::Findings).then_some(row.due),
             state: row.state,
             findings: row.findings.iter().map(FindingRow::from).collect(),

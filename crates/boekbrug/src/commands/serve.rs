@@ -43,9 +43,10 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
     let keys = tokio::spawn(follow_keys(&installation, stop.clone(), output)?);
     let app = installation.app(recorder);
     let ending = {
-        let stop = stop.clone();
+        let (stop, engine) = (stop.clone(), installation.engine.clone());
         async move {
             told.await;
+            engine.end_waits();
             stop.cancel();
         }
     };

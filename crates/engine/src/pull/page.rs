@@ -51,7 +51,7 @@ impl Held<'_> {
             self.engine.inner().opened.forget_references(self.id());
         }
         let mut tx = self.engine.store().begin().await?;
-        tx.record_page(&self.lease, &write).await?;
+        let numbered = tx.record_page(&self.lease, &write).await?;
         if let Some(mark) = mark.as_ref().filter(|_| done) {
             if empty {
                 stored.finding = Some(empty_answer(read));
@@ -63,6 +63,9 @@ impl Held<'_> {
             }
         }
         tx.commit().await?;
+        if numbered.is_some() || stored.deactivated > 0 {
+            self.engine.inner().waiters.ring(write.administration);
+        }
         stored.mark = mark;
         Ok(stored)
     }

@@ -200,6 +200,9 @@ impl<'a> Walk<'a> {
         });
         let (store, lease) = (engine.store(), &self.held.lease);
         self.held.steps.finish(store, lease, &write).await?;
+        if write.from != write.to {
+            engine.inner().waiters.ring(lease.connection.administration);
+        }
         self.tell(&write);
         self.row.state = to;
         self.row.findings.clone_from(&write.findings);
