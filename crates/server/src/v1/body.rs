@@ -159,6 +159,7 @@ pub(crate) async fn read(body: Body, most: usize, seconds: u32, clock: &dyn Cloc
     }
 }
 
-fn too_large(most: usize) -> Problem {
+/// 413.
+pub(crate) fn too_large(most: usize) -> Problem {
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, FindingCode::RequestTooLarge).with("max", most)
 }

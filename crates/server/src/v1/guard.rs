@@ -13,7 +13,7 @@ use tracing::Instrument as _;
 use super::body;
 use super::caller::{identify, not_signed_in, scope_missing};
 use super::context::Context;
-use super::idempotency::{Key, digest, once};
+use super::idempotency::{Key, Keyed, digest, once};
 use super::limits::Allowance;
 use super::operation::{Needs, Who};
 use super::problem::{Problem, render};
@@ -52,18 +52,26 @@ impl Guard {
         let (head, body) = request.into_parts();
         let limits = self.app.rates.limits();
         let body = body::read(body, self.needs.body, limits.body_seconds, &*self.app.clock).await?;
-        let keyed = if head.method == Method::POST && self.needs.keeps_answers {
-            let key = Key::of(&head.headers, who.as_deref())?;
-            key.map(|key| (key, digest_of(&head, who.as_deref(), &body)))
+        let key = if head.method == Method::POST {
+            Key::of(&head.headers, who.as_deref())?
         } else {
             None
         };
-        let request = Request::from_parts(head, Body::from(body));
+        let mut keyed = key.map(|key| Keyed {
+            key,
+            digest: digest_of(&head, who.as_deref(), &body),
+        });
+        let mut request = Request::from_parts(head, Body::from(body));
+        if !self.needs.keeps_answers
+            && let Some(keyed) = keyed.take()
+        {
+            request.extensions_mut().insert(keyed);
+        }
         let (app, secret) = (self.app.clone(), self.needs.secret);
         let work = async move {
             let run = async { render(next.run(request).await, &context) };
             match keyed {
-                Some((key, digest)) => once(&app, key, digest, secret, run).await,
+                Some(Keyed { key, digest }) => once(&app, key, digest, secret, run).await,
                 None => Ok(run.await),
             }
         };

@@ -34,7 +34,16 @@ const KEPT: [HeaderName; 4] = [header::CONTENT_TYPE, header::LOCATION, header::E
 
 /// The idempotency key of a request, for operations that keep their answers themselves; `None` without one.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct OwnKey(pub Option<Key>);
+pub(crate) struct OwnKey(pub Option<Keyed>);
+
+/// An idempotency key together with the digest of the request that carries it. The guard puts it beside the request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Keyed {
+    /// The key.
+    pub key: Key,
+    /// SHA-256 in hex over the request.
+    pub digest: String,
+}
 
 /// A key, and within what it counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,8 +87,7 @@ impl<S: Sync> FromRequestParts<S> for OwnKey {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let who = parts.extensions.get::<std::sync::Arc<Caller>>();
-        Key::of(&parts.headers, who.map(|who| &**who)).map(Self)
+        Ok(Self(parts.extensions.get().cloned()))
     }
 }
 
@@ -92,7 +100,11 @@ pub(crate) fn replay(row: &AnswerRow, digest: &str) -> Result<Response, Problem>
         ));
     }
     let busy = || Problem::new(StatusCode::CONFLICT, FindingCode::RequestKeyBusy).retry_after(1);
-    let kept = row.answer.as_ref().ok_or_else(busy)?;
+    row.answer.as_ref().map(replay_kept).ok_or_else(busy)
+}
+
+/// An answer that is kept, as it was given.
+pub(crate) fn replay_kept(kept: &KeptAnswer) -> Response {
     let mut response = Response::new(Body::from(kept.body.clone()));
     *response.status_mut() = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
     let named: std::collections::BTreeMap<String, String> = serde_json::from_str(&kept.headers).unwrap_or_default();
@@ -103,7 +115,7 @@ pub(crate) fn replay(row: &AnswerRow, digest: &str) -> Result<Response, Problem>
         }
     }
     headers.insert(REPLAYED, HeaderValue::from_static("true"));
-    Ok(response)
+    response
 }
 
 /// Whether an answer is given again for the same key. What time or a sign-in mends is not.
@@ -183,7 +195,7 @@ async fn free(app: &App, row: &AnswerRow) {
 }
 
 /// The headers of an answer that are kept with it, as JSON.
-fn kept_headers(headers: &HeaderMap) -> String {
+pub(crate) fn kept_headers(headers: &HeaderMap) -> String {
     let kept = KEPT
         .iter()
         .filter_map(|name| Some((name.as_str(), headers.get(name)?.to_str().ok()?)));

@@ -9,6 +9,7 @@ mod at;
 mod audit;
 mod body;
 mod caller;
+mod changes;
 mod connections;
 mod context;
 mod decimal;
@@ -19,6 +20,7 @@ mod finding;
 mod findings;
 mod guard;
 mod idempotency;
+mod invoices;
 mod limits;
 mod load;
 mod name;
@@ -29,6 +31,7 @@ mod packages;
 mod page;
 mod problem;
 mod query;
+mod records;
 mod reference;
 mod refusals;
 
@@ -59,12 +62,15 @@ const LONGEST: Duration = Duration::from_secs(100);
 /// Every operation. A new file of operations is added here and nowhere else.
 fn groups() -> Vec<Operations> {
     let mut groups = vec![
+        changes::operations(),
         findings::operations(),
         packages::operations(),
         organisations::operations(),
         organisation::operations(),
         administrations::operations(),
         connections::operations(),
+        records::operations(),
+        invoices::operations(),
         reference::operations(),
     ];
     groups.extend(access::groups());

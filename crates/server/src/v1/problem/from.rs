@@ -41,6 +41,13 @@ impl From<EngineError> for Problem {
             EngineError::Missing(_) => Self::not_found(),
             EngineError::Closed(closed) => Self::new(StatusCode::CONFLICT, code_of(closed)),
             EngineError::Busy => busy(),
+            EngineError::Crowded => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, FindingCode::RequestCrowded).retry_after(AGAIN)
+            }
+            EngineError::Expired { first, last } => Self::new(StatusCode::GONE, FindingCode::ChangesExpired)
+                .with("number", first.0 - 1)
+                .member("firstNumber", first.0)
+                .member("lastNumber", last.0),
             EngineError::UnknownPackage(package) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, FindingCode::ConnectionPackageUnknown)
                     .with("package", package)

@@ -1,8 +1,11 @@
 //! The JSON of a problem.
 
+use std::collections::BTreeMap;
+
 use boekbrug_model::FindingCode;
 use boekbrug_model::finding::{PackageMessage, Who};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{Inner, Reason};
@@ -31,6 +34,10 @@ pub(crate) struct ProblemJson<'a> {
     request_id: &'a str,
     /// All reasons.
     errors: Vec<ProblemError>,
+    /// Members of its own, such as `lastNumber` where the change feed no longer reaches back so far.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    members: &'a BTreeMap<&'static str, Value>,
 }
 
 /// One reason why a request was not carried out.
@@ -88,7 +95,7 @@ impl From<&Reason> for ProblemError {
 }
 
 impl<'a> ProblemJson<'a> {
-    pub(super) fn new(problem: &Inner, context: &'a Context) -> Self {
+    pub(super) fn new(problem: &'a Inner, context: &'a Context) -> Self {
         let errors: Vec<_> = problem.reasons.iter().map(ProblemError::from).collect();
         let (code, title, detail) = match (errors.first(), context.language) {
             (Some(first), Language::Dutch) => (
@@ -111,6 +118,7 @@ impl<'a> ProblemJson<'a> {
             code,
             request_id: &context.id,
             errors,
+            members: &problem.members,
         }
     }
 }

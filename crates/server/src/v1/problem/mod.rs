@@ -4,11 +4,13 @@ mod from;
 mod json;
 mod render;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use boekbrug_model::{Finding, FindingCode};
+use serde_json::Value;
 
 pub(crate) use json::ProblemJson;
 pub(crate) use render::render;
@@ -25,6 +27,8 @@ struct Inner {
     status: StatusCode,
     reasons: Vec<Reason>,
     headers: HeaderMap,
+    /// Members of its own (RFC 9457 section 3.2).
+    members: BTreeMap<&'static str, Value>,
 }
 
 /// One reason, and which part of the request it is about.
@@ -88,6 +92,7 @@ impl Problem {
             status,
             reasons,
             headers: HeaderMap::new(),
+            members: BTreeMap::new(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -138,6 +143,13 @@ impl Problem {
         if let Some(first) = inner.reasons.first_mut() {
             first.finding.params.insert(name.to_owned(), value.to_string());
         }
+        self
+    }
+
+    /// Adds a member of its own to the problem.
+    #[must_use]
+    pub fn member(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        Arc::make_mut(&mut self.inner).members.insert(name, value.into());
         self
     }
 
