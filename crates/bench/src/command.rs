@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::figures::print_line;
 pub use crate::package::Package;
-use crate::{pull, push, sandbox};
+use crate::{load, pull, push, sandbox};
 
 /// Measures the program beside the least that its work can take.
 #[derive(Parser, Debug)]
@@ -25,6 +25,8 @@ enum What {
     Pull(Pull),
     /// Books invoices with a PDF each.
     Push(Push),
+    /// Offers invoices over HTTP at a steady rate to the program as a process of its own.
+    Load(Load),
     /// A sandbox of its own.
     #[command(hide = true)]
     Sandbox {
@@ -98,6 +100,29 @@ pub struct Push {
     pub in_flight: Option<usize>,
 }
 
+/// The bench of offering.
+#[derive(Args, Clone, Debug)]
+pub struct Load {
+    /// Invoices offered each second, whether or not the ones before were answered.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub rate: u32,
+    /// For how many seconds.
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3_600))]
+    pub seconds: u32,
+    /// Where everything is remembered. `postgres` uses the server that BOEKBRUG_TEST_POSTGRES names, else a private one.
+    #[arg(long, value_enum, default_value_t = Database::Sqlite)]
+    pub database: Database,
+    /// Whether each offer carries an idempotency key of its own.
+    #[arg(long)]
+    pub keyed: bool,
+    /// Folder for the database; it decides which disk is measured. The machine's temporary folder when left out.
+    #[arg(long)]
+    pub folder: Option<PathBuf>,
+    /// Print one JSON object alone.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// One measured part.
 #[derive(Args, Clone, Debug)]
 pub struct Part {
@@ -153,6 +178,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
     match arguments.what {
         What::Pull(args) => pull::bench(&args).await,
         What::Push(args) => push::bench(&args).await,
+        What::Load(args) => load::bench(&args).await,
         What::Sandbox {
             package,
             made_up,

@@ -49,8 +49,9 @@ fn rounded(value: f64, by: f64) -> f64 {
     (value * by).round() / by
 }
 
+/// A count as a measure.
 #[allow(clippy::cast_precision_loss, reason = "counts of a bench stay far under 2^52")]
-fn counted(count: u64) -> f64 {
+pub(crate) fn counted(count: u64) -> f64 {
     count as f64
 }
 

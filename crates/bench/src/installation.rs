@@ -30,20 +30,25 @@ impl Linked {
     /// Opens the part's folder and links it to its sandbox.
     pub(crate) async fn open(part: &Part) -> Result<Self> {
         let installation = Installation::open_with(&part.folder, config(part)?, Arc::new(Quiet)).await?;
+        Self::over(installation, part.package).await
+    }
+
+    /// Links an installation to the sandbox that its configuration names.
+    pub(crate) async fn over(installation: Installation, package: Package) -> Result<Self> {
         let request = ConnectRequest {
             organisation: WhichOrganisation::New("Bench".to_owned()),
             administration: WhichAdministration::New("Bench BV".to_owned()),
-            package: part.package.name().parse()?,
+            package: package.name().parse()?,
             profile: Profile::A,
-            settings: settings(part.package),
-            secrets: match part.package {
+            settings: settings(package),
+            secrets: match package {
                 Package::Snelstart => vec![("koppelsleutel".to_owned(), SecretString::from(KEY))],
                 Package::Exact => Vec::new(),
             },
             start: true,
         };
         let mut connected = installation.engine.connect(request).await?;
-        if part.package == Package::Exact {
+        if package == Package::Exact {
             let row = installation.connection(Some(connected.connection)).await?;
             connected = consented(&installation, &row).await?;
         }

@@ -5,6 +5,8 @@
 //! program and its *floor*, so that time on the processors and peak memory are of one of them alone. Program and floor
 //! take turns in one run and the median of each counts: on a machine that others use too, look at the ratios.
 //!
+//! `cargo xtask bench load` offers invoices over HTTP to `boekbrug serve`; what it tells is said in [`load`].
+//!
 //! The floor makes the same calls, reads the same bytes and writes as many rows with the same database driver, and knows
 //! nothing else: no mapping, no comparison, no cursor, no lease. What each floor does is said in [`pull::floor`] and
 //! [`push::floor`].
@@ -13,6 +15,7 @@ pub mod command;
 mod database;
 mod figures;
 mod installation;
+pub mod load;
 mod meter;
 mod package;
 pub mod pull;

@@ -53,7 +53,7 @@ pub(crate) fn peak_kb() -> Result<u64> {
     peak_of(&status).context("/proc/self/status names no peak")
 }
 
-fn peak_of(status: &str) -> Option<u64> {
+pub(crate) fn peak_of(status: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse().ok()
 }

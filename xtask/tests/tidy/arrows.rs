@@ -25,7 +25,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     // The connector for `Clock` and `Chance` alone.
     ("access", &["connector", "store", "model"]),
     // The connector for its `Clock` alone: health says how old the oldest due invoice is.
-    ("server", &["engine", "access", "connector", "store", "formats", "model"]),
+    (
+        "server",
+        &["engine", "access", "connector", "store", "formats", "model"],
+    ),
     ("sandbox", &[]),
     (
         "boekbrug",
