@@ -103,3 +103,29 @@ pub(crate) fn routes(app: &App) -> Router<App> {
     let bare = any(async || Problem::not_found()).layer(from_fn_with_state(app.clone(), dress::dress));
     Router::new().nest("/v1", inner).route("/v1/", bare)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{groups, openapi};
+
+    /// Two types of one name would replace each other in silence.
+    #[test]
+    fn a_name_of_the_document_stands_for_one_shape() {
+        let mut shapes = BTreeMap::new();
+        for (needs, (schemas, paths, _)) in groups().into_iter().flat_map(|group| group.list) {
+            assert_eq!(paths.paths.len(), 1, "one handler for {needs:?}");
+            for (name, schema) in schemas {
+                let shape = serde_json::to_string(&schema).unwrap();
+                let known = shapes.entry(name.clone()).or_insert_with(|| shape.clone());
+                assert_eq!(*known, shape, "two types are called {name}");
+            }
+        }
+        assert!(
+            shapes
+                .keys()
+                .all(|name| openapi()["components"]["schemas"].get(name).is_some())
+        );
+    }
+}

@@ -169,7 +169,7 @@ pub(crate) struct Operations {
     pub(crate) tag: &'static str,
     /// What is said of the group.
     pub(crate) text: &'static str,
-    list: Vec<(Needs, UtoipaMethodRouter<App>)>,
+    pub(crate) list: Vec<(Needs, UtoipaMethodRouter<App>)>,
 }
 
 impl Operations {

@@ -42,7 +42,7 @@ struct Packages {
 /// A bookkeeping package.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = Package)]
+#[schema(as = BookkeepingPackage)]
 struct PackageView {
     /// Its name, for `package` of a connection.
     name: Package,

@@ -164,7 +164,7 @@ struct PasswordChange {
 
 /// What people change of themselves.
 #[derive(Deserialize, ToSchema)]
-struct Profile {
+struct PersonChange {
     /// Name.
     name: Option<String>,
     /// Language of the screens: `nl` or `en`.
@@ -273,13 +273,13 @@ async fn change_password(
 #[utoipa::path(
     patch,
     path = "/session/person",
-    request_body = Profile,
+    request_body = PersonChange,
     responses((status = 200, description = "The session as it is now", body = Session))
 )]
 async fn change_profile(
     State(app): State<App>,
     Person(by): Person,
-    Written(profile): Written<Profile>,
+    Written(profile): Written<PersonChange>,
 ) -> Result<Json<Session>, Problem> {
     let change = ProfileChange {
         name: profile.name,

@@ -62,7 +62,7 @@ struct SignIn {
 
 /// Which administration of the package it is.
 #[derive(Deserialize, ToSchema)]
-struct Choice {
+struct ChosenAdministration {
     /// Its number or its name, as `remote-administrations` gives it.
     administration: String,
 }
@@ -168,14 +168,14 @@ async fn sign_connection_in(
     post,
     path = "/connections/{connection}/choose",
     params(("connection" = ConnectionId, Path, description = "The connection")),
-    request_body = Choice,
+    request_body = ChosenAdministration,
     responses((status = 200, description = "How it stands now", body = Connection))
 )]
 async fn choose_remote_administration(
     State(app): State<App>,
     caller: Caller,
     At(id): At<ConnectionId>,
-    Written(choice): Written<Choice>,
+    Written(choice): Written<ChosenAdministration>,
 ) -> Result<Json<Connection>, Problem> {
     let row = app.connection(&caller, id).await?;
     let start = row.state != ConnectionState::Draft;

@@ -72,8 +72,9 @@ struct Settings {
     /// Send the PDFs of invoices from before that day to bookings that the package has?
     send_earlier_pdfs: bool,
     /// Settings that only this package has; see its documentation.
+    #[serde(rename = "packageSettings")]
     #[schema(value_type = Object)]
-    package_settings: Value,
+    package: Value,
 }
 
 /// When a connection works.
@@ -151,7 +152,7 @@ impl From<ConnectionSettings> for Settings {
             start_date: settings.start_date,
             book_earlier: settings.book_earlier,
             send_earlier_pdfs: settings.send_earlier_pdfs,
-            package_settings: match settings.package_settings {
+            package: match settings.package_settings {
                 Value::Null => json!({}),
                 own => own,
             },
@@ -178,7 +179,7 @@ impl Settings {
             start_date: self.start_date,
             book_earlier: self.book_earlier,
             send_earlier_pdfs: self.send_earlier_pdfs,
-            package_settings: match self.package_settings {
+            package_settings: match self.package {
                 Value::Object(own) if own.is_empty() => Value::Null,
                 own => own,
             },
@@ -221,7 +222,7 @@ async fn change_settings(
     seen: IfMatch,
     Written(settings): Written<Settings>,
 ) -> Result<Response, Problem> {
-    if !settings.package_settings.is_object() {
+    if !settings.package.is_object() {
         return Err(Problem::wrong_value("/packageSettings", "{ }"));
     }
     let row = app.connection(&caller, id).await?;
