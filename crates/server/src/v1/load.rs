@@ -12,8 +12,7 @@ use crate::App;
 impl App {
     /// The engine on the caller's behalf: what it then does is noted as theirs.
     pub(crate) fn by(&self, caller: &Caller) -> Engine {
-        let _ = caller;
-        self.engine.clone()
+        self.engine.by(caller.actor.clone())
     }
 
     /// An administration that the caller may see.

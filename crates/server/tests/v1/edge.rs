@@ -9,7 +9,7 @@ use boekbrug_access::{Access, Caller, KeyWish};
 use boekbrug_connector::{Clock, PdfSupport};
 use boekbrug_documents::ObjectDocuments;
 use boekbrug_engine::testkit::Stage;
-use boekbrug_model::{AdministrationId, OrganisationId, PersonId, Role, Scope};
+use boekbrug_model::{AdministrationId, Feed, OrganisationId, PersonId, Role, Scope};
 use boekbrug_server::v1::{Limits, Rates, SESSION_COOKIE};
 use boekbrug_server::{App, Recorder, router};
 use boekbrug_store::{AdministrationRow, ApiKeyRow, OrganisationRow, PersonRow, SessionRow};
@@ -166,6 +166,20 @@ impl Edge {
         tx.people().create_api_key(&row).await.unwrap();
         tx.commit().await.unwrap();
         key
+    }
+
+    /// Reads the package and offers an invoice: the ids of a customer and of the invoice.
+    pub(crate) async fn contents(&self) -> (String, String) {
+        self.stage.engine().cycle().await.unwrap();
+        let connection = self.stage.connection;
+        let rows = self
+            .stage
+            .store
+            .records(connection, Feed::Customers, None, 1)
+            .await
+            .unwrap();
+        let invoice = self.stage.offer("2026-0001").await.unwrap();
+        (rows[0].id.to_string(), invoice.to_string())
     }
 
     /// A person with a session as owner of the stage's organisation: the cookie, and the token to repeat.

@@ -14,11 +14,14 @@ fn filled(text: &str, places: &BTreeMap<String, String>) -> String {
 }
 
 /// The stage's own ids, and a value for each other place.
-fn places(edge: &Edge, example: &Value) -> BTreeMap<String, String> {
+async fn places(edge: &Edge, example: &Value) -> BTreeMap<String, String> {
+    let (record, invoice) = edge.contents().await;
     let mut places = BTreeMap::from([
         ("administration".to_owned(), edge.administration.to_string()),
         ("free_administration".to_owned(), edge.free.to_string()),
         ("connection".to_owned(), edge.stage.connection.to_string()),
+        ("record".to_owned(), record),
+        ("invoice".to_owned(), invoice),
         ("package".to_owned(), "fake".to_owned()),
         ("feed".to_owned(), "customers".to_owned()),
     ]);
@@ -31,7 +34,7 @@ fn places(edge: &Edge, example: &Value) -> BTreeMap<String, String> {
 async fn run(path: &str, method: &str, operation: &Value, example: &Value) {
     let edge = Edge::set().await;
     edge.stage.package.opens("adm-1");
-    let places = places(&edge, example);
+    let places = places(&edge, example).await;
     let query = example["query"].as_str().unwrap();
     let mut address = filled(path, &places);
     if !query.is_empty() {

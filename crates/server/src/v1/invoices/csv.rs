@@ -19,8 +19,8 @@ use crate::App;
 use crate::v1::at::At;
 use crate::v1::body::{content_type, media_type};
 use crate::v1::caller::Caller;
-use crate::v1::problem::Problem;
 use crate::v1::finding::{FindingView, views};
+use crate::v1::problem::Problem;
 
 /// Invoices of one file that are offered at the same time: they share transactions.
 const AT_ONCE: usize = 256;
