@@ -1,4 +1,5 @@
--- the newest of each connection and state, by the index of states, and of those the newest
+-- The newest of each connection and state, and of those the newest. The rows between two ends, not those that are equal:
+-- the planner would walk all invoices of everybody by their id, from the newest on, until enough of them fit.
 select
     found.id, found.organisation, found.administration, found.connection, found.body, found.digest, found.pdf,
     found.source, found.state, found.findings, found.progress, found.attempts, found.due, found.created, found.changed
@@ -7,8 +8,10 @@ cross join (select distinct json_array_elements_text($3::text::json) as state) a
 cross join lateral (
     select *
     from invoices
-    where invoices.connection = connections.id and invoices.state = states.state and invoices.id < $4
-    order by invoices.id desc
+    where
+        (invoices.connection, invoices.state, invoices.id) > (connections.id, states.state, '')
+        and (invoices.connection, invoices.state, invoices.id) < (connections.id, states.state, $4)
+    order by invoices.connection desc, invoices.state desc, invoices.id desc
     limit $5
 ) as found
 where connections.organisation = $1 and connections.administration = $2

@@ -107,7 +107,7 @@ pub(super) async fn invoices_of(
 ) -> Result<Vec<InvoiceRow>> {
     let (organisation, administration) = (organisation.to_string(), administration.to_string());
     let before = before.map_or_else(|| LAST.to_owned(), |id| id.to_string());
-    let states = if states.is_empty() { &InvoiceState::ALL } else { states };
+    let states = if states.is_empty() { InvoiceState::ALL } else { states };
     let rows = if let Some(number) = number {
         let number = clean(number);
         let file = query_file_as!(

@@ -3,6 +3,7 @@
 mod claims;
 mod outages;
 mod place;
+mod plans;
 mod story;
 #[path = "../../../store/verbs/tests/mod.rs"]
 mod verbs;
