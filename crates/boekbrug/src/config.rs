@@ -33,6 +33,8 @@ pub struct Config {
     pub server: Server,
     /// The worker.
     pub worker: Worker,
+    /// Messages to applications.
+    pub webhooks: Webhooks,
     /// How long logs are kept.
     pub keep: Keep,
     /// What the operator has agreed with each package.
@@ -128,6 +130,31 @@ pub struct Worker {
     pub invoices: usize,
     /// Seconds for which a node holds a connection before another may take it over.
     pub lease_seconds: u32,
+}
+
+/// Messages to applications, which tell them of changes. Their addresses are chosen by tenants.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Webhooks {
+    /// Whether addresses may be plain `http`.
+    pub allow_http: bool,
+    /// Whether addresses may lie within this machine or its network. Link-local ones never may.
+    pub allow_private: bool,
+    /// Messages that this node has under way at the same time.
+    pub at_once: usize,
+}
+
+impl From<Webhooks> for boekbrug_webhooks::Options {
+    fn from(set: Webhooks) -> Self {
+        Self {
+            rules: boekbrug_webhooks::AddressRules {
+                allow_http: set.allow_http,
+                allow_private: set.allow_private,
+            },
+            at_once: set.at_once.max(1),
+            ..Self::default()
+        }
+    }
 }
 
 /// How many days logs and the like are kept; 0 keeps them for ever. Records, invoices and PDFs are always kept.
@@ -226,6 +253,16 @@ impl Default for Keep {
             answers_days: 30,
             sessions_days: 30,
             tries_days: 30,
+        }
+    }
+}
+
+impl Default for Webhooks {
+    fn default() -> Self {
+        Self {
+            allow_http: false,
+            allow_private: false,
+            at_once: 64,
         }
     }
 }

@@ -17,6 +17,7 @@ use boekbrug_store::{ConnectionRow, Documents, Store};
 use boekbrug_store_postgres::PostgresStore;
 use boekbrug_store_sqlite::SqliteStore;
 use boekbrug_vault::Keyring;
+use boekbrug_webhooks::{NetworkPostman, Webhooks};
 
 use crate::config::Config;
 use crate::registry::Registry;
@@ -100,7 +101,7 @@ impl Installation {
     }
 
     /// What the server's handlers share.
-    pub fn app(&self, recorder: Recorder) -> App {
+    pub fn app(&self, recorder: Recorder, webhooks: Webhooks) -> App {
         let chance: Arc<dyn Chance> = Arc::new(SystemChance);
         App {
             engine: self.engine.by(Actor::system()),
@@ -110,8 +111,23 @@ impl Installation {
             rates: Arc::new(Rates::new(self.config.server.limits, &self.clock)),
             chance,
             address: self.config.server.address(),
+            webhooks,
             recorder,
         }
+    }
+
+    /// The endpoints of applications and the sender of messages to them.
+    pub fn webhooks(&self) -> Result<Webhooks> {
+        let options = boekbrug_webhooks::Options::from(self.config.webhooks);
+        let postman = NetworkPostman::try_new(options.rules).context("The network client cannot start.")?;
+        let ports = boekbrug_webhooks::Ports {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            chance: Arc::new(SystemChance),
+            keyring: self.keyring.clone(),
+            postman: Arc::new(postman),
+        };
+        Ok(Webhooks::new(ports, options))
     }
 
     /// Asks an address that answers JSON, such as the control interface of a sandbox.

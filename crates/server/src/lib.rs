@@ -7,6 +7,7 @@ mod cookies;
 mod door;
 mod health;
 mod inbound;
+mod listen;
 mod metrics;
 mod site;
 pub mod v1;
@@ -21,11 +22,13 @@ use boekbrug_access::Access;
 use boekbrug_connector::{Chance, Clock};
 use boekbrug_engine::Engine;
 use boekbrug_store::Store;
+use boekbrug_webhooks::Webhooks;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use listen::{Bounds, serve};
 pub use metrics::{Recorder, RecorderError};
 use v1::Rates;
 
@@ -46,6 +49,8 @@ pub struct App {
     pub recorder: Recorder,
     /// Who calls the interface for applications, and what they may.
     pub access: Access,
+    /// Endpoints of applications that are told of changes.
+    pub webhooks: Webhooks,
     /// What callers used up of their limits.
     pub rates: Arc<Rates>,
 }

@@ -16,8 +16,22 @@ use boekbrug_model::{ConnectionState, Profile};
 use boekbrug_server::v1::{Limits, Rates};
 use boekbrug_server::{App, Recorder, router};
 use boekbrug_store_sqlite::SqliteStore;
+use boekbrug_webhooks::{AddressRules, NetworkPostman, Webhooks};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
+
+/// Endpoints under the strict rules. Nothing is sent unless a test does so.
+fn webhooks(stage: &Stage) -> Webhooks {
+    let ports = stage.ports();
+    let ports = boekbrug_webhooks::Ports {
+        store: ports.store,
+        clock: ports.clock,
+        chance: ports.chance,
+        keyring: ports.keyring,
+        postman: Arc::new(NetworkPostman::try_new(AddressRules::default()).unwrap()),
+    };
+    Webhooks::new(ports, boekbrug_webhooks::Options::default())
+}
 
 /// The router over a stage, and a draft that waits for a consent.
 struct Edge {
@@ -55,6 +69,7 @@ impl Edge {
             rates: Arc::new(Rates::new(Limits::default(), &(stage.clock.clone() as _))),
             address: "http://127.0.0.1:8080".to_owned(),
             recorder: Recorder::apart(),
+            webhooks: webhooks(&stage),
         };
         Self {
             router: router(app),

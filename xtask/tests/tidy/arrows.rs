@@ -24,10 +24,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("engine", &["connector", "store", "vault", "model"]),
     // The connector for `Clock` and `Chance` alone.
     ("access", &["connector", "store", "model"]),
+    // The connector for its `Clock` and `Chance` alone.
+    ("webhooks", &["connector", "store", "vault", "model"]),
     // The connector for its `Clock` alone: health says how old the oldest due invoice is.
     (
         "server",
-        &["engine", "access", "connector", "store", "formats", "model"],
+        &["engine", "access", "webhooks", "connector", "store", "formats", "model"],
     ),
     ("sandbox", &[]),
     (
@@ -47,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "documents",
             "engine",
             "access",
+            "webhooks",
             "server",
             "sandbox",
         ],
@@ -65,6 +68,7 @@ const TESTS: &[(&str, &[&str])] = &[
     ("engine", &["store-sqlite", "documents"]),
     // Its tests sign in at a provider over the network that the program uses.
     ("access", &["store-sqlite", "http"]),
+    ("webhooks", &["store-sqlite", "engine", "documents"]),
     ("server", &["store-sqlite", "documents", "vault"]),
 ];
 
@@ -99,6 +103,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("documents", &["sqlx", "axum", "reqwest"]),
     ("engine", &["sqlx", "axum", "reqwest", "hyper"]),
     ("access", &["sqlx", "axum", "reqwest", "hyper"]),
+    ("webhooks", &["sqlx", "axum", "hyper"]),
     ("server", &["sqlx", "reqwest"]),
     ("sandbox", &["sqlx", "reqwest"]),
 ];

@@ -156,6 +156,9 @@ async fn open(folder: &Folder, stands: &[Box<dyn Stand>], sandboxes: &[Url], out
     }
     // A demo that was cut off and starts again should not wait long for its own earlier lease.
     config.worker.lease_seconds = config.worker.lease_seconds.min(3);
+    // Whoever tries the demo has an application on the same machine.
+    config.webhooks.allow_http = true;
+    config.webhooks.allow_private = true;
     Installation::open_with(folder.path(), config, progress::watcher(output)).await
 }
 
@@ -180,7 +183,7 @@ async fn tell_api(installation: &Installation, address: SocketAddr, output: Outp
     })
 }
 
-/// Worker, health and metrics, until Ctrl-C.
+/// Worker, webhooks and HTTP server, until Ctrl-C.
 async fn keep_running(installation: &Installation, sandboxes: &[Url], output: Output) -> Result<()> {
     let told = told_to_stop()?;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
@@ -199,16 +202,20 @@ async fn keep_running(installation: &Installation, sandboxes: &[Url], output: Ou
         let (engine, stop) = (installation.engine.clone(), stop.clone());
         async move { engine.work(stop).await }
     });
-    let app = installation.app(Recorder::install()?);
+    let webhooks = installation.webhooks()?;
+    let app = installation.app(Recorder::install()?, webhooks.clone());
+    let sender = tokio::spawn({
+        let stop = stop.clone();
+        async move { webhooks.deliver(stop).await }
+    });
     let waits = installation.engine.clone();
     let ending = async move {
         told.await;
         waits.end_waits();
     };
-    axum::serve(listener, router(app))
-        .with_graceful_shutdown(ending)
-        .await?;
+    boekbrug_server::serve(listener, router(app), boekbrug_server::Bounds::default(), ending).await;
     stop.cancel();
     worker.await.context("The worker failed.")?;
+    sender.await.context("Sending webhooks failed.")?;
     Ok(())
 }

@@ -58,10 +58,15 @@ async fn rotate(data: &Path, path: &Path) -> Result<Keys> {
         .rotate_secrets()
         .await
         .context("Not every secret could be sealed again; all keys are kept. Run the command again.")?;
+    let signing = installation
+        .webhooks()?
+        .reseal()
+        .await
+        .context("Not every signing secret could be sealed again; all keys are kept. Run the command again.")?;
     keys::keep_current(path)?;
     Ok(Keys {
         current: keyring.current().to_string(),
         older: Vec::new(),
-        sealed_again: Some(count),
+        sealed_again: Some(count + signing),
     })
 }

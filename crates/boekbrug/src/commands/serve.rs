@@ -1,4 +1,4 @@
-//! `boekbrug serve`: worker, health and metrics, until it is told to stop.
+//! `boekbrug serve`: worker, webhooks and HTTP server, until it is told to stop.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use boekbrug_engine::Quiet;
-use boekbrug_server::{Recorder, router};
+use boekbrug_server::{Bounds, Recorder, router};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -39,9 +39,14 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
         let (engine, stop) = (installation.engine.clone(), stop.clone());
         async move { engine.work(stop).await }
     });
+    let webhooks = installation.webhooks()?;
+    let sender = tokio::spawn({
+        let (webhooks, stop) = (webhooks.clone(), stop.clone());
+        async move { webhooks.deliver(stop).await }
+    });
     let pruning = tokio::spawn(prune_daily(&installation, stop.clone()));
     let keys = tokio::spawn(follow_keys(&installation, stop.clone(), output)?);
-    let app = installation.app(recorder);
+    let app = installation.app(recorder, webhooks.clone());
     let ending = {
         let (stop, engine) = (stop.clone(), installation.engine.clone());
         async move {
@@ -50,11 +55,10 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
             stop.cancel();
         }
     };
-    axum::serve(listener, router(app))
-        .with_graceful_shutdown(ending)
-        .await?;
+    boekbrug_server::serve(listener, router(app), Bounds::default(), ending).await;
     stop.cancel();
     worker.await.context("The worker failed.")?;
+    sender.await.context("Sending webhooks failed.")?;
     keys.await.context("Following the master keys failed.")?;
     pruning.await.context("Removing old logs failed.")?;
     output.say("Stopped.");

@@ -123,7 +123,7 @@ async fn listen(installation: &Installation, stop: CancellationToken, output: Ou
         output.say("The server takes the return in. Waiting …");
         return Ok(());
     };
-    let app = installation.app(Recorder::apart());
+    let app = installation.app(Recorder::apart(), installation.webhooks()?);
     output.say(format!(
         "Waiting for you to come back at {address} … You may also paste here the address at which you came back."
     ));

@@ -233,6 +233,36 @@ macro_rules! with_interface {
         nl: ["Er wachten al te veel verzoeken", "Meer verzoeken die wachten op iets nieuws neemt deze server niet tegelijk aan.", "Probeer het zo opnieuw, of vraag zonder te wachten."],
         en: ["Too many requests are waiting already", "This server holds no more requests that wait for something new.", "Try again in a moment, or ask without waiting."],
         who: ApplicationAdministrator, heals: [Time], Refusal }
+
+    // Addresses of applications that are told of changes.
+    WebhookAddressUnreadable = "webhook.addressUnreadable" {
+        nl: ["Dit is geen bruikbaar webadres", "Het adres heeft niet de vorm https://naam/pad, of is te lang.", "Geef het volledige adres op, zoals https://programma.voorbeeld.nl/boekbrug."],
+        en: ["This is no usable web address", "The address does not have the form https://name/path, or is too long.", "Give the whole address, such as https://application.example.com/boekbrug."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    WebhookAddressNotHttps = "webhook.addressNotHttps" {
+        nl: ["Het adres begint niet met https", "Berichten gaan alleen over een versleutelde verbinding.", "Geef een adres op dat met https:// begint, of vraag de beheerder om http toe te staan."],
+        en: ["The address does not start with https", "Messages go over an encrypted connection only.", "Give an address that starts with https://, or ask the operator to allow http."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    WebhookAddressUser = "webhook.addressUser" {
+        nl: ["Er staat een gebruikersnaam of wachtwoord in het adres", "Zulke gegevens horen niet in een adres: zij komen in logboeken terecht.", "Haal ze uit het adres. Dat een bericht van Boekbrug komt, blijkt uit de handtekening."],
+        en: ["The address has a user name or password in it", "Such data do not belong in an address: they end up in logs.", "Take them out of the address. The signature shows that a message comes from Boekbrug."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    WebhookAddressPrivate = "webhook.addressPrivate" {
+        nl: ["Dit adres ligt binnen het eigen netwerk", "Boekbrug stuurt geen berichten naar adressen die niet openbaar zijn, zoals localhost en 10.0.0.1.", "Geef een openbaar adres op, of vraag de beheerder om adressen binnen het netwerk toe te staan."],
+        en: ["This address lies within the own network", "Boekbrug sends no messages to addresses that are not public, such as localhost and 10.0.0.1.", "Give a public address, or ask the operator to allow addresses within the network."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    WebhookDescriptionUnusable = "webhook.descriptionUnusable" {
+        nl: ["Deze omschrijving kan niet", "Een omschrijving is één regel van hoogstens {max} tekens.", "Maak de omschrijving korter en haal regeleinden weg."],
+        en: ["This description cannot be", "A description is one line of at most {max} characters.", "Make the description shorter and take line breaks out."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    WebhookTooMany = "webhook.tooMany" {
+        nl: ["Er zijn al {max} webhooks", "Meer webhooks kan een organisatie niet hebben.", "Verwijder een webhook die u niet meer gebruikt."],
+        en: ["There are {max} webhook endpoints already", "An organisation cannot have more of them.", "Remove one that you no longer use."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    WebhookOff = "webhook.off" {
+        nl: ["Deze webhook staat uit", "Naar een webhook die uit staat, gaat ook geen proefbericht.", "Zet de webhook aan en probeer het opnieuw."],
+        en: ["This webhook endpoint is switched off", "An endpoint that is off gets no test message either.", "Switch it on and try again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
     } };
 }
 

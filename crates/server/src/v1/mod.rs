@@ -34,6 +34,7 @@ mod query;
 mod records;
 mod reference;
 mod refusals;
+mod webhook_endpoints;
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -72,6 +73,7 @@ fn groups() -> Vec<Operations> {
         records::operations(),
         invoices::operations(),
         reference::operations(),
+        webhook_endpoints::operations(),
     ];
     groups.extend(access::groups());
     groups

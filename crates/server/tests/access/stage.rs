@@ -15,6 +15,7 @@ use boekbrug_model::{OrganisationId, Role};
 use boekbrug_server::v1::{Limits, Rates};
 use boekbrug_server::{App, Recorder, router};
 use boekbrug_store_sqlite::SqliteStore;
+use boekbrug_webhooks::{AddressRules, NetworkPostman, Webhooks};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -76,6 +77,19 @@ impl Browser {
     }
 }
 
+/// Endpoints under the strict rules. Nothing is sent.
+fn webhooks(stage: &Stage) -> Webhooks {
+    let ports = stage.ports();
+    let ports = boekbrug_webhooks::Ports {
+        store: ports.store,
+        clock: ports.clock,
+        chance: ports.chance,
+        keyring: ports.keyring,
+        postman: Arc::new(NetworkPostman::try_new(AddressRules::default()).unwrap()),
+    };
+    Webhooks::new(ports, boekbrug_webhooks::Options::default())
+}
+
 impl Edge {
     pub(crate) async fn set() -> Self {
         Self::at(None, None).await
@@ -102,6 +116,7 @@ impl Edge {
             access: access.clone(),
             rates: Arc::new(Rates::new(Limits::default(), &(stage.clock.clone() as _))),
             address: public.unwrap_or("http://127.0.0.1:8080").to_owned(),
+            webhooks: webhooks(&stage),
             recorder: Recorder::apart(),
         };
         Self {

@@ -14,10 +14,24 @@ use boekbrug_server::v1::{Limits, Rates, SESSION_COOKIE};
 use boekbrug_server::{App, Recorder, router};
 use boekbrug_store::{AdministrationRow, ApiKeyRow, OrganisationRow, PersonRow, SessionRow};
 use boekbrug_store_sqlite::SqliteStore;
+use boekbrug_webhooks::{AddressRules, NetworkPostman, Webhooks};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
+
+/// Endpoints under the strict rules. Nothing is sent unless a test does so.
+fn webhooks(stage: &Stage) -> Webhooks {
+    let ports = stage.ports();
+    let ports = boekbrug_webhooks::Ports {
+        store: ports.store,
+        clock: ports.clock,
+        chance: ports.chance,
+        keyring: ports.keyring,
+        postman: Arc::new(NetworkPostman::try_new(AddressRules::default()).unwrap()),
+    };
+    Webhooks::new(ports, boekbrug_webhooks::Options::default())
+}
 
 /// The interface, and keys to it.
 pub(crate) struct Edge {
@@ -82,6 +96,7 @@ impl Edge {
             clock: clock.clone(),
             chance: ports.chance,
             address: "https://boekbrug.example.nl".to_owned(),
+            webhooks: webhooks(&stage),
             recorder: Recorder::apart(),
             access: access.clone(),
             rates: Arc::new(Rates::new(limits, &clock)),

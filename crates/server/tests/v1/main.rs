@@ -1,6 +1,7 @@
 //! The interface for applications, over the whole router and a real database.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod attacks;
 mod callers;
 mod connections;
 mod document;
@@ -12,3 +13,4 @@ mod problems;
 mod reference;
 mod settings;
 mod tenants;
+mod webhook_endpoints;
