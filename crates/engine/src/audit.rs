@@ -3,6 +3,8 @@
 //! Accepting an invoice is not noted here but with the invoice itself ([`crate::Origin`]): at a thousand a second the
 //! trail would be nothing else. What the engine does by itself, such as breaking a connection, is no deed.
 
+use std::sync::atomic::Ordering;
+
 use boekbrug_model::{AdministrationId, AuditId, ConnectionSettings, OrganisationId};
 use boekbrug_store::{AuditRow, ConnectionRow, StoreError, Tx};
 use serde_json::{Map, Value, json};
@@ -126,8 +128,12 @@ impl Engine {
     /// Notes a deed in the transaction in which it takes effect. For the rooms beside the engine too.
     pub async fn note_in(&self, tx: &mut dyn Tx, deed: Deed) -> Result<(), StoreError> {
         let at = self.now();
+        // entries of one millisecond stand in the order in which they were made: the first twelve bits count
+        let mut chance = self.ten();
+        let [high, low] = self.inner().noted.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        (chance[0], chance[1]) = (high & 0x0f, low);
         let row = AuditRow {
-            id: AuditId::new(at, self.ten()),
+            id: AuditId::new(at, chance),
             organisation: deed.organisation,
             administration: deed.administration,
             actor: self.actor().clone(),

@@ -1,6 +1,7 @@
 //! The engine: the ports it joins and the options under which it works.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU16;
 use std::time::Duration;
 
 use boekbrug_connector::{Chance, Clock, Packages};
@@ -114,6 +115,8 @@ pub(crate) struct Inner {
     pub(crate) nudged: Notify,
     pub(crate) intake: Intake,
     pub(crate) waiters: Waiters,
+    /// Entries of the audit trail that this process made.
+    pub(crate) noted: AtomicU16,
 }
 
 impl Engine {
@@ -128,6 +131,7 @@ impl Engine {
                 nudged: Notify::new(),
                 intake: Intake::default(),
                 waiters: Waiters::default(),
+                noted: AtomicU16::new(0),
             }),
             actor: Arc::new(Actor::system()),
         }
