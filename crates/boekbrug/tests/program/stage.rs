@@ -66,7 +66,8 @@ pub(crate) fn first_document(child: &mut Child) -> Value {
         let count = stdout.read(&mut bytes).unwrap();
         assert!(count > 0, "it ended: {}", String::from_utf8_lossy(&text));
         text.extend_from_slice(&bytes[..count]);
-        if let Ok(document) = serde_json::from_slice(&text) {
+        // More may follow in the same piece.
+        if let Some(Ok(document)) = serde_json::Deserializer::from_slice(&text).into_iter().next() {
             return document;
         }
     }
