@@ -13,6 +13,7 @@ pub mod feed;
 pub mod finding;
 pub mod ids;
 pub mod invoice;
+pub mod matching;
 pub mod money;
 pub mod record;
 pub mod rules;

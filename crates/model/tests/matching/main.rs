@@ -2,4 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod figures;
 mod labelled;
+mod laws;
+mod rules;
