@@ -58,7 +58,7 @@ fn network(address: IpAddr) -> IpAddr {
             let [a, b, c, d, ..] = long.segments();
             std::net::Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
         }
-        short => short,
+        short @ IpAddr::V4(_) => short,
     }
 }
 

@@ -77,10 +77,12 @@ fn complete(operation: &mut Value, one: &Placed) {
     operation["operationId"] = json!(name);
     refusals::complete(operation, one);
     let examples = one.needs.examples.iter().map(|example| {
+        let path = example
+            .path
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), json!(value)));
         json!({
-            "title": example.title, "query": example.query, "path": Map::from_iter(
-                example.path.iter().map(|(name, value)| ((*name).to_owned(), json!(value)))
-            ),
+            "title": example.title, "query": example.query, "path": path.collect::<Map<_, _>>(),
             "body": example.body, "status": example.status,
         })
     });

@@ -230,5 +230,11 @@ pub(crate) fn digest(parts: &[&[u8]]) -> String {
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write as _;
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // writing to a text cannot fail
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }

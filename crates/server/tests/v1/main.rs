@@ -1,5 +1,6 @@
 //! The interface for applications, over the whole router and a real database.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(clippy::format_collect, reason = "a few bytes")]
 
 mod attacks;
 mod callers;

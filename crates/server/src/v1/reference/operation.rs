@@ -42,7 +42,7 @@ fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
 
 fn parameters(document: &Value, operation: &Value) -> String {
     let rows = operation["parameters"].as_array().into_iter().flatten();
-    let rows: String = rows
+    let rows: Vec<String> = rows
         .map(|parameter| {
             let parameter = resolved(document, parameter);
             let text = |name: &str| parameter[name].as_str().unwrap_or_default();
@@ -60,12 +60,13 @@ fn parameters(document: &Value, operation: &Value) -> String {
             )
         })
         .collect();
+    let rows = rows.concat();
     table("Parameters", &rows)
 }
 
 fn body(operation: &Value) -> String {
     let content = operation["requestBody"]["content"].as_object().into_iter().flatten();
-    let rows: String = content
+    let rows: Vec<String> = content
         .map(|(media, content)| {
             let shape = kind(&content["schema"]);
             format!(
@@ -74,6 +75,7 @@ fn body(operation: &Value) -> String {
             )
         })
         .collect();
+    let rows = rows.concat();
     table("Body", &rows)
 }
 
@@ -90,7 +92,8 @@ fn answers(document: &Value, operation: &Value) -> String {
             shapes.join(" ")
         )
     };
-    let rows: String = good.into_iter().map(row).collect();
+    let rows: Vec<String> = good.into_iter().map(row).collect();
+    let rows = rows.concat();
     let refused: Vec<_> = refused
         .into_iter()
         .map(|(status, response)| {
@@ -117,9 +120,10 @@ fn table(title: &str, rows: &str) -> String {
 fn examples(path: &str, method: &str, operation: &Value) -> String {
     let open = operation["x-scope"].is_null();
     let each = operation["x-examples"].as_array().into_iter().flatten();
-    let each: String = each
+    let each: Vec<String> = each
         .map(|example| call(path, method, open, operation, example))
         .collect();
+    let each = each.concat();
     if each.is_empty() {
         String::new()
     } else {

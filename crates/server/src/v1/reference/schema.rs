@@ -7,7 +7,7 @@ use super::text::{escaped, line};
 /// Every named shape.
 pub(super) fn all(document: &Value) -> String {
     let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
-    let each: String = schemas
+    let each: Vec<String> = schemas
         .map(|(name, schema)| {
             let about = schema["description"]
                 .as_str()
@@ -20,6 +20,7 @@ pub(super) fn all(document: &Value) -> String {
             )
         })
         .collect();
+    let each = each.concat();
     format!("<section><h2>Shapes</h2>{each}</section>")
 }
 
@@ -35,7 +36,7 @@ fn shape(schema: &Value) -> String {
 fn fields(schema: &Value) -> String {
     let required = schema["required"].as_array().map_or(&[][..], Vec::as_slice);
     let rows = schema["properties"].as_object().into_iter().flatten();
-    let rows: String = rows
+    let rows: Vec<String> = rows
         .map(|(name, field)| {
             let needed = required.iter().any(|one| one.as_str() == Some(name));
             let about = field["description"].as_str().map(line).unwrap_or_default();
@@ -47,6 +48,7 @@ fn fields(schema: &Value) -> String {
             )
         })
         .collect();
+    let rows = rows.concat();
     format!("<div class=\"wide\"><table><tbody>{rows}</tbody></table></div>")
 }
 

@@ -29,7 +29,8 @@ pub(super) fn line(text: &str) -> String {
 /// A description: paragraphs stand apart by an empty line.
 pub(super) fn paragraphs(text: &str) -> String {
     let each = text.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
-    each.map(|part| format!("<p>{}</p>", line(part))).collect()
+    let each: Vec<_> = each.map(|part| format!("<p>{}</p>", line(part))).collect();
+    each.concat()
 }
 
 #[cfg(test)]
