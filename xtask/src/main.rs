@@ -1,5 +1,6 @@
 //! One command for each chore: `cargo xtask <chore>`.
 
+mod api;
 mod found;
 mod kill;
 mod postgres;
@@ -36,6 +37,8 @@ enum Chore {
     Storm(Passed),
     /// Kills the program again and again in the middle of its work, and compares the books at the end.
     Kill(kill::Options),
+    /// Checks the interface for applications from outside: generated clients, and a fuzzer against the document.
+    Api(api::Options),
     /// Measures in release; what follows is passed on.
     #[command(disable_help_flag = true)]
     Bench(Passed),
@@ -76,6 +79,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 .await
         }
         Chore::Kill(options) => kill::run(&mut runner, &workspace, &options).await,
+        Chore::Api(options) => api::run(&mut runner, &workspace, &options).await,
         Chore::Bench(passed) => bench(&mut runner, &workspace, passed.arguments).await,
         Chore::Switches(options) => runner.hand_over(&switches::process(&options)).await,
         Chore::SqlxPrepare => prepare::run(&mut runner, &workspace).await,

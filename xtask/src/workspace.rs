@@ -33,11 +33,15 @@ impl Workspace {
         package.is_some_and(|package| package.targets.iter().any(cargo_metadata::Target::is_bin))
     }
 
+    /// The folder for everything that is built.
+    pub(crate) fn target(&self) -> PathBuf {
+        self.metadata.target_directory.clone().into_std_path_buf()
+    }
+
     /// Where cargo puts an executable.
     pub(crate) fn executable(&self, name: &str, release: bool) -> PathBuf {
         let folder = if release { "release" } else { "debug" };
-        let target = self.metadata.target_directory.as_std_path();
-        target
+        self.target()
             .join(folder)
             .join(name)
             .with_extension(std::env::consts::EXE_EXTENSION)

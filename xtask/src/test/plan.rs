@@ -7,6 +7,9 @@ use crate::process::Process;
 /// Seeds of the storm in a test run.
 const SEEDS: &str = "2000";
 
+/// Seconds for which a test run asks the interface everything.
+const SECONDS: &str = "120";
+
 /// How often a test run kills the program.
 const ROUNDS: &str = "10";
 
@@ -48,6 +51,7 @@ pub(crate) fn steps(found: &Found, storm: bool, database: Option<&str>) -> Vec<P
     let databases = if found.postgres.is_some() { "both" } else { "sqlite" };
     let kill = ["xtask", "kill", "--rounds", ROUNDS, "--json", "--database", databases];
     steps.push(Process::cargo(kill));
+    steps.push(Process::cargo(["xtask", "api", "--seconds", SECONDS]));
     steps.extend(tests(found.nextest, database));
     steps
 }
@@ -98,13 +102,18 @@ mod tests {
     fn the_tests_come_last() {
         assert_eq!(
             words(&all(), true),
-            ["fmt", "deny", "clippy", "doc", "xtask", "xtask", "test", "nextest"]
+            [
+                "fmt", "deny", "clippy", "doc", "xtask", "xtask", "xtask", "test", "nextest"
+            ]
         );
     }
 
     #[test]
     fn what_is_missing_is_left_out() {
-        assert_eq!(words(&Found::default(), false), ["doc", "xtask", "test", "test"]);
+        assert_eq!(
+            words(&Found::default(), false),
+            ["doc", "xtask", "xtask", "test", "test"]
+        );
         let last = steps(&Found::default(), false, None).pop().expect("a step");
         assert!(last.arguments.contains(&"--tests".to_owned()));
     }

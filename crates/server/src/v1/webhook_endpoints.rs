@@ -42,6 +42,7 @@ pub(crate) fn operations() -> Operations {
     .add(
         write()
             .hides("/secret")
+            .refuses(404)
             .refuses(409)
             .example(Example::new("An endpoint for every administration", 201).body(made)),
         routes!(create_webhook_endpoint),
