@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use boekbrug_model::{Finding, FindingCode, Invoice, InvoiceId};
+use boekbrug_model::{Finding, FindingCode, InvoiceId};
 use boekbrug_store::{Accepted, AnswerRow, InvoiceWrite, Reserved, StoreError, Tx};
 use jiff::{SignedDuration, Timestamp};
 
@@ -45,19 +45,28 @@ impl Engine {
         let fresh: Vec<usize> = (0..all.len()).filter(|place| told[*place].is_none()).collect();
         let writes: Vec<&InvoiceWrite> = fresh.iter().map(|place| &all[*place].write).collect();
         let accepted = tx.accept_invoices(&writes).await?;
-        let mut due = BTreeSet::new();
+        let (mut due, mut conflicts) = (BTreeSet::new(), Vec::new());
         for (place, accepted) in fresh.into_iter().zip(accepted) {
             let one = all[place];
-            if let Ok(Accepted::New(_)) = accepted {
-                due.insert(one.write.connection);
+            match accepted {
+                Ok(Accepted::Conflict(earlier)) => conflicts.push((place, earlier)),
+                accepted => {
+                    if let Ok(Accepted::New(_)) = accepted {
+                        due.insert(one.write.connection);
+                    }
+                    told[place] = Some(self.answer_in(&mut *tx, one, accepted, at).await?);
+                }
             }
-            told[place] = Some(self.answer_in(&mut *tx, one, accepted, &writes, at).await?);
         }
         for connection in &due {
             tx.nudge(*connection, at).await?;
         }
         tx.commit().await?;
         self.count(&told, &due);
+        // nothing was stored for these; the earlier invoice is read when no transaction is held any more
+        for (place, earlier) in conflicts {
+            told[place] = Some(self.conflict(all[place], earlier, at).await);
+        }
         Ok(told
             .into_iter()
             .map(|told| told.unwrap_or(Err(EngineError::Busy)))
@@ -92,13 +101,11 @@ impl Engine {
         tx: &mut dyn Tx,
         one: &Incoming,
         accepted: Result<Accepted, StoreError>,
-        batch: &[&InvoiceWrite],
         at: Timestamp,
     ) -> Result<Result<Told, EngineError>, EngineError> {
-        let (id, acceptance, findings) = match accepted {
-            Ok(Accepted::New(id)) => (id, Acceptance::New, one.findings.clone()),
-            Ok(Accepted::Already(id)) => (id, Acceptance::Already, one.findings.clone()),
-            Ok(Accepted::Conflict(id)) => (id, Acceptance::Conflict, vec![self.conflict(one, id, batch).await?]),
+        let (id, acceptance) = match accepted {
+            Ok(Accepted::New(id)) => (id, Acceptance::New),
+            Ok(Accepted::Already(id) | Accepted::Conflict(id)) => (id, Acceptance::Already),
             Err(error) => {
                 if let Some(once) = &one.once {
                     tx.desk().free_answer(&once.owner, &once.key).await?;
@@ -112,38 +119,34 @@ impl Engine {
         let answer = Answer {
             id,
             acceptance,
-            findings,
+            findings: one.findings.clone(),
         };
         if let Some(once) = &one.once {
-            let kept = AnswerRow {
-                answer: Some((once.answer)(&answer)),
-                ..row(once, at)
-            };
-            tx.desk().keep_answers(&[&kept]).await?;
+            keep_in(tx, once, &answer, at).await?;
         }
         Ok(Ok(Told::Fresh(answer)))
     }
 
-    /// Why the number cannot be used: the earlier invoice is in the store, or in this very transaction.
-    async fn conflict(
-        &self,
-        one: &Incoming,
-        earlier: InvoiceId,
-        batch: &[&InvoiceWrite],
-    ) -> Result<Finding, EngineError> {
+    /// Why the number cannot be used. The key of such an offer was reserved; its answer is kept now.
+    async fn conflict(&self, one: &Incoming, earlier: InvoiceId, at: Timestamp) -> Result<Told, EngineError> {
         let invoice = &one.write.invoice;
-        let finding = |earlier: &Invoice| {
-            Finding::new(FindingCode::InvoiceOfferedBefore)
-                .with("number", &invoice.number)
-                .with("found", earlier.total_incl)
-                .with("expected", invoice.total_incl)
+        let row = self.store().invoice(one.write.organisation, earlier).await?;
+        let row = row.ok_or(StoreError::Missing { what: "invoice" })?;
+        let finding = Finding::new(FindingCode::InvoiceOfferedBefore)
+            .with("number", &invoice.number)
+            .with("found", row.invoice.total_incl)
+            .with("expected", invoice.total_incl);
+        let answer = Answer {
+            id: earlier,
+            acceptance: Acceptance::Conflict,
+            findings: vec![finding],
         };
-        if let Some(write) = batch.iter().find(|write| write.id == earlier) {
-            return Ok(finding(&write.invoice));
+        if let Some(once) = &one.once {
+            let mut tx = self.store().begin().await?;
+            keep_in(&mut *tx, once, &answer, at).await?;
+            tx.commit().await?;
         }
-        let earlier = self.store().invoice(one.write.organisation, earlier).await?;
-        let earlier = earlier.ok_or(StoreError::Missing { what: "invoice" })?;
-        Ok(finding(&earlier.invoice))
+        Ok(Told::Fresh(answer))
     }
 
     fn count(&self, told: &[Option<Result<Told, EngineError>>], due: &BTreeSet<boekbrug_model::ConnectionId>) {
@@ -155,6 +158,15 @@ impl Engine {
             self.nudge();
         }
     }
+}
+
+/// Keeps the answer under the key.
+async fn keep_in(tx: &mut dyn Tx, once: &Once, answer: &Answer, at: Timestamp) -> Result<(), StoreError> {
+    let kept = AnswerRow {
+        answer: Some((once.answer)(answer)),
+        ..row(once, at)
+    };
+    tx.desk().keep_answers(&[&kept]).await
 }
 
 fn row(once: &Once, at: Timestamp) -> AnswerRow {
