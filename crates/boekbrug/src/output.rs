@@ -50,8 +50,9 @@ impl Output {
         } else {
             text(value)
         };
-        writeln!(out, "{line}")?;
-        Ok(out.flush()?)
+        // Whoever took the result and reads no further is no reason to stop the work.
+        let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+        Ok(())
     }
 
     /// Says something on the way, on stderr.
