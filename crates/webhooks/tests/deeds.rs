@@ -28,6 +28,8 @@ async fn every_deed_is_in_the_audit_trail_without_a_secret() {
     let scene = Scene::set().await;
     let (row, secret) = scene.endpoint(ADDRESS).await;
     let (organisation, id) = (row.organisation, row.id);
+    let tick = || scene.stage.clock.advance(std::time::Duration::from_millis(1));
+    tick();
     let off = EndpointDraft {
         on: false,
         ..draft("https://app.example.com/other")
@@ -41,15 +43,19 @@ async fn every_deed_is_in_the_audit_trail_without_a_secret() {
         (changed.off, changed.version),
         (Some(EndpointOff::ByPerson), row.version + 1)
     );
+    tick();
     let (rotated, other) = scene.webhooks.rotate(organisation, id, &somebody()).await.unwrap();
     assert_eq!(rotated.version, changed.version + 1);
     assert_ne!(secret, other);
+    tick();
     let on = scene
         .webhooks
         .change(organisation, id, rotated.version, &somebody(), &draft(ADDRESS))
         .await;
     on.unwrap();
+    tick();
     scene.webhooks.test(organisation, id, &somebody()).await.unwrap();
+    tick();
     scene.webhooks.remove(organisation, id, &somebody()).await.unwrap();
 
     let mut audit = scene.audit().await;

@@ -136,14 +136,17 @@ async fn five_days_of_failing_switch_it_off_and_a_person_on_again() {
     scene.quiet().await;
     let (endpoint, _) = scene.endpoint(&application.url).await;
     application.answer_always(500);
-    let mut hours = 0;
+    let began = scene.stage.clock_in(0);
     while scene.row(&endpoint).await.off.is_none() {
-        assert!(hours < 8 * 24, "it ends");
-        scene.change().await;
+        assert!(
+            scene.stage.clock_in(0).duration_since(began).as_hours() < 10 * 24,
+            "it ends"
+        );
+        scene.perhaps_change().await;
         scene.after(HOUR).await;
-        hours += 1;
     }
-    assert!(hours >= 4 * 24, "{hours}");
+    let took = scene.stage.clock_in(0).duration_since(began);
+    assert!(took.as_hours() >= 5 * 24, "{took}");
     let row = scene.row(&endpoint).await;
     assert_eq!(row.off, Some(EndpointOff::Failing));
     let noted = &scene.audit().await[0];
@@ -155,13 +158,14 @@ async fn five_days_of_failing_switch_it_off_and_a_person_on_again() {
 
     application.heard();
     application.answer_always(204);
+    let last = scene.perhaps_change().await;
     let on = scene
         .webhooks
         .change(row.organisation, row.id, row.version, &somebody(), &draft(&row.url))
         .await;
     let on = on.unwrap();
     assert_eq!((on.off, on.failing_since), (None, None));
-    scene.change().await;
+    while scene.perhaps_change().await <= last {}
     scene.webhooks.deliver_once().await.unwrap();
     assert!(!application.heard().is_empty());
 }
@@ -187,7 +191,12 @@ async fn both_secrets_sign_for_a_day_after_a_rotation() {
     scene.webhooks.deliver_once().await.unwrap();
     let heard = application.heard();
     assert!(!heard[0].is_signed_by(&old) && heard[0].is_signed_by(&new));
-    assert_eq!(scene.audit().await[0].action, "webhookEndpoint.secretRotated");
+    let audit = scene.audit().await;
+    assert!(
+        audit
+            .iter()
+            .any(|noted| noted.action == "webhookEndpoint.secretRotated")
+    );
 }
 
 #[tokio::test]
