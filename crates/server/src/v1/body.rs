@@ -140,6 +140,19 @@ fn is_json(headers: &HeaderMap) -> bool {
     media_type(headers).is_some_and(|kind| kind == "application/json")
 }
 
+/// Refuses a body that says itself that it is too large, before anything of it is read. Not every body below us knows
+/// its size, so the header is asked.
+pub(crate) fn refuse_declared(headers: &HeaderMap, most: usize) -> Result<(), Problem> {
+    let declared = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok());
+    let declared: Option<u64> = declared.and_then(|length| length.parse().ok());
+    match declared {
+        Some(length) if length > most as u64 => Err(too_large(most)),
+        _ => Ok(()),
+    }
+}
+
 /// Reads a body within a limit of bytes and of seconds. One that is too large or comes too slowly is a problem.
 pub(crate) async fn read(body: Body, most: usize, seconds: u32, clock: &dyn Clock) -> Result<Bytes, Problem> {
     if body.size_hint().lower() > most as u64 {

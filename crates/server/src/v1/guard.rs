@@ -50,6 +50,7 @@ impl Guard {
             return Ok(next.run(request).await);
         }
         let (head, body) = request.into_parts();
+        body::refuse_declared(&head.headers, self.needs.body)?;
         let limits = self.app.rates.limits();
         let body = body::read(body, self.needs.body, limits.body_seconds, &*self.app.clock).await?;
         let key = if head.method == Method::POST {
