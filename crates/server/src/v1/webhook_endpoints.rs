@@ -148,8 +148,9 @@ impl From<WebhookEndpointSettings> for EndpointDraft {
 struct WebhookEndpointWithSecret {
     /// The endpoint.
     endpoint: WebhookEndpoint,
-    /// The signing secret, `whsec_…`. It is shown this once.
-    secret: String,
+    /// The signing secret, `whsec_…`. It is shown this once: null when the answer is given again for an idempotency key.
+    #[schema(required = true)]
+    secret: Option<String>,
 }
 
 /// A test message that is on its way.
@@ -233,7 +234,7 @@ async fn create_webhook_endpoint(
     let (row, secret) = made.await?;
     let shown = WebhookEndpointWithSecret {
         endpoint: row.into(),
-        secret: secret.reveal().to_string(),
+        secret: Some(secret.reveal().to_string()),
     };
     Ok((StatusCode::CREATED, Json(shown)))
 }
@@ -340,7 +341,7 @@ async fn rotate_webhook_secret(
     let (row, secret) = rotated;
     Ok(Json(WebhookEndpointWithSecret {
         endpoint: row.into(),
-        secret: secret.reveal().to_string(),
+        secret: Some(secret.reveal().to_string()),
     }))
 }
 
