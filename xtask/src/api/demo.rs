@@ -55,6 +55,7 @@ impl Demo {
             .kill_on_drop(true)
             .spawn()
             .context("the demo cannot be started")?;
+        #[allow(clippy::disallowed_methods, reason = "the program there runs in real time")]
         let told = tokio::time::timeout(PATIENCE, told(&mut child)).await;
         let Told { api, key } = told.context("the demo said nothing for three minutes")??;
         Ok(Self {

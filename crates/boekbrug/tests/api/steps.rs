@@ -115,7 +115,7 @@ async fn sign_in(app: &Caller, at: &str) {
         let answer = browser.ask("GET", &path, None).await;
         match answer.header("location") {
             "" => return assert_eq!(answer.status, 200, "{}", answer.text()),
-            next => address = next.to_owned(),
+            next => next.clone_into(&mut address),
         }
     }
 }
@@ -188,7 +188,6 @@ pub(crate) fn body(method: &str, path: &str, id: &dyn Fn(&str) -> String, curren
             json(json!({"secrets": {"koppelsleutel": "demo-koppelsleutel"}}))
         }
         ("POST", "/connections/{connection}/choose") => json(json!({"administration": "1"})),
-        ("PUT", "/connections/{connection}/answers") => json(json!({})),
         ("PUT", "/connections/{connection}/settings" | "/connections/{connection}/mappings") => json(current.clone()),
         ("PUT", "/connections/{connection}/fields") => json(json!({"switchedOff": {}})),
         ("PUT", "/webhook-endpoints/{endpoint}") => {
@@ -211,7 +210,7 @@ pub(crate) fn body(method: &str, path: &str, id: &dyn Fn(&str) -> String, curren
         })),
         ("PATCH", "/people/{person}") => json(json!({"role": "reader"})),
         ("POST", "/invitations") => json(json!({"email": "piet@example.nl", "role": "reader"})),
-        ("POST", _) => json(json!({})),
+        ("PUT", "/connections/{connection}/answers") | ("POST", _) => json(json!({})),
         _ => None,
     }
 }

@@ -37,48 +37,6 @@ pub(super) struct Filler;
 type Other<'a> = Option<(&'a str, &'a Tenant)>;
 
 impl Filler {
-    /// What it does not know how to fill.
-    pub(super) fn unknown(&self, operation: &Operation, tenant: &Tenant) -> Vec<String> {
-        if operation.is_open() {
-            return Vec::new();
-        }
-        let needed = operation.parameters.iter().filter(|one| one.required);
-        let strange = needed.filter(|one| match one.place.as_str() {
-            "path" => !tenant.ids.contains_key(one.name.as_str()) && of_all(&one.name).is_none(),
-            "query" => query(&one.name).is_none(),
-            _ => !["if-match", "x-csrf-token"].contains(&one.name.to_lowercase().as_str()),
-        });
-        let mut unknown: Vec<_> = strange
-            .map(|one| format!("{}: {} {}", operation.name(), one.place, one.name))
-            .collect();
-        if !operation.bodies.is_empty() && !has_body(operation) {
-            unknown.push(format!("{}: its body", operation.name()));
-        }
-        unknown
-    }
-
-    /// Where in this operation there is an id of a tenant: `path.connection`, `body.administration`.
-    pub(super) fn names(&self, operation: &Operation, tenant: &Tenant) -> Vec<String> {
-        let known = |name: &&str| tenant.ids.contains_key(*name);
-        let path = operation
-            .path_names()
-            .into_iter()
-            .filter(known)
-            .map(|name| format!("path.{name}"));
-        let asked = operation.parameters.iter().filter(|one| one.place == "query");
-        let asked = asked
-            .map(|one| one.name.as_str())
-            .filter(known)
-            .map(|name| format!("query.{name}"));
-        let used = RefCell::new(BTreeSet::new());
-        let record = |name: &str| {
-            used.borrow_mut().insert(format!("body.{name}"));
-            tenant.ids[name].clone()
-        };
-        steps::body(&operation.method, &operation.path, &record, &Value::Null);
-        path.chain(asked).chain(used.into_inner()).collect()
-    }
-
     /// Fills it with what belongs to a tenant, but for one id.
     pub(super) async fn fill(&self, operation: &Operation, tenant: &Tenant, other: Other<'_>) -> Filled {
         let of = |place: &str, name: &str| match other {
@@ -135,6 +93,48 @@ impl Filler {
             body,
         }
     }
+}
+
+/// What it does not know how to fill.
+pub(super) fn unknown(operation: &Operation, tenant: &Tenant) -> Vec<String> {
+    if operation.is_open() {
+        return Vec::new();
+    }
+    let needed = operation.parameters.iter().filter(|one| one.required);
+    let strange = needed.filter(|one| match one.place.as_str() {
+        "path" => !tenant.ids.contains_key(one.name.as_str()) && of_all(&one.name).is_none(),
+        "query" => query(&one.name).is_none(),
+        _ => !["if-match", "x-csrf-token"].contains(&one.name.to_lowercase().as_str()),
+    });
+    let mut unknown: Vec<_> = strange
+        .map(|one| format!("{}: {} {}", operation.name(), one.place, one.name))
+        .collect();
+    if !operation.bodies.is_empty() && !has_body(operation) {
+        unknown.push(format!("{}: its body", operation.name()));
+    }
+    unknown
+}
+
+/// Where in this operation there is an id of a tenant: `path.connection`, `body.administration`.
+pub(super) fn names(operation: &Operation, tenant: &Tenant) -> Vec<String> {
+    let known = |name: &&str| tenant.ids.contains_key(*name);
+    let path = operation
+        .path_names()
+        .into_iter()
+        .filter(known)
+        .map(|name| format!("path.{name}"));
+    let asked = operation.parameters.iter().filter(|one| one.place == "query");
+    let asked = asked
+        .map(|one| one.name.as_str())
+        .filter(known)
+        .map(|name| format!("query.{name}"));
+    let used = RefCell::new(BTreeSet::new());
+    let record = |name: &str| {
+        used.borrow_mut().insert(format!("body.{name}"));
+        tenant.ids[name].clone()
+    };
+    steps::body(&operation.method, &operation.path, &record, &Value::Null);
+    path.chain(asked).chain(used.into_inner()).collect()
 }
 
 fn has_body(operation: &Operation) -> bool {

@@ -38,7 +38,7 @@ async fn nothing_of_another_tenant_is_there() {
     };
     let all = operations(&stage.document);
     let filler = Filler;
-    let unknown: Vec<_> = all.iter().flat_map(|one| filler.unknown(one, &stage.ours)).collect();
+    let unknown: Vec<_> = all.iter().flat_map(|one| fill::unknown(one, &stage.ours)).collect();
     assert_eq!(unknown, [""; 0], "the table must learn how to fill these");
 
     let before = stage.ours.inventory().await;
@@ -120,7 +120,7 @@ async fn with_the_others_ids(stage: &Stage, filler: &Filler, operation: &Operati
         return;
     }
     let secrets: BTreeSet<String> = stage.ours.ids.values().cloned().collect();
-    for name in filler.names(operation, &stage.ours) {
+    for name in fill::names(operation, &stage.ours) {
         let request = filler.fill(operation, &stage.theirs, Some((&name, &stage.ours))).await;
         let answer = request.send(&stage.theirs.app).await;
         let expected = if name.starts_with("path.") {
@@ -166,7 +166,7 @@ async fn as_a_person(stage: &Stage, filler: &Filler, operation: &Operation, tabl
     if !operation.is_for_people() {
         return;
     }
-    let names = filler.names(operation, &stage.ours);
+    let names = fill::names(operation, &stage.ours);
     for name in names.iter().filter(|name| name.starts_with("path.")) {
         let request = filler.fill(operation, &stage.theirs, Some((name, &stage.ours))).await;
         let answer = request.send(&stage.theirs.owner).await;

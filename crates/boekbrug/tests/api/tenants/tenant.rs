@@ -63,9 +63,9 @@ impl Tenant {
         let endpoint = steps::id(&app.post("/v1/webhook-endpoints", &endpoint).await["endpoint"]);
         let keys = Keys { app: &app, house };
         let without = keys.without().await;
-        let narrow = keys.new(&scopes(), Some(&elsewhere)).await.1;
-        let (key, _, _) = keys.new(&[Scope::InvoicesRead], None).await;
-        let (over, _, revoked) = keys.new(&scopes(), None).await;
+        let narrow = keys.make(&scopes(), Some(&elsewhere)).await.1;
+        let (key, _, _) = keys.make(&[Scope::InvoicesRead], None).await;
+        let (over, _, revoked) = keys.make(&scopes(), None).await;
         app.ask("DELETE", &format!("/v1/api-keys/{over}"), None)
             .await
             .well("DELETE", "key");
@@ -144,7 +144,7 @@ impl Tenant {
     /// Tries to make keys and people with more than the caller has.
     pub(super) async fn bigger_keys_are_refused(&self, house: &House) {
         let keys = Keys { app: &self.app, house };
-        let small = keys.new(&[Scope::AccessRead, Scope::AccessWrite], None).await.1;
+        let small = keys.make(&[Scope::AccessRead, Scope::AccessWrite], None).await.1;
         let wide = json!({"name": "meer", "scopes": ["access:write", "invoices:write"]});
         assert_eq!(
             small.try_send("POST", "/v1/api-keys", &wide).await.status,
@@ -172,7 +172,7 @@ struct Keys<'a> {
 
 impl Keys<'_> {
     /// Id, caller and text of a new key.
-    async fn new(&self, scopes: &[Scope], only: Option<&str>) -> (String, Caller, String) {
+    async fn make(&self, scopes: &[Scope], only: Option<&str>) -> (String, Caller, String) {
         let mut body = json!({"name": "test", "scopes": scopes});
         if let Some(only) = only {
             body["administrations"] = json!([only]);
@@ -187,7 +187,7 @@ impl Keys<'_> {
         let mut all = BTreeMap::new();
         for scope in scopes() {
             let others: Vec<_> = scopes().into_iter().filter(|other| *other != scope).collect();
-            all.insert(scope, self.new(&others, None).await.1);
+            all.insert(scope, self.make(&others, None).await.1);
         }
         all
     }
