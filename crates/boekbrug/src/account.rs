@@ -29,7 +29,7 @@ fn named_by_itself() -> Option<String> {
     std::env::var("USER").ok().filter(|name| !name.is_empty())
 }
 
-/// The name that belongs to a number, in lines such as `jan:x:1000:1000:Jan:/home/jan:/bin/sh` (passwd(5)).
+/// The name that belongs to a number, in lines such as `jan:x:1000:1000:Jan:/srv/jan:/bin/sh` (passwd(5)).
 fn name_of(uid: u32, accounts: &str) -> Option<String> {
     accounts.lines().find_map(|line| {
         let mut parts = line.split(':');
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_number_has_the_name_of_its_line() {
-        let accounts = "root:x:0:0:root:/root:/bin/bash\n\njan:x:1000:1000::/home/jan:/bin/sh\nkapot\n";
+        let accounts = "root:x:0:0:root:/:/bin/bash\n\njan:x:1000:1000::/srv/jan:/bin/sh\nkapot\n";
         assert_eq!(name_of(0, accounts).as_deref(), Some("root"));
         assert_eq!(name_of(1000, accounts).as_deref(), Some("jan"));
         assert_eq!(name_of(100, accounts), None);

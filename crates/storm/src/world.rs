@@ -315,7 +315,10 @@ impl Registry {
 #[async_trait]
 impl Packages for Registry {
     fn names(&self) -> Vec<Package> {
-        self.lines.iter().filter_map(|(side, _)| side.kind().name().parse().ok()).collect()
+        self.lines
+            .iter()
+            .filter_map(|(side, _)| side.kind().name().parse().ok())
+            .collect()
     }
 
     fn capability(&self, package: &Package) -> Option<&'static Capability> {

@@ -39,8 +39,12 @@ async fn without_the_look_before_sending_there_are_duplicates() {
         skip_look_before_send: true,
     };
     let mut sum = Verdict::default();
-    for seed in [12, 16, 22, 33, 41, 48] {
+    // most storms lose no answer at the one moment that matters; the first that does is enough
+    for seed in 0..100 {
         sum.add(storms(seed..seed + 1, mutations).await);
+        if sum.duplicates > 0 {
+            break;
+        }
     }
     assert!(sum.duplicates > 0, "the storm did not notice: {sum:?}");
 }

@@ -31,10 +31,12 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("{address} cannot be listened on; --listen takes another address"))?;
+    let stop = CancellationToken::new();
+    // signals are listened for before anybody can know that we are there: an early one ends the program otherwise
+    let keys = follow_keys(&installation, stop.clone(), output)?;
     output.say(format!("Boekbrug listens on http://{}", listener.local_addr()?));
     welcome(&installation, listener.local_addr()?, output).await?;
     output.say("hint: /health/live, /health/ready and /metrics are there; stop with Ctrl-C.");
-    let stop = CancellationToken::new();
     let worker = tokio::spawn({
         let (engine, stop) = (installation.engine.clone(), stop.clone());
         async move { engine.work(stop).await }
@@ -45,7 +47,7 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
         async move { webhooks.deliver(stop).await }
     });
     let pruning = tokio::spawn(prune_daily(&installation, stop.clone()));
-    let keys = tokio::spawn(follow_keys(&installation, stop.clone(), output)?);
+    let keys = tokio::spawn(keys);
     let app = installation.app(recorder, webhooks.clone());
     let ending = {
         let (stop, engine) = (stop.clone(), installation.engine.clone());

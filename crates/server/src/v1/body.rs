@@ -164,12 +164,28 @@ pub(crate) async fn read(body: Body, most: usize, seconds: u32, clock: &dyn Cloc
         read = whole => match read {
             Ok(bytes) => Ok(bytes.to_bytes()),
             Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(too_large(most)),
+            Err(error) if paused(&*error) => Err(too_slow(seconds)),
             Err(error) => Err(unreadable(&error.to_string())),
         },
-        () = clock.sleep(Duration::from_secs(seconds.into())) => {
-            Err(Problem::new(StatusCode::REQUEST_TIMEOUT, FindingCode::RequestTooSlow).with("seconds", seconds))
-        }
+        () = clock.sleep(Duration::from_secs(seconds.into())) => Err(too_slow(seconds)),
     }
+}
+
+/// Whether the listener gave up because nothing came for too long.
+fn paused(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<tower_http::timeout::TimeoutError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// 408.
+fn too_slow(seconds: u32) -> Problem {
+    Problem::new(StatusCode::REQUEST_TIMEOUT, FindingCode::RequestTooSlow).with("seconds", seconds)
 }
 
 /// 413.
