@@ -8,6 +8,7 @@ use crate::access::Deed;
 use crate::caller::actor_of_person;
 use crate::links::{LinkKind, kind};
 use crate::openid::OpenIdError;
+use crate::people::may_give;
 use crate::profile::{language_of, name_of};
 use crate::{Access, AccessError, Caller, Email, Link, SignedIn, password, token};
 
@@ -66,7 +67,7 @@ impl Access {
     /// Without an address whoever has the link may come.
     pub async fn invite(&self, by: &Caller, email: Option<&str>, role: Role) -> Result<Link, AccessError> {
         let organisation = by.tenant_with(Scope::AccessWrite)?;
-        self.may_give(by, role)?;
+        may_give(by, role)?;
         let email = email.map(Email::try_new).transpose()?;
         let email = email.as_ref().map_or("", Email::as_str);
         if !email.is_empty()
@@ -95,7 +96,7 @@ impl Access {
         let rows = self.store().people().invitations(organisation).await?;
         let there = rows.iter().find(|row| row.id == id && row.resets.is_none());
         let row = there.ok_or(AccessError::NotThere("the invitation"))?;
-        self.may_give(by, row.role)?;
+        may_give(by, row.role)?;
         let mut tx = self.store().begin().await?;
         if !tx.people().take_invitation(id).await? {
             return Err(AccessError::NotThere("the invitation"));
@@ -198,7 +199,7 @@ impl Access {
                 Ok(Some(person))
             }
             Proof::Password { email, password, .. } => {
-                let email = self.address(row, *email)?;
+                let email = address(row, *email)?;
                 match people.person_by_email(email.as_str()).await? {
                     Some(_) => Ok(Some(self.prove(email.as_str(), password).await?)),
                     None => Ok(None),
@@ -214,13 +215,6 @@ impl Access {
                 }
             }
         }
-    }
-
-    fn address(&self, row: &InvitationRow, given: Option<&str>) -> Result<Email, AccessError> {
-        let given = given.filter(|text| !text.trim().is_empty());
-        let email = Email::try_new(given.unwrap_or(&row.email))?;
-        fits(row, email.as_str())?;
-        Ok(email)
     }
 
     /// A person who is new here. Nothing is stored yet.
@@ -246,7 +240,7 @@ impl Access {
                 language,
                 password,
             } => {
-                self.address(row, *email)?.as_str().clone_into(&mut person.email);
+                address(row, *email)?.as_str().clone_into(&mut person.email);
                 person.name = name_of(name.unwrap_or_default())?;
                 person.language = language_of(*language)?;
                 let password = password::try_new(password)?;
@@ -363,6 +357,14 @@ impl Access {
             organisation: None,
         })
     }
+}
+
+/// The address of a newcomer: the one given, else the one invited.
+fn address(row: &InvitationRow, given: Option<&str>) -> Result<Email, AccessError> {
+    let given = given.filter(|text| !text.trim().is_empty());
+    let email = Email::try_new(given.unwrap_or(&row.email))?;
+    fits(row, email.as_str())?;
+    Ok(email)
 }
 
 /// Refuses another address than the one that was invited.

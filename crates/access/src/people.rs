@@ -19,7 +19,7 @@ impl Access {
     pub async fn set_role(&self, by: &Caller, person: PersonId, role: Role) -> Result<MemberRow, AccessError> {
         let organisation = by.tenant_with(Scope::AccessWrite)?;
         let member = self.member(organisation, person).await?;
-        self.may_give(by, role.max(member.role))?;
+        may_give(by, role.max(member.role))?;
         let itself = by.session.as_ref().is_some_and(|session| session.person == person);
         if itself && role > member.role {
             return Err(AccessError::MoreThanOwn);
@@ -43,7 +43,7 @@ impl Access {
         }
         let member = self.member(organisation, person).await?;
         if !itself {
-            self.may_give(by, member.role)?;
+            may_give(by, member.role)?;
         }
         let mut tx = self.store().begin().await?;
         tx.people()
@@ -90,22 +90,11 @@ impl Access {
             return row.ok_or(AccessError::NotThere("the person"));
         };
         let member = self.member(organisation, person).await?;
-        self.may_give(by, member.role)?;
+        may_give(by, member.role)?;
         if self.places(person).await? != [organisation] {
             return Err(AccessError::OtherOrganisations);
         }
         Ok(member.person)
-    }
-
-    /// Whether a caller may give or take this role: an owner's only as an owner, and none that may more than the caller.
-    pub(crate) fn may_give(&self, by: &Caller, role: Role) -> Result<(), AccessError> {
-        if role == Role::Owner && by.role != Some(Role::Owner) {
-            return Err(AccessError::OwnerOnly);
-        }
-        if by.administrations.is_some() || by.until.is_some() || !role.scopes().is_subset(&by.scopes) {
-            return Err(AccessError::MoreThanOwn);
-        }
-        Ok(())
     }
 
     async fn member(&self, organisation: OrganisationId, person: PersonId) -> Result<MemberRow, AccessError> {
@@ -119,4 +108,15 @@ fn last_owner(error: StoreError) -> AccessError {
         StoreError::Taken { .. } => AccessError::LastOwner,
         other => other.into(),
     }
+}
+
+/// Whether a caller may give or take this role: an owner's only as an owner, and none that may more than the caller.
+pub(crate) fn may_give(by: &Caller, role: Role) -> Result<(), AccessError> {
+    if role == Role::Owner && by.role != Some(Role::Owner) {
+        return Err(AccessError::OwnerOnly);
+    }
+    if by.administrations.is_some() || by.until.is_some() || !role.scopes().is_subset(&by.scopes) {
+        return Err(AccessError::MoreThanOwn);
+    }
+    Ok(())
 }

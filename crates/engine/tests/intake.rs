@@ -23,13 +23,13 @@ fn offer(scene: &Scene, invoice: Invoice) -> Offer {
     }
 }
 
-fn once(key: &str, digest: &str) -> Option<Once> {
-    Some(Once {
+fn once(key: &str, digest: &str) -> Once {
+    Once {
         owner: "org_1".to_owned(),
         key: key.to_owned(),
         digest: digest.to_owned(),
         answer: Arc::new(kept),
-    })
+    }
 }
 
 fn kept(answer: &Answer) -> KeptAnswer {
@@ -102,15 +102,15 @@ async fn a_number_with_two_contents_is_told_apart_in_one_transaction() {
 async fn a_key_gives_the_first_answer_again_and_does_nothing() {
     let scene = Scene::set().await;
     let engine = scene.engine();
-    let first = told(&scene, &engine, Stage::sample("2026-1"), once("k", "a"))
+    let first = told(&scene, &engine, Stage::sample("2026-1"), Some(once("k", "a")))
         .await
         .unwrap();
     let Told::Fresh(first) = first else { panic!("{first:?}") };
-    let again = told(&scene, &engine, Stage::sample("2026-1"), once("k", "a"))
+    let again = told(&scene, &engine, Stage::sample("2026-1"), Some(once("k", "a")))
         .await
         .unwrap();
     assert_eq!(again, Told::Again(kept(&first)));
-    let other = told(&scene, &engine, Stage::sample("2026-2"), once("k", "b"))
+    let other = told(&scene, &engine, Stage::sample("2026-2"), Some(once("k", "b")))
         .await
         .unwrap();
     assert_eq!(other, Told::KeyReused);
@@ -119,9 +119,11 @@ async fn a_key_gives_the_first_answer_again_and_does_nothing() {
     // a conflict is an answer too
     let mut changed = Stage::sample("2026-1");
     changed.description = Some("anders".to_owned());
-    let conflict = told(&scene, &engine, changed.clone(), once("l", "c")).await.unwrap();
+    let conflict = told(&scene, &engine, changed.clone(), Some(once("l", "c")))
+        .await
+        .unwrap();
     assert!(matches!(&conflict, Told::Fresh(answer) if answer.acceptance == Acceptance::Conflict));
-    let again = told(&scene, &engine, changed, once("l", "c")).await.unwrap();
+    let again = told(&scene, &engine, changed, Some(once("l", "c"))).await.unwrap();
     assert!(matches!(again, Told::Again(kept) if kept.status == 409));
 }
 
@@ -133,7 +135,7 @@ async fn one_key_from_fifty_tasks_is_one_invoice_and_one_answer() {
         .map(|_| {
             let (scene, engine) = (Arc::clone(&scene), engine.clone());
             tokio::spawn(async move {
-                told(&scene, &engine, Stage::sample("2026-1"), once("k", "a"))
+                told(&scene, &engine, Stage::sample("2026-1"), Some(once("k", "a")))
                     .await
                     .unwrap()
             })
@@ -168,7 +170,7 @@ async fn one_that_cannot_be_kept_fails_alone_and_frees_its_key() {
                 let invoice = Stage::sample(&format!("2026-{number}"));
                 if number == 50 {
                     engine
-                        .accept_over(&foreign, offer(&scene, invoice), once("odd", "x"))
+                        .accept_over(&foreign, offer(&scene, invoice), Some(once("odd", "x")))
                         .await
                 } else {
                     told(&scene, &engine, invoice, None).await

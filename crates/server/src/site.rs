@@ -36,7 +36,7 @@ mod tests {
             let name = HeaderName::from_static(name);
             (name, value.parse().unwrap())
         });
-        is_ours(&HeaderMap::from_iter(pairs), public)
+        is_ours(&pairs.collect::<HeaderMap>(), public)
     }
 
     #[test]

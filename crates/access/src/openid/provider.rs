@@ -111,33 +111,15 @@ impl Provider {
             .map_err(|error| OpenIdError::Untrusted(told(&error)))?;
         let none = || OpenIdError::Untrusted("there is no id token".to_owned());
         let id_token = answer.extra_fields().id_token().ok_or_else(none)?;
-        match self.claims(&client, clock, id_token, nonce) {
+        match claims(&client, clock, id_token, nonce) {
             Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {
                 // The provider took a new key since it was last looked at.
                 let client = self.client(self.metadata(clock.now(), true).await?)?;
-                let claims = self.claims(&client, clock, id_token, nonce);
+                let claims = claims(&client, clock, id_token, nonce);
                 said(&claims.map_err(|error| OpenIdError::Untrusted(told(&error)))?)
             }
             claims => said(&claims.map_err(|error| OpenIdError::Untrusted(told(&error)))?),
         }
-    }
-
-    /// What an id token says, when signature, issuer, audience, nonce and time are right (OpenID Connect Core 1.0,
-    /// section 3.1.3.7).
-    fn claims(
-        &self,
-        client: &Client,
-        clock: &Arc<dyn Clock>,
-        id_token: &CoreIdToken,
-        nonce: &Nonce,
-    ) -> Result<CoreIdTokenClaims, ClaimsVerificationError> {
-        let clock = clock.clone();
-        let verifier: CoreIdTokenVerifier<'_> = client
-            .id_token_verifier()
-            .set_allowed_algs(SIGNATURES)
-            .set_other_audience_verifier_fn(|_| false)
-            .set_time_fn(move || chrono_of(clock.now()));
-        id_token.claims(&verifier, nonce).cloned()
     }
 
     fn client(&self, metadata: CoreProviderMetadata) -> Result<Client, OpenIdError> {
@@ -217,4 +199,21 @@ fn told(error: &(dyn std::error::Error + 'static)) -> String {
         cause = deeper.source();
     }
     text.chars().take(500).collect()
+}
+
+/// What an id token says, when signature, issuer, audience, nonce and time are right (OpenID Connect Core 1.0,
+/// section 3.1.3.7).
+fn claims(
+    client: &Client,
+    clock: &Arc<dyn Clock>,
+    id_token: &CoreIdToken,
+    nonce: &Nonce,
+) -> Result<CoreIdTokenClaims, ClaimsVerificationError> {
+    let clock = clock.clone();
+    let verifier: CoreIdTokenVerifier<'_> = client
+        .id_token_verifier()
+        .set_allowed_algs(SIGNATURES)
+        .set_other_audience_verifier_fn(|_| false)
+        .set_time_fn(move || chrono_of(clock.now()));
+    id_token.claims(&verifier, nonce).cloned()
 }

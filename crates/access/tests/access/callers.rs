@@ -8,7 +8,7 @@ use crate::stage::{Stage, minutes, seconds};
 
 async fn key(stage: &Stage) -> (boekbrug_access::Caller, MadeKey) {
     let organisation = stage.organisation("Bakker").await;
-    let operator = stage.operator(Some(organisation));
+    let operator = Stage::operator(Some(organisation));
     let wish = KeyWish {
         name: "Urenprogramma".to_owned(),
         scopes: [Scope::InvoicesRead].into(),

@@ -50,7 +50,7 @@ async fn one_organisation_does_not_erase_who_belongs_to_another_too() {
     let (bakker, visser) = (stage.organisation("Bakker").await, stage.organisation("Visser").await);
     let owner = stage.person(bakker, ANNA, Role::Owner).await;
     let piet = stage.person(bakker, PIET, Role::Reader).await;
-    let operator = stage.operator(Some(visser));
+    let operator = Stage::operator(Some(visser));
     let link = stage.access.invite(&operator, Some(PIET), Role::Reader).await.unwrap();
     let piet_again = stage.accept(&link, GOOD).await.unwrap();
     let refused = stage.access.erase(&stage.caller(&owner).await, piet.person).await;
@@ -79,7 +79,7 @@ async fn the_operator_erases_who_belongs_nowhere() {
     let piet_again = stage.access.sign_in(PIET, GOOD).await.unwrap();
     let caller = stage.caller(&piet_again).await;
     assert!(caller.organisation.is_none() && caller.scopes.is_empty());
-    stage.access.erase(&stage.operator(None), piet.person).await.unwrap();
-    let again = stage.access.erase(&stage.operator(None), piet.person).await;
+    stage.access.erase(&Stage::operator(None), piet.person).await.unwrap();
+    let again = stage.access.erase(&Stage::operator(None), piet.person).await;
     assert!(matches!(again, Err(AccessError::NotThere(_))), "{again:?}");
 }

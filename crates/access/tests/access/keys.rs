@@ -140,7 +140,7 @@ async fn nobody_makes_a_key_that_may_more_than_they_do() {
 async fn a_key_that_makes_no_sense_is_refused() {
     let stage = Stage::new().await;
     let organisation = stage.organisation("Bakker").await;
-    let operator = stage.operator(Some(organisation));
+    let operator = Stage::operator(Some(organisation));
     let past = Some(stage.clock_now());
     for (field, odd) in [
         ("/scopes", wish(&[])),
@@ -181,7 +181,7 @@ async fn a_key_ends_when_it_said_it_would() {
     };
     let made = stage
         .access
-        .make_key(&stage.operator(Some(organisation)), wish)
+        .make_key(&Stage::operator(Some(organisation)), wish)
         .await
         .unwrap();
     caller(&stage, made.key.as_str()).await;
@@ -193,7 +193,7 @@ async fn a_key_ends_when_it_said_it_would() {
 #[tokio::test]
 async fn the_operator_makes_keys_of_the_installation_and_they_make_organisations() {
     let stage = Stage::new().await;
-    let operator = stage.operator(None);
+    let operator = Stage::operator(None);
     let refused = stage.access.make_key(&operator, wish(&[Scope::InvoicesRead])).await;
     assert!(matches!(refused, Err(AccessError::MoreThanOwn)), "{refused:?}");
     let made = stage
@@ -237,10 +237,10 @@ async fn a_key_of_another_organisation_is_not_there() {
     let (here, there) = (stage.organisation("Bakker").await, stage.organisation("Visser").await);
     let made = stage
         .access
-        .make_key(&stage.operator(Some(here)), wish(&[Scope::InvoicesRead]))
+        .make_key(&Stage::operator(Some(here)), wish(&[Scope::InvoicesRead]))
         .await
         .unwrap();
-    let foreign = stage.operator(Some(there));
+    let foreign = Stage::operator(Some(there));
     let refused = stage.access.revoke_key(&foreign, made.row.id).await;
     assert!(matches!(refused, Err(AccessError::NotThere(_))), "{refused:?}");
     assert_eq!(stage.access.keys(&foreign).await.unwrap(), []);

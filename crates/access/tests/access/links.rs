@@ -15,7 +15,7 @@ fn unusable<T: std::fmt::Debug>(answer: Result<T, AccessError>) {
 #[tokio::test]
 async fn the_first_person_makes_an_organisation_and_owns_it() {
     let stage = Stage::new().await;
-    let operator = stage.operator(None);
+    let operator = Stage::operator(None);
     let first = stage.access.setup_link(&operator).await.unwrap().unwrap();
     let second = stage.access.setup_link(&operator).await.unwrap().unwrap();
     assert!(second.path().starts_with("/setup/"));
@@ -53,7 +53,7 @@ async fn the_first_person_makes_an_organisation_and_owns_it() {
 async fn the_first_person_gets_the_organisation_that_is_there() {
     let stage = Stage::new().await;
     let there = stage.organisation("Van de opdrachtregel").await;
-    let link = stage.access.setup_link(&stage.operator(None)).await.unwrap().unwrap();
+    let link = stage.access.setup_link(&Stage::operator(None)).await.unwrap().unwrap();
     let accepted = stage
         .access
         .set_up(link.token.as_str(), "", fresh_at(ANNA, GOOD))
@@ -66,7 +66,7 @@ async fn the_first_person_gets_the_organisation_that_is_there() {
 #[tokio::test]
 async fn a_set_up_that_fails_leaves_the_link_as_it_was() {
     let stage = Stage::new().await;
-    let link = stage.access.setup_link(&stage.operator(None)).await.unwrap().unwrap();
+    let link = stage.access.setup_link(&Stage::operator(None)).await.unwrap().unwrap();
     let token = link.token.as_str();
     for (name, email, password) in [("Bakker", "geen", GOOD), ("Bakker", ANNA, "kort"), ("", ANNA, GOOD)] {
         let refused = stage.access.set_up(token, name, fresh_at(email, password)).await;
@@ -82,7 +82,7 @@ async fn a_set_up_that_fails_leaves_the_link_as_it_was() {
 #[tokio::test]
 async fn of_two_who_set_up_at_once_one_is_first() {
     let stage = Stage::new().await;
-    let link = stage.access.setup_link(&stage.operator(None)).await.unwrap().unwrap();
+    let link = stage.access.setup_link(&Stage::operator(None)).await.unwrap().unwrap();
     let one = stage.access.set_up(link.token.as_str(), "Een", fresh_at(ANNA, GOOD));
     let other = stage.access.set_up(link.token.as_str(), "Twee", fresh_at(PIET, GOOD));
     let (one, other) = futures::future::join(one, other).await;
@@ -93,14 +93,14 @@ async fn of_two_who_set_up_at_once_one_is_first() {
 #[tokio::test]
 async fn links_end_in_time() {
     let stage = Stage::new().await;
-    let setup = stage.access.setup_link(&stage.operator(None)).await.unwrap().unwrap();
+    let setup = stage.access.setup_link(&Stage::operator(None)).await.unwrap().unwrap();
     stage.later(hours(24) - seconds(1));
     stage.access.link(setup.token.as_str()).await.unwrap();
     stage.later(seconds(1));
     unusable(stage.access.link(setup.token.as_str()).await);
     let organisation = stage.organisation("Bakker").await;
     let owner = stage.person(organisation, ANNA, Role::Owner).await;
-    let operator = stage.operator(Some(organisation));
+    let operator = Stage::operator(Some(organisation));
     let reset = stage.access.reset_link(&operator, owner.person).await.unwrap();
     let invitation = stage.access.invite(&operator, Some(PIET), Role::Reader).await.unwrap();
     stage.later(minutes(60));
@@ -115,7 +115,7 @@ async fn links_end_in_time() {
 async fn an_invitation_works_once_and_the_newest_alone() {
     let stage = Stage::new().await;
     let organisation = stage.organisation("Bakker").await;
-    let operator = stage.operator(Some(organisation));
+    let operator = Stage::operator(Some(organisation));
     let old = stage.access.invite(&operator, Some(PIET), Role::Owner).await.unwrap();
     let new = stage
         .access
@@ -137,7 +137,7 @@ async fn an_invitation_is_for_the_address_it_names() {
     let organisation = stage.organisation("Bakker").await;
     let anna = stage.person(organisation, ANNA, Role::Owner).await;
     let other = stage.organisation("Visser").await;
-    let operator = stage.operator(Some(other));
+    let operator = Stage::operator(Some(other));
     let link = stage.access.invite(&operator, Some(PIET), Role::Reader).await.unwrap();
     let caller = stage.caller(&anna).await;
     for proof in [fresh_at("iemand@voorbeeld.nl", GOOD), Proof::Session(&caller)] {
@@ -167,7 +167,7 @@ async fn having_a_link_is_no_proof_of_being_somebody_who_is_known() {
 async fn a_withdrawn_invitation_is_gone() {
     let stage = Stage::new().await;
     let (bakker, visser) = (stage.organisation("Bakker").await, stage.organisation("Visser").await);
-    let (here, there) = (stage.operator(Some(bakker)), stage.operator(Some(visser)));
+    let (here, there) = (Stage::operator(Some(bakker)), Stage::operator(Some(visser)));
     let link = stage.access.invite(&here, Some(PIET), Role::Reader).await.unwrap();
     let foreign = stage.access.withdraw(&there, link.row.id).await;
     assert!(matches!(foreign, Err(AccessError::NotThere(_))), "{foreign:?}");
@@ -181,7 +181,7 @@ async fn a_withdrawn_invitation_is_gone() {
 async fn a_link_without_an_address_is_for_whoever_has_it() {
     let stage = Stage::new().await;
     let organisation = stage.organisation("Bakker").await;
-    let operator = stage.operator(Some(organisation));
+    let operator = Stage::operator(Some(organisation));
     let link = stage.access.invite(&operator, None, Role::Owner).await.unwrap();
     let nameless = stage.access.accept(link.token.as_str(), fresh(GOOD)).await;
     assert!(matches!(nameless, Err(AccessError::Unfit("/email", _))), "{nameless:?}");
@@ -234,7 +234,7 @@ async fn nobody_opens_other_doors_by_a_new_password() {
     assert!(matches!(of_owner, Err(AccessError::OwnerOnly)), "{of_owner:?}");
     let piet = stage.person(bakker, PIET, Role::Reader).await;
     let early = stage.access.reset_link(&helper, piet.person).await.unwrap();
-    let operator = stage.operator(Some(visser));
+    let operator = Stage::operator(Some(visser));
     let link = stage.access.invite(&operator, Some(PIET), Role::Owner).await.unwrap();
     stage.accept(&link, GOOD).await.unwrap();
     let late = stage.access.reset_link(&helper, piet.person).await;
@@ -242,7 +242,7 @@ async fn nobody_opens_other_doors_by_a_new_password() {
     unusable(stage.accept(&early, OTHER).await);
     let by_operator = stage
         .access
-        .reset_link(&stage.operator(None), piet.person)
+        .reset_link(&Stage::operator(None), piet.person)
         .await
         .unwrap();
     stage.accept(&by_operator, OTHER).await.unwrap();
@@ -252,7 +252,7 @@ async fn nobody_opens_other_doors_by_a_new_password() {
 async fn the_audit_trail_holds_no_address_and_no_token() {
     let stage = Stage::new().await;
     let organisation = stage.organisation("Bakker").await;
-    let operator = stage.operator(Some(organisation));
+    let operator = Stage::operator(Some(organisation));
     let link = stage.access.invite(&operator, Some(PIET), Role::Owner).await.unwrap();
     let piet = stage.accept(&link, GOOD).await.unwrap();
     let reset = stage.access.reset_link(&operator, piet.person).await.unwrap();

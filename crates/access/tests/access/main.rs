@@ -1,4 +1,5 @@
 //! Who may what, told over a real database with a clock that the tests set.
+#![allow(clippy::unwrap_used)]
 
 mod callers;
 mod erasing;

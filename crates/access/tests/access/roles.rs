@@ -69,7 +69,7 @@ async fn the_last_owner_stays() {
         access.set_role(by, owner, Role::Reader).await.map(drop),
         access.remove(by, owner).await,
         access.erase(by, owner).await,
-        access.erase(&firm.stage.operator(None), owner).await,
+        access.erase(&Stage::operator(None), owner).await,
     ] {
         assert!(matches!(refused, Err(AccessError::LastOwner)), "{refused:?}");
     }

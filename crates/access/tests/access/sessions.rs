@@ -95,7 +95,7 @@ async fn one_works_in_one_organisation_at_a_time_and_only_where_one_belongs() {
     );
     let anna = stage.person(bakker, ANNA, Role::Owner).await;
     let caller = stage.caller(&anna).await;
-    let operator = stage.operator(Some(visser));
+    let operator = Stage::operator(Some(visser));
     let link = stage.access.invite(&operator, Some(ANNA), Role::Reader).await.unwrap();
     let proof = boekbrug_access::Proof::Session(&caller);
     let accepted = stage.access.accept(link.token.as_str(), proof).await.unwrap();
@@ -153,7 +153,7 @@ async fn people_change_their_name_and_language() {
     assert_eq!((&*row.name, &*row.language), ("Anna de Bakker", "en"));
     let view = stage.access.session(&caller).await.unwrap();
     assert!(view.person == row);
-    let key = stage.operator(Some(organisation));
+    let key = Stage::operator(Some(organisation));
     let refused = stage.access.change_profile(&key, ProfileChange::default()).await;
     assert!(matches!(refused, Err(AccessError::PersonOnly)));
 }

@@ -69,7 +69,7 @@ impl Stage {
         self.clock.now()
     }
 
-    pub(crate) fn operator(&self, organisation: Option<OrganisationId>) -> Caller {
+    pub(crate) fn operator(organisation: Option<OrganisationId>) -> Caller {
         Caller::operator("root", organisation)
     }
 
@@ -105,7 +105,7 @@ impl Stage {
 
     /// Somebody with a password, in an organisation, signed in.
     pub(crate) async fn person(&self, organisation: OrganisationId, email: &str, role: Role) -> SignedIn {
-        let operator = self.operator(Some(organisation));
+        let operator = Stage::operator(Some(organisation));
         let link = self.access.invite(&operator, Some(email), role).await.unwrap();
         self.accept(&link, GOOD).await.unwrap()
     }

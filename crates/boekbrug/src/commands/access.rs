@@ -137,9 +137,10 @@ async fn key(data: &Path, args: &AccessKey, output: Output) -> Result<()> {
     let (organisation, scopes) = if args.installation {
         (None, [Scope::Installation].into())
     } else {
-        let scopes = match args.scopes.is_empty() {
-            true => everything(),
-            false => args.scopes.iter().copied().collect(),
+        let scopes = if args.scopes.is_empty() {
+            everything()
+        } else {
+            args.scopes.iter().copied().collect()
         };
         (Some(organisation_of(&installation, args.organisation).await?), scopes)
     };

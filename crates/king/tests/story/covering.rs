@@ -41,7 +41,10 @@ impl Factors {
 
     /// How many whole combinations there are.
     pub(crate) fn combinations(&self) -> f64 {
-        self.0.iter().map(|factor| factor.positions.len() as f64).product()
+        self.0
+            .iter()
+            .map(|factor| f64::from(u32::try_from(factor.positions.len()).unwrap_or(u32::MAX)))
+            .product()
     }
 
     /// The setting of a row.

@@ -166,18 +166,19 @@ fn grouped(judge: &Judge<'_>, side: Side, parties: &[Party<'_>]) -> Vec<Doubles>
         let (one, other) = (lead(&mut leader, *one as usize), lead(&mut leader, *other as usize));
         leader[one.max(other)] = one.min(other);
     }
-    let mut groups: std::collections::BTreeMap<usize, (Vec<usize>, Option<(u32, u32)>)> =
-        std::collections::BTreeMap::new();
+    let mut groups = std::collections::BTreeMap::<usize, Vec<(u32, u32)>>::new();
     for pair in pairs {
-        let (members, first) = groups.entry(lead(&mut leader, pair.0 as usize)).or_default();
-        members.extend([pair.0 as usize, pair.1 as usize]);
-        first.get_or_insert(pair);
+        groups.entry(lead(&mut leader, pair.0 as usize)).or_default().push(pair);
     }
     let mut reasons = Vec::new();
-    let each = groups.into_values().map(|(mut members, first)| {
+    let each = groups.into_values().map(|pairs| {
+        let mut members: Vec<usize> = pairs
+            .iter()
+            .flat_map(|(one, other)| [*one as usize, *other as usize])
+            .collect();
         members.sort_unstable();
         members.dedup();
-        if let Some((one, other)) = first {
+        if let Some(&(one, other)) = pairs.first() {
             judge.scale.weigh((side, one), (side, other), &mut reasons);
         }
         let customers = members.into_iter().map(|at| parties[at].id.to_owned()).collect();

@@ -341,13 +341,13 @@ mod tests {
     fn numbers_are_the_same_however_they_are_written() {
         for phone in ["0612345678", "+31 6 1234 5678", "0031-612345678", "06-12 34 56 78"] {
             let found = only(KeyKind::Phone, |customer| {
-                customer.visit_address.phone_number = Some(phone.to_owned())
+                customer.visit_address.phone_number = Some(phone.to_owned());
             });
             assert_eq!(found, ["612345678"], "{phone}");
         }
         for code in ["D00123", "00123", "123"] {
             let found = only(KeyKind::NumberDigits, |customer| {
-                customer.customer_code = code.to_owned()
+                customer.customer_code = code.to_owned();
             });
             assert_eq!(found, ["123"], "{code}");
         }
@@ -362,7 +362,7 @@ mod tests {
     fn towns_have_one_name() {
         for town in ["Den Haag", "'s-Gravenhage", "DEN HAAG"] {
             let found = only(KeyKind::Town, |customer| {
-                customer.visit_address.city = Some(town.to_owned())
+                customer.visit_address.city = Some(town.to_owned());
             });
             assert_eq!(found, ["denhaag"], "{town}");
         }

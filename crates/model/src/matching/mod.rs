@@ -110,7 +110,7 @@ enum Side {
 }
 
 /// By number, as people list them, then by id: from here on the order in which they were given is gone.
-fn ordered<'p, 'a>(parties: &'p [Party<'a>]) -> Result<Vec<Party<'a>>, SameIdTwice> {
+fn ordered<'a>(parties: &[Party<'a>]) -> Result<Vec<Party<'a>>, SameIdTwice> {
     let mut ids: Vec<_> = parties.iter().map(|party| party.id).collect();
     ids.sort_unstable();
     if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {

@@ -190,9 +190,10 @@ impl Known {
     }
 
     fn check_proposed(&self, here: &str, there: &str) -> Result<(), DecisionError> {
-        match self.check(here, there)? {
-            true => Ok(()),
-            false => Err(DecisionError::NotProposed(here.to_owned(), there.to_owned())),
+        if self.check(here, there)? {
+            Ok(())
+        } else {
+            Err(DecisionError::NotProposed(here.to_owned(), there.to_owned()))
         }
     }
 }

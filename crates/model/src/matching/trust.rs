@@ -17,11 +17,11 @@ pub(super) fn numbers(sides: &Sides) -> NumberTrust {
         if !matches!(kind, KeyKind::Number | KeyKind::NumberDigits) {
             continue;
         }
-        if let ([one], [other]) = (sides.holders(Side::Here, key), sides.holders(Side::There, key)) {
-            if let Some(agrees) = scale.agree((Side::Here, *one), (Side::There, *other)) {
-                all += 1;
-                agree += usize::from(agrees);
-            }
+        if let ([one], [other]) = (sides.holders(Side::Here, key), sides.holders(Side::There, key))
+            && let Some(agrees) = scale.agree((Side::Here, *one), (Side::There, *other))
+        {
+            all += 1;
+            agree += usize::from(agrees);
         }
     }
     match agree * 100 / all {

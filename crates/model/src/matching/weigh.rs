@@ -1,5 +1,7 @@
 //! Weighs what two customers have in common and what not.
 
+use std::cmp::Ordering;
+
 use super::Side;
 use super::keys::KeyKind;
 use super::name::{Alike, Grade};
@@ -129,20 +131,20 @@ impl Scale<'_> {
         let mut shared = [0; 16];
         let (mut left, mut right) = (a.keys.as_slice(), b.keys.as_slice());
         while let (Some(first), Some(second)) = (left.first(), right.first()) {
-            if first < second {
-                left = &left[1..];
-            } else if second < first {
-                right = &right[1..];
-            } else {
-                let held = |side| u32::try_from(self.sides.holders(side, first.1).len()).unwrap_or(u32::MAX);
-                let holders = if one.0 == other.0 {
-                    held(one.0) - 1
-                } else {
-                    held(one.0).max(held(other.0))
-                };
-                let cell = &mut shared[first.0 as usize];
-                *cell = if *cell == 0 { holders } else { holders.min(*cell) };
-                (left, right) = (&left[1..], &right[1..]);
+            match first.cmp(second) {
+                Ordering::Less => left = &left[1..],
+                Ordering::Greater => right = &right[1..],
+                Ordering::Equal => {
+                    let held = |side| u32::try_from(self.sides.holders(side, first.1).len()).unwrap_or(u32::MAX);
+                    let holders = if one.0 == other.0 {
+                        held(one.0) - 1
+                    } else {
+                        held(one.0).max(held(other.0))
+                    };
+                    let cell = &mut shared[first.0 as usize];
+                    *cell = if *cell == 0 { holders } else { holders.min(*cell) };
+                    (left, right) = (&left[1..], &right[1..]);
+                }
             }
         }
         shared

@@ -40,7 +40,7 @@ async fn a_request_of_another_site_changes_nothing() {
         let got = (answer.status, answer.code());
         assert_eq!(got, (StatusCode::FORBIDDEN, "access.csrf".to_owned()), "{headers:?}");
     }
-    let view = edge.get("/v1/session", &[cookie.clone()]).await.json();
+    let view = edge.get("/v1/session", std::slice::from_ref(&cookie)).await.json();
     assert_eq!(view["person"]["name"], "Anna Bakker");
     let ours = [
         cookie,

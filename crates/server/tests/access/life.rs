@@ -48,7 +48,7 @@ async fn a_person_signs_in_reads_the_session_and_signs_out() {
         "cookie",
         format!("iets=anders; boekbrug={}", signed_in.token("boekbrug")),
     );
-    let session = edge.get("/v1/session", &[cookie.clone()]).await;
+    let session = edge.get("/v1/session", std::slice::from_ref(&cookie)).await;
     assert_eq!(session.json(), signed_in.json());
     let csrf = ("x-csrf-token", session.json()["csrfToken"].as_str().unwrap().to_owned());
     let out = edge

@@ -1,6 +1,6 @@
 //! Requests that are not meant well, against the whole router: over HTTP where the wire matters.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
@@ -94,10 +94,9 @@ async fn no_webhook_leads_inside_the_house() {
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     let edge = Edge::set().await;
-    let began = Instant::now();
+    // Whoever waited for the rest would end in 408.
     let declared = says(&edge, &post(&edge, "content-length: 99999999999\r\n", "{")).await;
     assert!(declared.starts_with("HTTP/1.1 413 "), "{declared}");
-    assert!(began.elapsed() < Duration::from_secs(5), "nobody waits for the rest");
     let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
     let chunked = post(&edge, "transfer-encoding: chunked\r\n", &chunk.repeat(40));
     let chunked = says(&edge, &chunked).await;

@@ -45,7 +45,7 @@ impl Scene {
     }
 
     async fn invitation(&self, email: &str) -> Link {
-        let operator = self.stage.operator(Some(self.organisation));
+        let operator = Stage::operator(Some(self.organisation));
         self.access()
             .invite(&operator, Some(email), Role::Bookkeeper)
             .await
@@ -154,7 +154,7 @@ async fn the_first_person_can_come_by_the_provider_too() {
     let scene = Scene::new().await;
     let link = scene
         .access()
-        .setup_link(&scene.stage.operator(None))
+        .setup_link(&Stage::operator(None))
         .await
         .unwrap()
         .unwrap();
@@ -297,7 +297,7 @@ async fn whoever_made_the_account_before_its_owner_came_is_out() {
     let crook = scene.invitation(ANNA).await;
     let crook = scene.stage.accept(&crook, GOOD).await.unwrap();
     let other = scene.stage.organisation("Visser").await;
-    let operator = scene.stage.operator(Some(other));
+    let operator = Stage::operator(Some(other));
     let link = scene.access().invite(&operator, Some(ANNA), Role::Owner).await.unwrap();
     let anna = scene.sign_in(Some(&link), Token::Good).await.unwrap();
     assert_eq!(anna.person, crook.person);
@@ -324,7 +324,7 @@ async fn another_identity_with_the_same_address_takes_nothing_over() {
     let link = scene.invitation(ANNA).await;
     scene.sign_in(Some(&link), Token::Good).await.unwrap();
     let other = scene.stage.organisation("Visser").await;
-    let operator = scene.stage.operator(Some(other));
+    let operator = Stage::operator(Some(other));
     let link = scene.access().invite(&operator, Some(ANNA), Role::Owner).await.unwrap();
     let answer = scene.sign_in(Some(&link), with("sub", json!("iemand anders"))).await;
     assert!(matches!(answer, Err(AccessError::OtherPerson)), "{answer:?}");

@@ -54,7 +54,7 @@ fn group(dice: &mut Dice, around: &mut Surroundings) -> Vec<Entity> {
             _ => mother.email.clone(),
         };
         if dice.permille(700) {
-            daughter.phone = mother.phone.clone();
+            daughter.phone.clone_from(&mother.phone);
         }
         daughter.name = named(if at == 0 {
             core.clone()
@@ -90,7 +90,7 @@ fn father_and_son(dice: &mut Dice, around: &mut Surroundings) -> Vec<Entity> {
     son.name = Name::Person(name);
     son.place = father.place.clone();
     if dice.permille(500) {
-        son.phone = father.phone.clone();
+        son.phone.clone_from(&father.phone);
     }
     vec![father, son]
 }
@@ -110,8 +110,8 @@ fn couple(dice: &mut Dice, around: &mut Surroundings) -> Vec<Entity> {
     other.name = Name::Person(name);
     other.place = one.place.clone();
     if dice.permille(300) {
-        other.email = one.email.clone();
-        other.phone = one.phone.clone();
+        other.email.clone_from(&one.email);
+        other.phone.clone_from(&one.phone);
     }
     vec![one, other]
 }

@@ -1,19 +1,16 @@
 //! Messages on their way, over SQLite and real HTTP, in virtual time.
-#![allow(clippy::unwrap_used)]
-
-mod scene;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::scene::{Application, Scene, draft, node, somebody};
 use async_trait::async_trait;
 use axum::http::StatusCode;
 use boekbrug_engine::testkit::{ANOTHER_KEY, KEY};
 use boekbrug_model::{Actor, ChangeNumber};
 use boekbrug_store::{EndpointOff, MessageKind};
 use boekbrug_webhooks::{Letter, Options, PostError, Postman};
-use scene::{Application, Scene, draft, node, somebody};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
@@ -97,7 +94,7 @@ async fn changes_meanwhile_raise_the_message_instead_of_adding_one() {
     scene.after(HOUR).await;
     scene.after(HOUR).await;
     let heard = application.heard();
-    let numbers: Vec<_> = heard.iter().map(scene::Heard::up_to).collect();
+    let numbers: Vec<_> = heard.iter().map(crate::scene::Heard::up_to).collect();
     assert_eq!(numbers, [first, first + 3]);
     assert_ne!(
         heard[0].id, heard[1].id,

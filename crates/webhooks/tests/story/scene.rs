@@ -23,13 +23,13 @@ use serde_json::Value;
 use standardwebhooks::Webhook;
 
 /// The whole.
-pub struct Scene {
-    pub stage: Stage,
-    pub webhooks: Webhooks,
+pub(crate) struct Scene {
+    pub(crate) stage: Stage,
+    pub(crate) webhooks: Webhooks,
 }
 
 impl Scene {
-    pub async fn set() -> Self {
+    pub(crate) async fn set() -> Self {
         let rules = AddressRules {
             allow_http: true,
             allow_private: true,
@@ -37,7 +37,7 @@ impl Scene {
         Self::with(Arc::new(NetworkPostman::try_new(rules).unwrap()), |_| {}).await
     }
 
-    pub async fn with(postman: Arc<dyn Postman>, change: impl FnOnce(&mut Options)) -> Self {
+    pub(crate) async fn with(postman: Arc<dyn Postman>, change: impl FnOnce(&mut Options)) -> Self {
         let store = SqliteStore::open_in_memory().await.unwrap();
         let documents = Arc::new(ObjectDocuments::in_memory());
         let stage = Stage::set(Arc::new(store), documents, PdfSupport::AfterBooking).await;
@@ -55,7 +55,7 @@ impl Scene {
     }
 
     /// Reads a new customer in, which is a change. Its number.
-    pub async fn change(&self) -> ChangeNumber {
+    pub(crate) async fn change(&self) -> ChangeNumber {
         let (_, last) = self.bounds().await;
         let now = self.perhaps_change().await;
         assert!(now > last, "there is a change");
@@ -63,7 +63,7 @@ impl Scene {
     }
 
     /// The same, but nothing is read outside the hours of the connection.
-    pub async fn perhaps_change(&self) -> ChangeNumber {
+    pub(crate) async fn perhaps_change(&self) -> ChangeNumber {
         let (_, last) = self.bounds().await;
         let code = format!("9{}", last.0);
         self.stage.package.put(Feed::Customers, customer_row(&code, "Nieuw"));
@@ -79,12 +79,12 @@ impl Scene {
     }
 
     /// Takes the changes of the setting up out of the way.
-    pub async fn quiet(&self) {
+    pub(crate) async fn quiet(&self) {
         self.change().await;
         self.webhooks.deliver_once().await.unwrap();
     }
 
-    pub async fn endpoint(&self, url: &str) -> (EndpointRow, SigningSecret) {
+    pub(crate) async fn endpoint(&self, url: &str) -> (EndpointRow, SigningSecret) {
         let made = self
             .webhooks
             .create(self.stage.organisation, &somebody(), &draft(url))
@@ -92,30 +92,30 @@ impl Scene {
         made.unwrap()
     }
 
-    pub async fn row(&self, endpoint: &EndpointRow) -> EndpointRow {
+    pub(crate) async fn row(&self, endpoint: &EndpointRow) -> EndpointRow {
         let found = self.webhooks.endpoint(endpoint.organisation, endpoint.id).await;
         found.unwrap()
     }
 
-    pub async fn tries(&self, endpoint: &EndpointRow) -> Vec<TryRow> {
+    pub(crate) async fn tries(&self, endpoint: &EndpointRow) -> Vec<TryRow> {
         let tries = self.webhooks.tries(endpoint.organisation, endpoint.id, 100).await;
         tries.unwrap()
     }
 
     /// The audit trail, newest first.
-    pub async fn audit(&self) -> Vec<AuditRow> {
+    pub(crate) async fn audit(&self) -> Vec<AuditRow> {
         let desk = self.stage.store.desk();
         desk.audit(self.stage.organisation, None, 100).await.unwrap()
     }
 
-    pub async fn after(&self, wait: Duration) {
+    pub(crate) async fn after(&self, wait: Duration) {
         self.stage.clock.advance(wait);
         self.webhooks.deliver_once().await.unwrap();
     }
 }
 
 /// Another node over the same store.
-pub fn node(stage: &Stage, postman: Arc<dyn Postman>, keys: &str, options: Options) -> Webhooks {
+pub(crate) fn node(stage: &Stage, postman: Arc<dyn Postman>, keys: &str, options: Options) -> Webhooks {
     let ports = Ports {
         store: Arc::clone(&stage.store),
         clock: stage.clock.clone(),
@@ -126,7 +126,7 @@ pub fn node(stage: &Stage, postman: Arc<dyn Postman>, keys: &str, options: Optio
     Webhooks::new(ports, options)
 }
 
-pub fn draft(url: &str) -> EndpointDraft {
+pub(crate) fn draft(url: &str) -> EndpointDraft {
     EndpointDraft {
         url: url.to_owned(),
         description: "Proef".to_owned(),
@@ -135,7 +135,7 @@ pub fn draft(url: &str) -> EndpointDraft {
     }
 }
 
-pub fn somebody() -> Actor {
+pub(crate) fn somebody() -> Actor {
     Actor {
         kind: ActorKind::Person,
         id: "per_1".to_owned(),
@@ -144,25 +144,25 @@ pub fn somebody() -> Actor {
 
 /// What the application heard.
 #[derive(Clone, Debug)]
-pub struct Heard {
-    pub id: String,
-    pub at: i64,
-    pub signatures: String,
-    pub body: Vec<u8>,
+pub(crate) struct Heard {
+    pub(crate) id: String,
+    pub(crate) at: i64,
+    pub(crate) signatures: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Heard {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    pub fn up_to(&self) -> i64 {
+    pub(crate) fn up_to(&self) -> i64 {
         self.json()["data"]["upTo"].as_i64().unwrap()
     }
 
     /// Whether one of the signatures is of this secret, as the published library sees it. Its own check reads the
     /// machine's clock, which is not the one of the test.
-    pub fn is_signed_by(&self, secret: &SigningSecret) -> bool {
+    pub(crate) fn is_signed_by(&self, secret: &SigningSecret) -> bool {
         let library = Webhook::new(&secret.reveal()).unwrap();
         let expected = library.sign(&self.id, self.at, &self.body).unwrap();
         self.signatures.split(' ').any(|one| one == expected)
@@ -171,15 +171,15 @@ impl Heard {
 
 /// An application. It answers as it is told, then 204 for ever.
 #[derive(Clone)]
-pub struct Application {
-    pub url: String,
+pub(crate) struct Application {
+    pub(crate) url: String,
     heard: Arc<Mutex<Vec<Heard>>>,
     answers: Arc<Mutex<VecDeque<u16>>>,
     always: Arc<Mutex<u16>>,
 }
 
 impl Application {
-    pub async fn listen() -> Self {
+    pub(crate) async fn listen() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let application = Self {
             url: format!("http://{}/hook", listener.local_addr().unwrap()),
@@ -192,16 +192,16 @@ impl Application {
         application
     }
 
-    pub fn answer_first(&self, statuses: &[u16]) {
+    pub(crate) fn answer_first(&self, statuses: &[u16]) {
         self.answers.lock().unwrap().extend(statuses);
     }
 
-    pub fn answer_always(&self, status: u16) {
+    pub(crate) fn answer_always(&self, status: u16) {
         *self.always.lock().unwrap() = status;
     }
 
     /// What was heard since it was last asked.
-    pub fn heard(&self) -> Vec<Heard> {
+    pub(crate) fn heard(&self) -> Vec<Heard> {
         std::mem::take(&mut *self.heard.lock().unwrap())
     }
 }

@@ -1,15 +1,12 @@
 //! What people and applications do with endpoints.
-#![allow(clippy::unwrap_used)]
-
-mod scene;
 
 use std::sync::Arc;
 
+use crate::scene::{Application, Scene, draft, node, somebody};
 use boekbrug_engine::testkit::{ANOTHER_KEY, KEY};
 use boekbrug_model::{AdministrationId, EndpointId, OrganisationId};
 use boekbrug_store::EndpointOff;
-use boekbrug_webhooks::{EndpointDraft, NetworkPostman, Options, WebhookError};
-use scene::{Application, Scene, draft, node, somebody};
+use boekbrug_webhooks::{AddressRules, EndpointDraft, NetworkPostman, Options, WebhookError};
 
 const ADDRESS: &str = "https://app.example.com/hook?key=geheim";
 
@@ -122,7 +119,7 @@ async fn the_endpoint_of_another_tenant_is_not_there() {
 #[tokio::test]
 async fn what_cannot_be_is_refused_with_all_reasons() {
     let scene = Scene::set().await;
-    let postman = Arc::new(NetworkPostman::try_new(Default::default()).unwrap());
+    let postman = Arc::new(NetworkPostman::try_new(AddressRules::default()).unwrap());
     let strict = node(&scene.stage, postman, KEY, Options::default());
     for (url, code) in [
         ("http://app.example.com/", "webhook.addressNotHttps"),
@@ -210,7 +207,7 @@ async fn secrets_follow_the_master_key() {
     assert!(application.heard()[0].is_signed_by(&secret));
     let stranger = Scene::set().await;
     let (row, _) = stranger.endpoint(ADDRESS).await;
-    let postman = Arc::new(NetworkPostman::try_new(Default::default()).unwrap());
+    let postman = Arc::new(NetworkPostman::try_new(AddressRules::default()).unwrap());
     let lost = node(&stranger.stage, postman, ANOTHER_KEY, Options::default());
     let error = lost.reseal().await.unwrap_err();
     assert!(error.to_string().contains(&row.id.to_string()), "{error}");
