@@ -11,7 +11,7 @@ use boekbrug_exact::{Exact, SignIn};
 use boekbrug_http::{SharedLimits, Transport};
 use boekbrug_king::King;
 use boekbrug_model::{Finding, FindingCode, Package};
-use boekbrug_snelstart::{Parts, SnelStart};
+use boekbrug_snelstart::{Activation, Parts, SnelStart};
 
 use crate::config;
 
@@ -70,6 +70,14 @@ impl Packages for Registry {
                 chance: self.chance.clone(),
                 config: self.packages.exact.clone(),
             })),
+            // without an app of that name people paste the key
+            "snelstart" if self.packages.snelstart.activates() => Some(Arc::new(Activation {
+                transport: self.transport.clone(),
+                clock: self.clock.clone(),
+                chance: self.chance.clone(),
+                config: self.packages.snelstart.clone(),
+                shared: self.shared.clone(),
+            })),
             _ => None,
         }
     }
@@ -77,6 +85,7 @@ impl Packages for Registry {
     fn receive(&self, package: &Package, hook: &InboundHook<'_>) -> Option<HookVerdict> {
         match package.as_str() {
             "exact" => Some(boekbrug_exact::receive(&self.packages.exact, hook)),
+            "snelstart" if self.packages.snelstart.activates() => Some(boekbrug_snelstart::receive(hook)),
             _ => None,
         }
     }

@@ -35,12 +35,19 @@ pub enum HookVerdict {
     },
     /// Verified. May be empty (a topic that is no feed); may come twice and out of order.
     Nudges(Vec<Nudge>),
-    /// Verified as far as the package allows: the answer to a consent that was asked with this state.
+    /// Verified as far as the package allows: the answer to a consent that was asked with this state, or a secret that
+    /// takes the place of what that consent gave.
     Consent {
         /// The state that went along.
         state: String,
         /// What came, as for [`crate::ConsentAnswer::parameters`].
         parameters: Vec<(String, String)>,
+    },
+    /// Verified as far as the package allows: what the consent with this state gave was withdrawn. Whether that is so
+    /// shows when it is used.
+    Withdrawn {
+        /// The state that went along.
+        state: String,
     },
 }
 
@@ -51,6 +58,7 @@ impl std::fmt::Debug for HookVerdict {
             Self::Challenge { status, .. } => write!(f, "Challenge({status})"),
             Self::Nudges(nudges) => write!(f, "Nudges({nudges:?})"),
             Self::Consent { .. } => f.write_str("Consent"),
+            Self::Withdrawn { .. } => f.write_str("Withdrawn"),
         }
     }
 }

@@ -50,6 +50,8 @@ actions! {
     CONNECTION_CREATED = "connection.created";
     /// A connection was given new secrets; which ones, never their values.
     CONNECTION_SECRETS_REPLACED = "connection.secretsReplaced";
+    /// The package sent secrets that take the place of those of an earlier sign-in.
+    CONNECTION_SECRETS_RENEWED = "connection.secretsRenewed";
     /// The package was asked which administration the connection opens.
     CONNECTION_IDENTIFIED = "connection.identified";
     /// A sign-in on the package's own site was begun.

@@ -58,6 +58,9 @@ struct Pending {
     /// What came back was taken in, whatever came of it.
     #[serde(default)]
     done: bool,
+    /// SHA-256 of the state of the last sign-in that gave secrets: by it the package tells what becomes of them.
+    #[serde(default)]
+    gave: Option<String>,
 }
 
 impl Engine {
@@ -88,6 +91,7 @@ impl Engine {
             until,
             start,
             done: false,
+            gave: self.kept(id).await.ok().flatten().and_then(|kept| kept.gave),
         };
         let deed = Deed::to(&row, action::CONNECTION_SIGN_IN_STARTED).with("until", until.to_string());
         self.put_pending(id, &pending, Some(deed)).await?;
@@ -161,24 +165,92 @@ impl Engine {
             return_address: pending.return_address.clone(),
             parameters,
         };
-        let used = Pending {
+        let mut used = Pending {
             state: String::new(),
             ..pending
         };
         self.put_pending(row.id, &used, None).await?;
         if let Err(error) = consent.redeem(&self.opening_of(row), &answer).await {
-            tracing::warn!(connection = %row.id, error = &error as &dyn std::error::Error, "no consent");
-            // what worked before a person tried to sign in again still works
-            let works = matches!(row.state, ConnectionState::Active | ConnectionState::Paused);
-            let findings = error.findings;
-            return Ok(if works {
-                Err(findings)
-            } else {
-                Ok((row.state, findings))
-            });
+            return Ok(not_taken(row, error));
         }
+        used.gave = Some(hash(state));
+        self.put_pending(row.id, &used, None).await?;
         self.inner().opened.close(row.id);
         self.verdict(lease, used.start, None).await.map(Ok)
+    }
+
+    /// Takes in what a message brings for a state that we handed out: what a person just agreed to, or a secret that
+    /// takes the place of one from an earlier consent.
+    pub(crate) async fn deliver(
+        &self,
+        package: &Package,
+        state: &str,
+        parameters: Vec<(String, String)>,
+    ) -> Result<(), EngineError> {
+        let id = connection_in(state).ok_or_else(unknown)?;
+        if !self.gave(id, state).await? {
+            return self.redeem(package, state, parameters).await.map(drop);
+        }
+        let consent = self.consent_of(package)?;
+        let lease = self.take(id).await?;
+        let verdict = self.renew_held(&lease, &*consent, package, parameters).await;
+        let deed = Deed::to(&lease.connection, action::CONNECTION_SECRETS_RENEWED);
+        self.conclude(&lease, verdict, deed).await?;
+        self.nudge();
+        Ok(())
+    }
+
+    /// A connection that was broken works again by it; one that waits or is paused goes on waiting. Without a pinned
+    /// administration there is nothing that shows whose secret it is.
+    async fn renew_held(
+        &self,
+        lease: &Lease,
+        consent: &dyn Consent,
+        package: &Package,
+        parameters: Vec<(String, String)>,
+    ) -> Result<Verdict, EngineError> {
+        let row = &lease.connection;
+        if row.package != *package || row.state == ConnectionState::Disconnected || row.remote_id.is_none() {
+            return Err(unknown());
+        }
+        let answer = ConsentAnswer {
+            return_address: String::new(),
+            parameters,
+        };
+        if let Err(error) = consent.redeem(&self.opening_of(row), &answer).await {
+            return Ok(not_taken(row, error));
+        }
+        self.inner().opened.close(row.id);
+        let start = matches!(row.state, ConnectionState::Active | ConnectionState::Broken);
+        self.verdict(lease, start, None).await.map(Ok)
+    }
+
+    /// What a consent gave is said to be withdrawn. Nothing is believed: the connection is opened anew and reads a feed,
+    /// and finds out.
+    pub(crate) async fn withdrawn(&self, package: &Package, state: &str) -> Result<(), EngineError> {
+        let Some(id) = connection_in(state) else { return Ok(()) };
+        if !self.gave(id, state).await? {
+            tracing::debug!(%package, "a withdrawal that is not about a connection of ours");
+            return Ok(());
+        }
+        self.inner().opened.close(id);
+        let now = self.now();
+        // without any that was read before, all of them are due
+        let feeds = self.store().feed_states(id).await?;
+        let mut tx = self.store().begin().await?;
+        if let Some((feed, _)) = feeds.first() {
+            tx.nudge_feed(id, *feed, now).await?;
+        }
+        tx.nudge(id, now).await?;
+        tx.commit().await?;
+        self.nudge();
+        Ok(())
+    }
+
+    /// Whether the secrets of a connection came with this state.
+    async fn gave(&self, id: ConnectionId, state: &str) -> Result<bool, EngineError> {
+        let kept = self.kept(id).await?;
+        Ok(kept.is_some_and(|kept| kept.gave == Some(hash(state))))
     }
 
     /// Chooses which of the administrations that a sign-in reaches belongs to the connection, by the package's id or
@@ -304,6 +376,18 @@ impl Engine {
             self.note_in(&mut *tx, deed).await?;
         }
         Ok(tx.commit().await?)
+    }
+}
+
+/// What becomes of a connection whose consent gave nothing: what worked before still works.
+fn not_taken(row: &ConnectionRow, error: boekbrug_connector::ConnectorError) -> Verdict {
+    tracing::warn!(connection = %row.id, error = &error as &dyn std::error::Error, "no consent");
+    let works = matches!(row.state, ConnectionState::Active | ConnectionState::Paused);
+    let findings = error.findings;
+    if works {
+        Err(findings)
+    } else {
+        Ok((row.state, findings))
     }
 }
 

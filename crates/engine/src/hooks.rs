@@ -59,9 +59,13 @@ impl Engine {
             }
             Some(HookVerdict::Consent { state, parameters }) => {
                 // it is no concern of the package that nobody waits for it any more
-                if let Err(error) = self.redeem(package, &state, parameters).await {
+                if let Err(error) = self.deliver(package, &state, parameters).await {
                     tracing::warn!(%package, error = &error as &dyn std::error::Error, "a consent that came by message");
                 }
+                (200, Vec::new())
+            }
+            Some(HookVerdict::Withdrawn { state }) => {
+                self.withdrawn(package, &state).await?;
                 (200, Vec::new())
             }
         };

@@ -9,7 +9,7 @@ use boekbrug_connector::InboundHook;
 use boekbrug_engine::testkit::{Call, SIGNATURE, Stage, customer_row};
 use boekbrug_engine::{ConnectRequest, Engine, WhichAdministration, WhichOrganisation};
 use boekbrug_model::testkit::parsed;
-use boekbrug_model::{ConnectionId, Feed, Profile};
+use boekbrug_model::{ConnectionId, ConnectionState, Feed, Profile};
 use scene::Scene;
 
 /// A connection that is told of changes, read once, and the engine that keeps it.
@@ -156,6 +156,62 @@ async fn a_key_may_come_by_message() {
     assert_eq!(send(&engine, "right", &format!("key {state} new")).await, 200);
     let status = engine.connection_status(scene.organisation, id).await.unwrap();
     assert_eq!(status.state, boekbrug_model::ConnectionState::Active);
+}
+
+/// The state of the sign-in stays the name of what it gave: a key that was made anew comes with it, and so does the word
+/// that it was withdrawn.
+#[tokio::test]
+async fn a_key_may_be_made_anew_and_withdrawn_by_message() {
+    let scene = Scene::set().await;
+    let (engine, id) = told(&scene, None).await;
+    let asked = engine
+        .sign_in(scene.organisation, id, "https://x.example", true)
+        .await
+        .unwrap();
+    send(&engine, "right", &format!("key {} first", asked.state)).await;
+    let state = async |engine: &Engine| engine.connection_status(scene.organisation, id).await.unwrap().state;
+    assert_eq!(state(&engine).await, ConnectionState::Active);
+
+    // the message alone changes nothing; using the key does
+    engine.cycle().await.unwrap();
+    scene.package.withdraw(true);
+    assert_eq!(send(&engine, "right", "withdrawn 0123").await, 200);
+    engine.cycle().await.unwrap();
+    assert_eq!(state(&engine).await, ConnectionState::Active, "nobody knows that state");
+    assert_eq!(send(&engine, "right", &format!("withdrawn {}", asked.state)).await, 200);
+    assert_eq!(state(&engine).await, ConnectionState::Active, "it is not believed");
+    engine.cycle().await.unwrap();
+    assert_eq!(state(&engine).await, ConnectionState::Broken, "it was tried at once");
+
+    // a person who begins anew does not end what the package knows
+    engine
+        .sign_in(scene.organisation, id, "https://x.example", true)
+        .await
+        .unwrap();
+    let forged = format!("{}{}", &asked.state[..32], "0".repeat(64));
+    send(&engine, "right", &format!("key {forged} other")).await;
+    assert_eq!(
+        state(&engine).await,
+        ConnectionState::Broken,
+        "that state was never ours"
+    );
+    send(&engine, "right", &format!("key {} second", asked.state)).await;
+    assert_eq!(
+        state(&engine).await,
+        ConnectionState::Active,
+        "it works again by itself"
+    );
+
+    engine.pause(scene.organisation, id).await.unwrap();
+    send(&engine, "right", &format!("key {} third", asked.state)).await;
+    assert_eq!(
+        state(&engine).await,
+        ConnectionState::Paused,
+        "a pause is a person's word"
+    );
+    engine.disconnect(scene.organisation, id).await.unwrap();
+    send(&engine, "right", &format!("key {} fourth", asked.state)).await;
+    assert_eq!(state(&engine).await, ConnectionState::Disconnected);
 }
 
 #[tokio::test]

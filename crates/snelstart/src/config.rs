@@ -113,6 +113,12 @@ pub struct ConnectionOptions {
 }
 
 impl Config {
+    /// Whether keys come by the activation flow: whether the app has a name.
+    pub fn activates(&self) -> bool {
+        let name = self.app_short_name.as_deref().unwrap_or_default();
+        !name.trim().is_empty()
+    }
+
     /// The configuration of one connection.
     pub(crate) fn for_connection(mut self, settings: &serde_json::Value) -> Result<Self, ConnectorError> {
         if !settings.is_null() {
@@ -142,7 +148,7 @@ impl Config {
     }
 }
 
-fn wrong(setting: &'static str) -> ConnectorError {
+pub(crate) fn wrong(setting: &'static str) -> ConnectorError {
     ConnectorError::new(
         ErrorKind::Configuration,
         Outcome::Permanent,

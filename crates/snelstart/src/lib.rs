@@ -4,6 +4,7 @@ mod activation;
 mod capability;
 mod client;
 mod config;
+mod consent;
 mod cursor;
 mod errors;
 mod feeds;
@@ -34,6 +35,7 @@ use boekbrug_model::{ConnectionSettings, Finding, FindingCode};
 pub use activation::{KeyAction, KeyNotice, activation_link, key_notice};
 pub use capability::capability;
 pub use config::{Config, ConnectionOptions, Grant, KOPPELSLEUTEL, Zone};
+pub use consent::{Activation, receive};
 pub use limits::{Bind, Limits};
 
 use capability::SETTINGS_READ;

@@ -22,10 +22,18 @@ pub(crate) async fn run(data: &Path, args: &Connect, output: Output) -> Result<E
     let package = package_of(data, args).await?;
     let wanted = secrets_of(&package)?;
     let settings = settings::apply(&ConnectionSettings::for_profile(args.profile), &args.set)?;
-    // whoever signs in elsewhere, or only chooses, has nothing to paste
-    let secrets = gather(wanted, &args.secrets, output)?;
+    let given = !args.secrets.is_empty();
+    let mut secrets = if given {
+        gather(wanted, &args.secrets, output)?
+    } else {
+        Vec::new()
+    };
     let installation = Installation::make(data, Arc::new(Quiet)).await?;
-    let by_consent = installation.engine.signs_in(&package);
+    // a package may offer both: who gives a secret does not sign in elsewhere
+    let by_consent = !given && installation.engine.signs_in(&package);
+    if !given && !by_consent {
+        secrets = gather(wanted, &[], output)?;
+    }
     if let Some(row) = earlier(&installation, args, &package).await? {
         if by_consent {
             return sign_in::again(&installation, &row, args, output).await;

@@ -48,7 +48,8 @@ impl Consent for FakeConsent {
     }
 }
 
-/// A message is signed by a header; its body is an administration and a feed, or a state and a key to redeem.
+/// A message is signed by a header; its body is an administration and a feed, or a state and a key to redeem,
+/// or a state that is withdrawn.
 pub(super) fn receive(hook: &InboundHook<'_>) -> HookVerdict {
     if hook.body.is_empty() {
         return HookVerdict::Challenge {
@@ -65,6 +66,9 @@ pub(super) fn receive(hook: &InboundHook<'_>) -> HookVerdict {
         ["key", state, key] => HookVerdict::Consent {
             state: state.to_owned(),
             parameters: vec![("code".to_owned(), key.to_owned())],
+        },
+        ["withdrawn", state] => HookVerdict::Withdrawn {
+            state: state.to_owned(),
         },
         [remote, feed] => HookVerdict::Nudges(vec![Nudge {
             remote_id: remote.to_owned(),

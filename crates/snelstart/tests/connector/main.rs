@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test that fails may panic
 
+mod activation;
 mod feeds;
 mod limits;
 mod probe;
