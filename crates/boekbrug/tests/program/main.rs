@@ -12,6 +12,7 @@ mod import;
 mod keys;
 mod place;
 mod private;
+mod prune;
 mod rest;
 mod serve;
 mod stage;
