@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use boekbrug_engine::{Connected, SignIn};
-use boekbrug_server::{Recorder, return_router};
+use boekbrug_server::{Bounds, Recorder, return_router};
 use boekbrug_store::ConnectionRow;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -128,10 +128,7 @@ async fn listen(installation: &Installation, stop: CancellationToken, output: Ou
         "Waiting for you to come back at {address} … You may also paste here the address at which you came back."
     ));
     tokio::spawn(async move {
-        let served = axum::serve(listener, return_router(app)).with_graceful_shutdown(stop.cancelled_owned());
-        if let Err(error) = served.await {
-            tracing::error!(%error, "the return address cannot be served");
-        }
+        boekbrug_server::serve(listener, return_router(app), Bounds::default(), stop.cancelled_owned()).await;
     });
     Ok(())
 }
