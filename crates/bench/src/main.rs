@@ -9,5 +9,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    // as the program does; parts and floors inherit it
+    boekbrug::memory::small_pages();
     run(Arguments::parse()).await
 }

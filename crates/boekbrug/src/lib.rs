@@ -16,6 +16,7 @@ mod door;
 mod files;
 pub mod installation;
 mod keys;
+pub mod memory;
 mod output;
 mod private;
 mod progress;

@@ -12,6 +12,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    boekbrug::memory::small_pages();
     let cli = Cli::parse();
     log(&cli);
     boekbrug::run(cli).await
