@@ -78,6 +78,8 @@ actions! {
     INVOICE_RETRIED = "invoice.retried";
     /// An invoice was marked as booked.
     INVOICE_MARKED = "invoice.marked";
+    /// What a record says of a person was erased.
+    RECORD_ERASED = "record.erased";
     /// Secrets were sealed again under the current master key.
     INSTALLATION_SECRETS_RESEALED = "installation.secretsResealed";
 }

@@ -1,7 +1,8 @@
 //! What a person may do: settings, pause and resume, retry, mark as booked.
 
 use boekbrug_model::{
-    ConnectionId, ConnectionSettings, ConnectionState, FindingCode, InvoiceId, InvoiceState, OrganisationId,
+    ConnectionId, ConnectionSettings, ConnectionState, Feed, FindingCode, InvoiceId, InvoiceState, OrganisationId,
+    RecordId,
 };
 use boekbrug_store::{ConnectionRow, InvoiceRow};
 
@@ -154,6 +155,32 @@ impl Engine {
             self.inner().waiters.ring(row.administration);
         }
         Ok(marked)
+    }
+
+    /// Empties what a record says of a person: in its values, in what was overwritten in it, and in every change of it
+    /// ([`boekbrug_store::Tx::erase_record`]). The books are left alone. Once anything of the row changes in the package
+    /// it comes in whole again, so it is to be emptied there first. False when there was nothing left to empty.
+    pub async fn erase_record(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        feed: Feed,
+        record: RecordId,
+    ) -> Result<bool, EngineError> {
+        let row = self.connection_of(organisation, id).await?;
+        let mut tx = self.store().begin().await?;
+        let numbered = tx.erase_record(organisation, id, feed, record, self.now()).await?;
+        let deed = Deed::new(
+            Some(organisation),
+            Some(row.administration),
+            action::RECORD_ERASED,
+            record,
+        );
+        let deed = deed.with("feed", feed.as_str()).with("connection", id.to_string());
+        self.note_in(&mut *tx, deed).await?;
+        tx.commit().await?;
+        self.inner().waiters.ring(row.administration);
+        Ok(numbered.is_some())
     }
 
     pub(crate) async fn connection_of(

@@ -37,6 +37,11 @@ pub(crate) fn operations() -> Operations {
         read().example(Example::new("What was overwritten", 200).path(&[("feed", "customers")])),
         routes!(read_history),
     )
+    .add(
+        Needs::scope(Scope::RecordsWrite)
+            .example(Example::new("What it says of a person", 200).path(&[("feed", "customers")])),
+        routes!(erase_record),
+    )
 }
 
 /// A record as it is kept.
@@ -192,6 +197,41 @@ async fn read_history(
     Ok(Json(History {
         items: rows.into_iter().map(Overwrite::from).collect(),
     }))
+}
+
+/// Whether there was anything to erase.
+#[derive(Serialize, ToSchema)]
+struct ErasedRecord {
+    /// False when what it says of a person was empty already.
+    erased: bool,
+}
+
+/// Erase what a record says of a person
+///
+/// In its values, in what was overwritten in it and in every change of it; that is a numbered change of its own. The
+/// package and the books are left alone, and so are invoices, which must be kept for seven years. Empty the record in the
+/// package first: once anything of it changes there, it comes in whole again.
+#[utoipa::path(
+    post,
+    path = "/connections/{connection}/records/{feed}/{record}/erase",
+    params(
+        ("connection" = ConnectionId, Path, description = "The connection"),
+        ("feed" = String, Path, description = "The feed, such as `customers`"),
+        ("record" = RecordId, Path, description = "The record"),
+    ),
+    responses((status = 200, description = "It is erased", body = ErasedRecord))
+)]
+async fn erase_record(
+    State(app): State<App>,
+    caller: Caller,
+    At(place): At<(ConnectionId, Feed, RecordId)>,
+) -> Result<Json<ErasedRecord>, Problem> {
+    let (connection, row) = find(&app, &caller, place).await?;
+    let engine = app.by(&caller);
+    let erased = engine
+        .erase_record(caller.organisation, connection, place.1, row.id)
+        .await?;
+    Ok(Json(ErasedRecord { erased }))
 }
 
 /// A record of a connection that the caller may see.
