@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode, header};
 use boekbrug_model::{AdministrationId, Scope};
 use boekbrug_store::AdministrationRow;
 use jiff::Timestamp;
@@ -15,6 +14,7 @@ use super::at::At;
 use super::audit;
 use super::body::Written;
 use super::caller::Caller;
+use super::created::{self, Created};
 use super::name::Name;
 use super::operation::{Example, Needs, Operations};
 use super::page::{Page, Paging};
@@ -107,7 +107,7 @@ async fn create_administration(
     State(app): State<App>,
     caller: Caller,
     Written(new): Written<AdministrationName>,
-) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Administration>), Problem> {
+) -> Result<Created<Administration>, Problem> {
     caller.whole()?;
     let created = app.clock.now();
     let row = AdministrationRow {
@@ -121,8 +121,8 @@ async fn create_administration(
     let entry = audit::entry(&app, &caller, "administration.created", &row.id).administration(row.id);
     tx.desk().note(&entry.details(json!({"name": row.name})).row()).await?;
     tx.commit().await?;
-    let location = [(header::LOCATION, format!("/v1/administrations/{}", row.id))];
-    Ok((StatusCode::CREATED, location, Json(row.into())))
+    let place = format!("/v1/administrations/{}", row.id);
+    Ok(created::answer(place, row.into()))
 }
 
 /// Read an administration

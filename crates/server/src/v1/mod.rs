@@ -12,6 +12,7 @@ mod caller;
 mod changes;
 mod connections;
 mod context;
+mod created;
 mod decimal;
 mod document;
 mod dress;

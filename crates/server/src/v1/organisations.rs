@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode, header};
 use boekbrug_model::{ApiKeyId, OrganisationId, Scope};
 use boekbrug_store::OrganisationRow;
 use jiff::Timestamp;
@@ -14,6 +13,7 @@ use utoipa_axum::routes;
 use super::audit;
 use super::body::Written;
 use super::caller::Operator;
+use super::created::{self, Created};
 use super::name::Name;
 use super::operation::{Example, Needs, Operations};
 use super::organisation::Organisation;
@@ -99,7 +99,7 @@ async fn create_organisation(
     State(app): State<App>,
     Operator(known): Operator,
     Written(new): Written<NewOrganisation>,
-) -> Result<(StatusCode, [(HeaderName, String); 1], Json<MadeOrganisation>), Problem> {
+) -> Result<Created<MadeOrganisation>, Problem> {
     let created = app.clock.now();
     let row = OrganisationRow {
         id: OrganisationId::new(created, app.chance.ten()),
@@ -121,6 +121,5 @@ async fn create_organisation(
             key: Some(key.key.as_str().to_owned()),
         },
     };
-    let location = [(header::LOCATION, "/v1/organisation".to_owned())];
-    Ok((StatusCode::CREATED, location, Json(made)))
+    Ok(created::answer("/v1/organisation", made))
 }

@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 use super::at::At;
 use super::body::Written;
 use super::caller::Caller;
+use super::created::{self, Created};
 use super::etag::{Etag, IfMatch, IfNoneMatch, tagged};
 use super::operation::{Example, Needs, Operations};
 use super::page::{Page, Paging};
@@ -227,16 +228,17 @@ async fn create_webhook_endpoint(
     State(app): State<App>,
     caller: Caller,
     Written(settings): Written<WebhookEndpointSettings>,
-) -> Result<(StatusCode, Json<WebhookEndpointWithSecret>), Problem> {
+) -> Result<Created<WebhookEndpointWithSecret>, Problem> {
     may_tell(&app, &caller, settings.administration).await?;
     let draft = settings.into();
     let made = app.webhooks.create(caller.organisation, &caller.actor, &draft);
     let (row, secret) = made.await?;
+    let place = format!("/v1/webhook-endpoints/{}", row.id);
     let shown = WebhookEndpointWithSecret {
         endpoint: row.into(),
         secret: Some(secret.reveal().to_string()),
     };
-    Ok((StatusCode::CREATED, Json(shown)))
+    Ok(created::answer(place, shown))
 }
 
 /// Read a webhook endpoint

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use boekbrug_access::KeyWish;
 use boekbrug_model::{AdministrationId, ApiKeyId, Scope};
@@ -20,6 +19,7 @@ use crate::App;
 use crate::v1::at::At;
 use crate::v1::body::Written;
 use crate::v1::caller::Caller;
+use crate::v1::created::{self, Created};
 use crate::v1::operation::{Example, Needs, Operations};
 use crate::v1::page::{Page, Paging};
 use crate::v1::problem::Problem;
@@ -139,7 +139,7 @@ async fn create_api_key(
     State(app): State<App>,
     caller: Caller,
     Written(new): Written<NewApiKey>,
-) -> Result<(StatusCode, Json<MadeApiKey>), Problem> {
+) -> Result<Created<MadeApiKey>, Problem> {
     let wish = KeyWish {
         name: new.name,
         scopes: new.scopes,
@@ -147,11 +147,12 @@ async fn create_api_key(
         expires: new.expires,
     };
     let made = app.access.make_key(&caller, wish).await?;
+    let place = format!("/v1/api-keys/{}", made.row.id);
     let made = MadeApiKey {
         key: Some(made.key.as_str().to_owned()),
         api_key: made.row.into(),
     };
-    Ok((StatusCode::CREATED, Json(made)))
+    Ok(created::answer(place, made))
 }
 
 /// Revoke an API key

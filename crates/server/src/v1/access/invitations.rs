@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use boekbrug_model::{InvitationId, Role, Scope};
 use boekbrug_store::InvitationRow;
@@ -17,6 +16,7 @@ use crate::App;
 use crate::v1::at::At;
 use crate::v1::body::Written;
 use crate::v1::caller::Caller;
+use crate::v1::created::{self, Created};
 use crate::v1::operation::{Example, Needs, Operations};
 use crate::v1::page::{Page, Paging};
 use crate::v1::problem::Problem;
@@ -128,7 +128,7 @@ async fn invite(
     State(app): State<App>,
     caller: Caller,
     Written(new): Written<NewInvitation>,
-) -> Result<(StatusCode, Json<MadeInvitation>), Problem> {
+) -> Result<Created<MadeInvitation>, Problem> {
     let link = app.access.invite(&caller, new.email.as_deref(), new.role).await?;
     let made = MadeInvitation {
         link: Some(address(&app, &link)),
@@ -137,7 +137,7 @@ async fn invite(
         expires: link.row.expires,
         email: Some(link.row.email).filter(|email| !email.is_empty()),
     };
-    Ok((StatusCode::CREATED, Json(made)))
+    Ok(created::answer(format!("/v1/invitations/{}", made.id), made))
 }
 
 /// Withdraw an invitation

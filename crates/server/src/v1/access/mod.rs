@@ -6,13 +6,11 @@ pub(super) mod people;
 pub(super) mod session;
 pub(super) mod trail;
 
-use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use boekbrug_access::{Link, SignedIn};
+use boekbrug_access::Link;
 
 use super::operation::Operations;
 use crate::App;
-use crate::cookies;
 
 /// All of them.
 pub(super) fn groups() -> Vec<Operations> {
@@ -28,11 +26,6 @@ pub(super) fn groups() -> Vec<Operations> {
 /// The whole address behind a link.
 fn address(app: &App, link: &Link) -> String {
     format!("{}{}", app.address, link.path())
-}
-
-/// The cookie of a new session.
-fn cookie(app: &App, signed_in: &SignedIn) -> [(HeaderName, HeaderValue); 1] {
-    [cookies::begin(app, signed_in)]
 }
 
 /// Done, and nothing to tell.

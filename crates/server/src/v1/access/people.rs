@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use boekbrug_model::{PersonId, Role, Scope};
 use boekbrug_store::MemberRow;
@@ -159,17 +158,17 @@ async fn erase_person(State(app): State<App>, caller: Caller, At(person): At<Per
     post,
     path = "/people/{person}/password-link",
     params(("person" = PersonId, Path)),
-    responses((status = 201, description = "The link", body = PasswordLink))
+    responses((status = 200, description = "The link", body = PasswordLink))
 )]
 async fn make_password_link(
     State(app): State<App>,
     caller: Caller,
     At(person): At<PersonId>,
-) -> Result<(StatusCode, Json<PasswordLink>), Problem> {
+) -> Result<Json<PasswordLink>, Problem> {
     let link = app.access.reset_link(&caller, person).await?;
     let made = PasswordLink {
         link: Some(address(&app, &link)),
         expires: link.row.expires,
     };
-    Ok((StatusCode::CREATED, Json(made)))
+    Ok(Json(made))
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use boekbrug_access::{Caller as Known, ProfileChange, Proof, SignedIn};
 use boekbrug_model::{OrganisationId, PersonId, Role, Scope};
@@ -12,7 +12,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{cookie, done};
+use super::done;
 use crate::App;
 use crate::cookies;
 use crate::v1::body::Written;
@@ -171,7 +171,7 @@ struct PersonChange {
     language: Option<String>,
 }
 
-type Begun = (StatusCode, [(HeaderName, HeaderValue); 1], Json<Session>);
+type Begun = (StatusCode, [(HeaderName, HeaderValue); 2], Json<Session>);
 
 /// Make the first person of the installation
 ///
@@ -334,7 +334,12 @@ async fn accept_invitation(
 async fn begun(app: &App, signed_in: SignedIn) -> Result<Begun, Problem> {
     let by = app.access.caller_of_session(signed_in.token.as_str()).await?;
     let session = view(app, &by).await?;
-    Ok((StatusCode::CREATED, cookie(app, &signed_in), Json(session)))
+    let place = (header::LOCATION, HeaderValue::from_static("/v1/session"));
+    Ok((
+        StatusCode::CREATED,
+        [cookies::begin(app, &signed_in), place],
+        Json(session),
+    ))
 }
 
 async fn view(app: &App, by: &Known) -> Result<Session, Problem> {

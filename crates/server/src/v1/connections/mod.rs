@@ -13,7 +13,7 @@ mod work;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::StatusCode;
 use boekbrug_engine::{ConnectRequest, EngineError, WhichAdministration, WhichOrganisation};
 use boekbrug_model::{AdministrationId, ConnectionId, ConnectionSettings, FindingCode, Package, Profile, Scope};
 use boekbrug_store::StoreError;
@@ -25,6 +25,7 @@ use utoipa_axum::routes;
 use super::at::At;
 use super::body::Written;
 use super::caller::Caller;
+use super::created::{self, Created};
 use super::operation::{Example, Needs, Operations};
 use super::page::{Cursor, Limit, Page, Paging};
 use super::problem::Problem;
@@ -123,7 +124,7 @@ async fn create_connection(
     State(app): State<App>,
     caller: Caller,
     Written(new): Written<NewConnection>,
-) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Connection>), Problem> {
+) -> Result<Created<Connection>, Problem> {
     app.administration(&caller, new.administration).await?;
     let profile = new.profile.unwrap_or(Profile::A);
     let request = ConnectRequest {
@@ -137,8 +138,8 @@ async fn create_connection(
     };
     let made = app.by(&caller).draft(request).await.map_err(one_only)?;
     let row = app.connection(&caller, made.connection).await?;
-    let location = [(header::LOCATION, format!("/v1/connections/{}", row.id))];
-    Ok((StatusCode::CREATED, location, Json(row.into())))
+    let place = format!("/v1/connections/{}", row.id);
+    Ok(created::answer(place, row.into()))
 }
 
 fn one_only(error: EngineError) -> Problem {
