@@ -36,6 +36,10 @@ pub struct Progress {
     /// What the package refused, as a fingerprint: as long as nothing of it changes it is not offered again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
+    /// Until when the package may still be saving what was sent without an answer. Before that its absence proves
+    /// nothing, whoever asks for another try.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settles: Option<Timestamp>,
     /// Tries of the present step that failed for now.
     pub failures: u32,
 }

@@ -53,6 +53,9 @@ impl Walk<'_> {
                     if let Some(there) = documents.into_iter().find(|document| document.file_name == name) {
                         return self.attached(there).await;
                     }
+                    if let Some(flow) = self.too_early("attach").await? {
+                        return Ok(flow);
+                    }
                 }
                 Err(error) => return self.booking_failed("attach", error).await,
             }
@@ -140,6 +143,7 @@ impl Walk<'_> {
             let again = self.held.suffer(&error).await;
             // the package may still be saving it: looked at earlier, it would be sent twice
             let settled = later(self.held.engine.now(), self.held.settle());
+            self.progress.settles = Some(settled);
             let due = self.next_try().max(again.unwrap_or_default()).max(settled);
             let (to, findings, ended) = (self.row.state, error.findings, Ended::Later);
             return self

@@ -88,6 +88,7 @@ impl Walk<'_> {
     /// When the package has surely saved, if it is going to.
     fn after_silence(&mut self) -> jiff::Timestamp {
         let settled = later(self.held.engine.now(), self.held.settle());
+        self.progress.settles = Some(settled);
         if self.progress.failures == 0 {
             self.progress.failures = 1;
             return settled;

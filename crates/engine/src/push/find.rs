@@ -3,7 +3,7 @@
 use boekbrug_connector::{FoundBooking, Wanted};
 use boekbrug_model::{Feed, FindingCode, InvoiceState};
 
-use super::walk::{Flow, Walk};
+use super::walk::{Ended, Flow, Rest, Walk};
 use crate::hold::Halt;
 use crate::invoice_progress::Sent;
 
@@ -12,11 +12,39 @@ impl Walk<'_> {
     pub(super) async fn look_again(&mut self) -> Result<Flow, Halt> {
         if let Some(sent) = self.progress.sent.clone()
             && !self.skips_the_look()
-            && let Some(flow) = self.look(sent).await?
         {
-            return Ok(flow);
+            if let Some(flow) = self.look(sent).await? {
+                return Ok(flow);
+            }
+            if let Some(flow) = self.too_early("find").await? {
+                return Ok(flow);
+            }
         }
         self.offer().await
+    }
+
+    /// It is not there, but the package may still be saving it: a person asked for another try before it could settle.
+    /// The invoice stays where it is until then. None when absence is proof.
+    pub(super) async fn too_early(&mut self, step: &'static str) -> Result<Option<Flow>, Halt> {
+        let now = self.held.engine.now();
+        let Some(due) = self.progress.settles.filter(|until| *until > now) else {
+            return Ok(None);
+        };
+        let (to, findings) = (self.row.state, self.row.findings.clone());
+        let ended = if to == InvoiceState::Booked {
+            Ended::Later
+        } else {
+            Ended::Unknown
+        };
+        self.rest(Rest {
+            step,
+            to,
+            findings,
+            due,
+            ended,
+        })
+        .await
+        .map(Some)
     }
 
     /// Looks. None when nothing is there; else what became of it.

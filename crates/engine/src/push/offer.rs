@@ -72,6 +72,7 @@ impl Walk<'_> {
         self.progress.booking = None;
         // whoever takes over after a crash looks only when the package has had time to save
         let due = later(engine.now(), self.held.settle());
+        self.progress.settles = Some(due);
         self.store("find", InvoiceState::Sending, Vec::new(), due, false)
             .await?;
         self.book(checked, pdf.as_ref()).await

@@ -98,6 +98,7 @@ impl<'a> Walk<'a> {
     /// Stores a step after which the walk goes on at once.
     pub(super) async fn go_on(&mut self, step: &'static str, to: InvoiceState) -> Result<Flow, Halt> {
         self.progress.failures = 0;
+        self.progress.settles = None;
         let due = self.held.engine.now();
         self.store(step, to, Vec::new(), due, step == "book").await?;
         Ok(Flow::On)
