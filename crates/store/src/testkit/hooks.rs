@@ -118,11 +118,15 @@ pub async fn changed_administrations_are_taken(store: Arc<dyn Store>) -> Told {
     let mut tx = store.begin().await?;
     assert_eq!(tx.hooks().take_changed(10).await?, taken(3));
     drop(tx);
-    assert_eq!(
-        act!(store, hooks.take_changed(10)),
-        taken(3),
-        "a dropped one took nothing"
-    );
+    // what a transaction holds is passed over, also one that was dropped and whose end is still on its way
+    let mut again = Vec::new();
+    for _ in 0..1_000 {
+        again = act!(store, hooks.take_changed(10));
+        if !again.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(again, taken(3), "a dropped one took nothing");
     assert_eq!(act!(store, hooks.take_changed(10)), []);
 
     act!(

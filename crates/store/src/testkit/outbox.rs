@@ -142,11 +142,15 @@ pub async fn due_invoices_are_claimed(store: Arc<dyn Store>) -> Told {
     let mut tx = store.begin().await?;
     assert_eq!(tx.claim(&next, at(101), 10).await?.len(), 1);
     drop(tx);
-    assert_eq!(
-        stage.claim(&next, at(101), 10).await?,
-        [sixth],
-        "a dropped claim is none"
-    );
+    // what a transaction holds is passed over, also one that was dropped and whose end is still on its way
+    let mut again = Vec::new();
+    for _ in 0..1_000 {
+        again = stage.claim(&next, at(101), 10).await?;
+        if !again.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(again, [sixth], "a dropped claim is none");
     Ok(())
 }
 
