@@ -15,6 +15,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::command::{Package, Part};
+use crate::sandbox::king::{CODE, PARTNER};
 use crate::sandbox::{KEY, SUBSCRIPTION};
 
 /// More calls than any bench makes.
@@ -44,6 +45,7 @@ impl Linked {
             secrets: match package {
                 Package::Snelstart => vec![("koppelsleutel".to_owned(), SecretString::from(KEY))],
                 Package::Exact => Vec::new(),
+                Package::King => vec![(boekbrug_king::OMGEVINGSCODE.to_owned(), SecretString::from(CODE))],
             },
             start: true,
         };
@@ -94,6 +96,7 @@ fn config(part: &Part) -> Result<Config> {
     match part.package {
         Package::Snelstart => snelstart(&mut config.packages, &part.sandbox)?,
         Package::Exact => exact(&mut config.packages, &part.sandbox),
+        Package::King => king(&mut config.packages, &part.sandbox)?,
     }
     Ok(config)
 }
@@ -128,6 +131,14 @@ fn exact(packages: &mut Packages, sandbox: &Url) {
     };
 }
 
+fn king(packages: &mut Packages, sandbox: &Url) -> Result<()> {
+    let king = &mut packages.king;
+    king.api = sandbox.join("/v1/")?;
+    king.partner_key = Some(SecretString::from(PARTNER));
+    king.calls_a_minute = NO_LIMIT;
+    Ok(())
+}
+
 /// Gives the consent that a person would give: the sandbox's sign-in page says yes by itself.
 async fn consented(installation: &Installation, row: &ConnectionRow) -> Result<Connected> {
     let engine = &installation.engine;
@@ -152,6 +163,7 @@ fn settings(package: Package) -> ConnectionSettings {
     let vat_mappings = match package {
         Package::Snelstart => vec![mapping(21, "2", "8200"), mapping(9, "1", "8210")],
         Package::Exact => vec![mapping(21, "4", "8000"), mapping(9, "2", "8010")],
+        Package::King => vec![mapping(21, "2", "8000"), mapping(9, "1", "8010")],
     };
     ConnectionSettings {
         schedule: Schedule {

@@ -13,16 +13,19 @@ pub enum Package {
     Snelstart,
     /// Exact Online: reading.
     Exact,
+    /// KING Finance: reading.
+    King,
 }
 
 impl Package {
-    const ALL: [Self; 2] = [Self::Snelstart, Self::Exact];
+    const ALL: [Self; 3] = [Self::Snelstart, Self::Exact, Self::King];
 
     /// Its name, as everywhere in the program.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Snelstart => "snelstart",
             Self::Exact => "exact",
+            Self::King => "king",
         }
     }
 }

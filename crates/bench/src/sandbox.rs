@@ -1,6 +1,7 @@
 //! The package's imitation in a process of its own, without limits.
 
 mod exact;
+pub(crate) mod king;
 mod snelstart;
 
 use std::io::{Read, Write};
@@ -83,6 +84,7 @@ pub(crate) async fn change(package: Package, sandbox: &Url, count: usize) -> Res
         let (url, patch) = match package {
             Package::Snelstart => snelstart::change(sandbox, number)?,
             Package::Exact => exact::change(sandbox, number)?,
+            Package::King => king::change(sandbox, number)?,
         };
         client.patch(url).body(patch).send().await?.error_for_status()?;
     }
@@ -94,6 +96,7 @@ pub(crate) async fn run(package: Package, made_up: usize, named: usize) -> Resul
     match package {
         Package::Snelstart => until_closed(snelstart::make(made_up, named)?).await,
         Package::Exact => until_closed(exact::make(made_up)?).await,
+        Package::King => until_closed(king::make(made_up)?).await,
     }
 }
 

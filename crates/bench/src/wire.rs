@@ -1,6 +1,7 @@
 //! The floor's side of the wire: the calls, with the client library that the program uses, and plain structs.
 
 pub(crate) mod exact;
+pub(crate) mod king;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};

@@ -78,6 +78,27 @@ fn a_pull_of_joined_lists_is_measured() {
 }
 
 #[test]
+fn a_pull_of_xml_is_measured() {
+    let arguments = "pull --package king --records 2500 --rounds 1 --json";
+    let report = bench(&arguments.split(' ').collect::<Vec<_>>());
+    for key in [
+        "wall_s",
+        "cpu_s",
+        "peak_mb",
+        "records_per_s",
+        "floor_wall_s",
+        "floor_cpu_s",
+    ] {
+        assert!(number(&report, key) > 0.0, "{key} in {report}");
+    }
+    assert_eq!(report["rows_written"], 5_000, "{report}");
+    // a log-in and three pages
+    assert_eq!(report["floor_calls"], 4, "{report}");
+    assert!((3.0..=8.0).contains(&number(&report, "calls")), "{report}");
+    assert_eq!(report["idle_feeds"], 12, "{report}");
+}
+
+#[test]
 fn a_push_is_measured() {
     let report = bench(&["push", "--invoices", "12", "--rounds", "1", "--json"]);
     for key in [

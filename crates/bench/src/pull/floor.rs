@@ -4,7 +4,8 @@
 //! the members that the connector maps; of the customers among them a row in `records` and a row in `changes`, each with
 //! its JSON, by one statement with many rows per table, in one transaction per page. The file is opened with the
 //! settings of the program's own store, so each commit is on the disk. Where a package has contacts and addresses as
-//! lists of their own, their pages are fetched and parsed too, and nothing of them is kept.
+//! lists of their own, their pages are fetched and parsed too, and nothing of them is kept. Pages of XML are unwrapped and
+//! read with the same library as the program's.
 //!
 //! What makes it less than the program: one page is fetched after the other was stored (the program does both at once);
 //! the tables have a primary key and no other index (the program's `records` has three more); nothing is looked up,
@@ -19,7 +20,8 @@ use crate::database::Plain;
 use crate::figures::{megabytes, seconds};
 use crate::meter::{Meter, peak_kb};
 use crate::wire::exact::{Account, Address, Contact, Listed};
-use crate::wire::{Calls, PAGE, Relation, exact};
+use crate::wire::king::Debtor;
+use crate::wire::{Calls, PAGE, Relation, exact, king};
 
 /// What it took.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -65,6 +67,7 @@ pub async fn run(part: &Part) -> Result<Measured> {
     match part.package {
         Package::Snelstart => floor.relations(Calls::sign_in(&part.sandbox).await?).await?,
         Package::Exact => floor.accounts(exact::Calls::sign_in(&part.sandbox).await?).await?,
+        Package::King => floor.debtors(king::Calls::sign_in(&part.sandbox).await?).await?,
     }
     let took = meter.took();
     Ok(Measured {
@@ -109,6 +112,21 @@ impl Floor {
         Ok(())
     }
 
+    /// KING Finance: pages by number, after a log-in.
+    async fn debtors(&mut self, calls: king::Calls) -> Result<()> {
+        self.calls += 1;
+        for number in 1.. {
+            let page = calls.debtors(number).await?;
+            self.calls += 1;
+            let last = page.len() < king::PAGE;
+            self.keep(page.into_iter().map(debtor).collect::<Result<_>>()?).await?;
+            if last {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     async fn parse<T: Listed>(&mut self, calls: &exact::Calls) -> Result<()> {
         let mut next = Some(calls.first::<T>()?);
         while let Some(at) = next {
@@ -144,6 +162,17 @@ fn account(row: Account) -> Result<Ready> {
         code: row.code,
         name: row.name,
         id: row.id,
+    })
+}
+
+fn debtor(row: Debtor) -> Result<Ready> {
+    let cell = |column| row.get(column).unwrap_or_default().to_owned();
+    Ok(Ready {
+        id: cell("NR"),
+        code: cell("NR"),
+        name: cell("NAAM"),
+        is_active: cell("BLOK") != "J",
+        body: serde_json::to_string(&row)?,
     })
 }
 

@@ -85,6 +85,7 @@ fn references(package: Package) -> Vec<Feed> {
     let capability = match package {
         Package::Snelstart => boekbrug_snelstart::capability(),
         Package::Exact => boekbrug_exact::capability(),
+        Package::King => boekbrug_king::capability(),
     };
     let feeds = capability.feeds.iter().map(|feed| feed.feed);
     feeds.filter(|feed| *feed != Feed::Customers).collect()
