@@ -272,7 +272,7 @@ impl Default for Worker {
         Self {
             node: String::new(),
             connections: 8,
-            invoices: 4,
+            invoices: 8,
             lease_seconds: 120,
         }
     }

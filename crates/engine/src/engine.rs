@@ -92,7 +92,7 @@ impl Default for Options {
             node: "node-1".to_owned(),
             lease: Duration::from_mins(2),
             connections_at_once: 32,
-            invoices_at_once: 4,
+            invoices_at_once: 8,
             prefetch: true,
             resume_within: Duration::from_hours(1),
             look_every: Duration::from_secs(5),

@@ -1,13 +1,15 @@
 //! Opening the file: how it is written, and bringing its tables up to date.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use boekbrug_store::StoreError;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{SqlitePool, query_scalar};
+use sqlx::{Connection, SqliteConnection, SqlitePool, query_scalar};
 
+use crate::fold::Fold;
 use crate::verbs::{Result, fail};
 use crate::{SqliteStore, private};
 
@@ -72,13 +74,17 @@ impl SqliteStore {
         let writer = pool(file.clone(), 1).await?;
         use_log(&writer).await?;
         migrate(&writer).await?;
-        let readers = if options.single_connection {
-            writer.clone()
-        } else {
-            let reader = file.pragma("cache_size", "-2000");
-            pool(reader, options.readers.max(1)).await?
-        };
-        Ok(Self { writer, readers })
+        if options.single_connection {
+            return Ok(Self {
+                readers: writer.clone(),
+                writer,
+                fold: None,
+            });
+        }
+        let fold = Some(Arc::new(Fold::new(file.clone())));
+        let reader = file.pragma("cache_size", "-2000");
+        let readers = pool(reader, options.readers.max(1)).await?;
+        Ok(Self { writer, readers, fold })
     }
 
     /// A store that is gone when it is dropped, for tests. It has one connection: see [`Options::single_connection`].
@@ -89,6 +95,7 @@ impl SqliteStore {
         Ok(Self {
             readers: writer.clone(),
             writer,
+            fold: None,
         })
     }
 }
@@ -105,7 +112,8 @@ fn connect(file: SqliteConnectOptions, options: &Options) -> SqliteConnectOption
         .pragma("cache_size", "-8000")
         .pragma("temp_store", "memory")
         // A page of a feed touches some thousand pages of the file, each index at places of its own. Folding the log in
-        // after every 4 MB, as SQLite does by itself, would write most of them once more per commit.
+        // after every 4 MB, as SQLite does by itself, would write most of them once more per commit. What many small
+        // commits leave is folded in beside them: see `fold`.
         .pragma("wal_autocheckpoint", "16384")
         // the log is cut back after a long read held it up
         .pragma("journal_size_limit", "67108864")
@@ -119,9 +127,28 @@ async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<SqliteP
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .before_acquire(|conn, _| Box::pin(is_at_rest(conn)))
         .connect_with(options)
         .await
         .map_err(fail)
+}
+
+/// False for a connection whose transaction can no longer be ended; another one takes its place. A full disk or a failed
+/// write makes SQLite itself take the transaction back (<https://www.sqlite.org/lang_transaction.html>, section 2.4);
+/// the driver still counts it, and would refuse every later one until the program is started again.
+async fn is_at_rest(conn: &mut SqliteConnection) -> sqlx::Result<bool> {
+    if !conn.is_in_transaction() {
+        return Ok(true);
+    }
+    // what was dropped is taken back in the connection's own thread: ask behind it
+    conn.ping().await?;
+    let rests = !conn.is_in_transaction();
+    if !rests {
+        tracing::warn!(
+            "the database ended a transaction by itself, because the disk was full or failed: its connection is opened again"
+        );
+    }
+    Ok(rests)
 }
 
 /// Turns the write-ahead log on, which the file remembers. SQLite does not wait by itself when several processes do so
