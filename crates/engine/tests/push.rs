@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use boekbrug_connector::PdfSupport;
 use boekbrug_engine::testkit::{Call, FakeBooking, Fault, Stage, customer_row};
-use boekbrug_engine::{Acceptance, EngineError, Offer, Receipt, Stop};
+use boekbrug_engine::{Acceptance, EngineError, Offer, Options, Receipt, Stop};
 use boekbrug_model::testkit::{day, eur};
 use boekbrug_model::{ConnectionState, Feed, Finding, FindingCode, InvoiceState};
 use scene::Scene;
@@ -433,7 +433,11 @@ async fn a_package_that_is_down_is_left_alone() {
     scene.package.take_log();
     let report = scene.cycle().await.unwrap();
     assert_eq!(report.stop, Some(Stop::Unreachable));
-    assert!(scene.package.take_log().len() <= 6, "a few in flight, not all twenty");
+    let most = Options::default().invoices_at_once + 2;
+    assert!(
+        scene.package.take_log().len() <= most,
+        "those in flight, not all twenty"
+    );
     scene.package.behave();
     scene.pass(3).await;
     assert_eq!(scene.package.bookings().len(), 20);
