@@ -31,6 +31,13 @@ const ARROWS: &[(&str, &[&str])] = &[
         "server",
         &["engine", "access", "webhooks", "connector", "store", "formats", "model"],
     ),
+    // Over the server for its `App`, its sessions and its rules about other sites.
+    (
+        "screens",
+        &["server", "engine", "access", "webhooks", "connector", "store", "model"],
+    ),
+    // The connector for its `Clock` and `Chance` alone.
+    ("notices", &["connector", "store", "model"]),
     ("sandbox", &[]),
     (
         "boekbrug",
@@ -51,6 +58,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "access",
             "webhooks",
             "server",
+            "screens",
+            "notices",
             "sandbox",
         ],
     ),
@@ -70,6 +79,8 @@ const TESTS: &[(&str, &[&str])] = &[
     ("access", &["store-sqlite", "http"]),
     ("webhooks", &["store-sqlite", "engine", "documents"]),
     ("server", &["store-sqlite", "documents", "vault"]),
+    ("screens", &["store-sqlite", "documents", "vault"]),
+    ("notices", &["store-sqlite", "engine", "documents"]),
 ];
 
 /// Crates from outside that would make a room know what it may not.
@@ -105,6 +116,8 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("access", &["sqlx", "axum", "reqwest", "hyper"]),
     ("webhooks", &["sqlx", "axum", "hyper"]),
     ("server", &["sqlx", "reqwest"]),
+    ("screens", &["sqlx", "reqwest", "hyper"]),
+    ("notices", &["sqlx", "axum", "reqwest", "hyper"]),
     ("sandbox", &["sqlx", "reqwest"]),
 ];
 

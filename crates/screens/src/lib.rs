@@ -1,0 +1,1 @@
+//! The screens for people: links, maps, shows and mends everything.
