@@ -1,4 +1,4 @@
-//! The command line: two benches for people, and the parts that they run as processes of their own.
+//! The command line: the benches for people, and the parts that they run as processes of their own.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::figures::print_line;
 pub use crate::package::Package;
-use crate::{load, pull, push, sandbox};
+use crate::{load, matching, pull, push, sandbox};
 
 /// Measures the program beside the least that its work can take.
 #[derive(Parser, Debug)]
@@ -27,6 +27,8 @@ enum What {
     Push(Push),
     /// Offers invoices over HTTP at a steady rate to the program as a process of its own.
     Load(Load),
+    /// Compares the customers of two sides in memory, as at a first link.
+    Match(Match),
     /// A sandbox of its own.
     #[command(hide = true)]
     Sandbox {
@@ -123,6 +125,23 @@ pub struct Load {
     pub json: bool,
 }
 
+/// The bench of matching.
+#[derive(Args, Clone, Debug)]
+pub struct Match {
+    /// Customers on each side, about.
+    #[arg(long, default_value_t = 100_000)]
+    pub customers: usize,
+    /// Seed of the customers; it also decides how the numbers of the two sides relate.
+    #[arg(long, default_value_t = 101)]
+    pub seed: u64,
+    /// How often; the median counts.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rounds: u32,
+    /// Print one JSON object alone.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// One measured part.
 #[derive(Args, Clone, Debug)]
 pub struct Part {
@@ -179,6 +198,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         What::Pull(args) => pull::bench(&args).await,
         What::Push(args) => push::bench(&args).await,
         What::Load(args) => load::bench(&args).await,
+        What::Match(args) => matching::bench(&args),
         What::Sandbox {
             package,
             made_up,

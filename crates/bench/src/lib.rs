@@ -6,6 +6,7 @@
 //! take turns in one run and the median of each counts: on a machine that others use too, look at the ratios.
 //!
 //! `cargo xtask bench load` offers invoices over HTTP to `boekbrug serve`; what it tells is said in [`load`].
+//! `cargo xtask bench match` compares two sides of many customers, in memory and in its own process.
 //!
 //! The floor makes the same calls, reads the same bytes and writes as many rows with the same database driver, and knows
 //! nothing else: no mapping, no comparison, no cursor, no lease. What each floor does is said in [`pull::floor`] and
@@ -16,6 +17,7 @@ mod database;
 mod figures;
 mod installation;
 pub mod load;
+pub mod matching;
 mod meter;
 mod package;
 pub mod pull;

@@ -117,6 +117,23 @@ fn a_push_is_measured() {
 }
 
 #[test]
+fn matching_is_measured() {
+    let report = bench(&["match", "--customers", "400", "--rounds", "1", "--json"]);
+    for key in [
+        "wall_s",
+        "cpu_s",
+        "peak_mb",
+        "customers_per_s",
+        "sure",
+        "pairs",
+        "found",
+    ] {
+        assert!(number(&report, key) > 0.0, "{key} in {report}");
+    }
+    assert_eq!(report["wrong"], 0, "{report}");
+}
+
+#[test]
 fn what_cannot_be_measured_is_said() {
     let output = Command::new(env!("CARGO_BIN_EXE_boekbrug-bench"))
         .args(["pull", "--package", "other"])
