@@ -108,6 +108,8 @@ ids! {
     EndpointId = "whe";
     /// A message to such an address.
     MessageId = "msg";
+    /// An e-mail to somebody about a connection.
+    NoticeId = "ntc";
 }
 
 /// The number of a change in the feed of one administration; counts from 1, never skips, never repeats.

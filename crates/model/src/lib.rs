@@ -33,7 +33,7 @@ pub use feed::Feed;
 pub use finding::{Finding, FindingCode};
 pub use ids::{
     AdministrationId, ApiKeyId, AuditId, ChangeNumber, ConnectionId, DocumentId, EndpointId, InvitationId, InvoiceId,
-    MessageId, OrganisationId, PersonId, RecordId, RunId,
+    MessageId, NoticeId, OrganisationId, PersonId, RecordId, RunId,
 };
 pub use invoice::{Invoice, InvoiceState};
 pub use money::{Currency, Money, MoneyError};

@@ -13,13 +13,15 @@
 //! - an id that is there already is [`StoreError::Taken`], an unknown or foreign one [`StoreError::Missing`];
 //! - an empty list asks for nothing and gives nothing.
 //!
-//! Groups of verbs that few callers need are behind [`Store::people`], [`Store::desk`] and [`Store::hooks`].
+//! Groups of verbs that few callers need are behind [`Store::people`], [`Store::desk`],
+//! [`Store::hooks`] and [`Store::notices`].
 //!
 //! The story that every store must tell is in the module `testkit` (feature `testkit`).
 
 mod desk;
 mod error;
 mod hooks;
+mod notices;
 mod people;
 mod rows;
 #[cfg(feature = "testkit")]
@@ -36,6 +38,7 @@ use jiff::Timestamp;
 pub use desk::*;
 pub use error::StoreError;
 pub use hooks::*;
+pub use notices::*;
 pub use people::*;
 pub use rows::*;
 
@@ -55,6 +58,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Endpoints that are told of changes.
     fn hooks(&self) -> &dyn HookStore;
+
+    /// Who is told by e-mail, and what of.
+    fn notices(&self) -> &dyn NoticeStore;
 
     // ---- who and what --------------------------------------------------------------------------------------------
 
@@ -211,6 +217,9 @@ pub trait Tx: Send {
 
     /// Endpoints that are told of changes.
     fn hooks(&mut self) -> &mut dyn HookTx;
+
+    /// Who is told by e-mail, and what of.
+    fn notices(&mut self) -> &mut dyn NoticeTx;
 
     // ---- who and what --------------------------------------------------------------------------------------------
 

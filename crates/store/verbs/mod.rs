@@ -12,6 +12,7 @@ mod hooks;
 mod invoices;
 mod leases;
 mod log;
+mod notices;
 mod page;
 mod people;
 mod prune;

@@ -6,7 +6,7 @@ use boekbrug_model::{
 };
 use boekbrug_store::{
     AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore, FeedState, HistoryRow,
-    HookStore, InvoiceRow, KnownRecord, OrganisationRow, PeopleStore, RejectRow, RunRow, SecretRow, Store,
+    HookStore, InvoiceRow, KnownRecord, NoticeStore, OrganisationRow, PeopleStore, RejectRow, RunRow, SecretRow, Store,
     StoredRecord, Totals, Tx,
 };
 use jiff::Timestamp;
@@ -29,6 +29,10 @@ impl Store for Handle {
     }
 
     fn hooks(&self) -> &dyn HookStore {
+        self
+    }
+
+    fn notices(&self) -> &dyn NoticeStore {
         self
     }
 

@@ -6,7 +6,7 @@ use boekbrug_model::{
     RecordId,
 };
 use boekbrug_store::{
-    Accepted, AdministrationRow, CallRow, ConnectionRow, DeskTx, HookTx, InvoiceRow, InvoiceWrite, Lease,
+    Accepted, AdministrationRow, CallRow, ConnectionRow, DeskTx, HookTx, InvoiceRow, InvoiceWrite, Lease, NoticeTx,
     OrganisationRow, PageWrite, PeopleTx, Prune, RunRow, SecretRow, StepWrite, Tx,
 };
 use jiff::Timestamp;
@@ -33,6 +33,10 @@ impl Tx for SqlTx {
     }
 
     fn hooks(&mut self) -> &mut dyn HookTx {
+        self
+    }
+
+    fn notices(&mut self) -> &mut dyn NoticeTx {
         self
     }
 

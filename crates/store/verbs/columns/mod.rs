@@ -5,6 +5,7 @@ mod desk;
 mod hooks;
 mod invoices;
 mod log;
+mod notices;
 mod people;
 mod records;
 mod who;
@@ -21,6 +22,7 @@ pub(crate) use desk::{AnswerColumns, AuditColumns};
 pub(crate) use hooks::{ChangedColumns, EndpointColumns, MessageColumns, TenantColumns, TryColumns};
 pub(crate) use invoices::{AttemptColumns, InvoiceColumns};
 pub(crate) use log::{CallColumns, RunColumns, StateCount};
+pub(crate) use notices::{LetterColumns, NoticeColumns, TroubleColumns};
 pub(crate) use people::{
     ApiKeyColumns, InvitationColumns, MemberColumns, MembershipColumns, PersonColumns, SessionColumns,
 };

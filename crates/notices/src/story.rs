@@ -1,0 +1,131 @@
+//! What a letter says, as a value: gathered once, kept with the letter, told in any language.
+
+use std::collections::BTreeMap;
+
+use boekbrug_model::{
+    AdministrationId, ConnectionId, ConnectionState, Finding, FindingCode, InvoiceId, InvoiceState, OrganisationId,
+};
+use boekbrug_store::{InvoiceRow, Store, StoreError, TroubleRow};
+use serde::{Deserialize, Serialize};
+
+use crate::Options;
+use crate::watch::Kind;
+
+/// Invoices that are looked at for their causes; the count is of all of them.
+const LOOKED_AT: usize = 2_000;
+/// Invoices read at once.
+const PAGE: u32 = 200;
+/// Causes that a letter tells.
+const CAUSES: usize = 8;
+/// Invoices that a cause names.
+const NAMED: usize = 3;
+
+/// What a letter says.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Story {
+    pub(crate) kind: Kind,
+    pub(crate) organisation: OrganisationId,
+    pub(crate) administration: AdministrationId,
+    pub(crate) connection: ConnectionId,
+    /// What people call the administration.
+    pub(crate) name: String,
+    /// What people call the package.
+    pub(crate) package: String,
+    pub(crate) state: ConnectionState,
+    /// Why the connection is in that state.
+    pub(crate) findings: Vec<Finding>,
+    /// How many invoices have findings.
+    pub(crate) refused: u64,
+    /// Their causes, the most frequent first.
+    pub(crate) causes: Vec<Cause>,
+    /// How many causes are left out.
+    pub(crate) further: u64,
+}
+
+/// One cause with the invoices that it stops.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Cause {
+    /// One of the findings of this code.
+    pub(crate) finding: Finding,
+    /// How many invoices have it.
+    pub(crate) count: u64,
+    /// The oldest of them.
+    pub(crate) invoices: Vec<(InvoiceId, String)>,
+}
+
+impl Story {
+    /// Gathers it as things stand now; none when the connection has gone meanwhile.
+    pub(crate) async fn gather(
+        store: &dyn Store,
+        options: &Options,
+        row: &TroubleRow,
+        kind: Kind,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(connection) = store.connection(row.organisation, row.connection).await? else {
+            return Ok(None);
+        };
+        let administration = store.administration(row.organisation, row.administration).await?;
+        let (causes, further) = causes(store, row.connection).await?;
+        Ok(Some(Self {
+            kind,
+            organisation: row.organisation,
+            administration: row.administration,
+            connection: row.connection,
+            name: plain(&administration.map(|row| row.name).unwrap_or_default()),
+            package: plain(&(options.title)(&connection.package)),
+            state: connection.state,
+            findings: connection.findings,
+            refused: row.refused,
+            causes,
+            further,
+        }))
+    }
+}
+
+/// A name on one line: nothing of it can begin a header.
+pub(crate) fn plain(text: &str) -> String {
+    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+async fn causes(store: &dyn Store, connection: ConnectionId) -> Result<(Vec<Cause>, u64), StoreError> {
+    let mut found = BTreeMap::new();
+    let (mut after, mut seen) = (None, 0);
+    while seen < LOOKED_AT {
+        let rows = store
+            .invoices(connection, &[InvoiceState::Findings], after, PAGE)
+            .await?;
+        let Some(last) = rows.last() else { break };
+        (after, seen) = (Some(last.id), seen + rows.len());
+        for row in &rows {
+            add(&mut found, row);
+        }
+    }
+    let mut causes: Vec<Cause> = found.into_values().collect();
+    causes.sort_by_key(|cause| (std::cmp::Reverse(cause.count), cause.finding.code));
+    let further = causes.len().saturating_sub(CAUSES);
+    causes.truncate(CAUSES);
+    Ok((causes, further.try_into().unwrap_or(u64::MAX)))
+}
+
+/// An invoice counts once for each of its causes, however many lines have it.
+fn add(found: &mut BTreeMap<FindingCode, Cause>, row: &InvoiceRow) {
+    let mut codes = Vec::new();
+    for finding in &row.findings {
+        if codes.contains(&finding.code) {
+            continue;
+        }
+        codes.push(finding.code);
+        let cause = found.entry(finding.code).or_insert_with(|| Cause {
+            finding: finding.clone(),
+            count: 0,
+            invoices: Vec::new(),
+        });
+        cause.count += 1;
+        if cause.invoices.len() < NAMED {
+            cause.invoices.push((row.id, row.invoice.number.to_string()));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+update notice_look
+set until = $2
+where until <= $1
