@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use crate::App;
 
 /// The cookie of a session where the public address is not https.
-pub(crate) const SESSION: &str = "boekbrug";
+pub const SESSION: &str = "boekbrug";
 
 /// The same where it is.
 const SAFE_SESSION: &str = "__Host-boekbrug";
@@ -29,34 +29,34 @@ fn named(app: &App, plain: &'static str, safe: &'static str) -> &'static str {
 }
 
 /// The token of the session that a request carries.
-pub(crate) fn session<'a>(app: &App, headers: &'a HeaderMap) -> Option<&'a str> {
+pub fn session<'a>(app: &App, headers: &'a HeaderMap) -> Option<&'a str> {
     read(headers, named(app, SESSION, SAFE_SESSION))
 }
 
 /// What the browser kept while somebody was at the provider.
-pub(crate) fn openid<'a>(app: &App, headers: &'a HeaderMap) -> Option<&'a str> {
+pub fn openid<'a>(app: &App, headers: &'a HeaderMap) -> Option<&'a str> {
     read(headers, named(app, OPENID, SAFE_OPENID))
 }
 
 /// Gives a browser its session.
-pub(crate) fn begin(app: &App, signed_in: &SignedIn) -> (HeaderName, HeaderValue) {
+pub fn begin(app: &App, signed_in: &SignedIn) -> (HeaderName, HeaderValue) {
     let lasts = signed_in.expires.duration_since(app.clock.now());
     write(app, named(app, SESSION, SAFE_SESSION), signed_in.token.as_str(), lasts)
 }
 
 /// Takes it away.
-pub(crate) fn end(app: &App) -> (HeaderName, HeaderValue) {
+pub fn end(app: &App) -> (HeaderName, HeaderValue) {
     write(app, named(app, SESSION, SAFE_SESSION), "", SignedDuration::ZERO)
 }
 
 /// Gives a browser what it must bring back from the provider.
-pub(crate) fn depart(app: &App, luggage: &str) -> (HeaderName, HeaderValue) {
+pub fn depart(app: &App, luggage: &str) -> (HeaderName, HeaderValue) {
     let lasts = boekbrug_access::openid::TAKES;
     write(app, named(app, OPENID, SAFE_OPENID), luggage, lasts)
 }
 
 /// Takes it away.
-pub(crate) fn arrive(app: &App) -> (HeaderName, HeaderValue) {
+pub fn arrive(app: &App) -> (HeaderName, HeaderValue) {
     write(app, named(app, OPENID, SAFE_OPENID), "", SignedDuration::ZERO)
 }
 
@@ -71,7 +71,7 @@ fn write(app: &App, name: &str, value: &str, lasts: SignedDuration) -> (HeaderNa
 }
 
 /// The first cookie of that name (RFC 6265 section 4.2).
-fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).iter();
     let pairs = lines
         .filter_map(|value| value.to_str().ok())

@@ -197,7 +197,7 @@ fn page(status: StatusCode, content: &str) -> Response {
 }
 
 /// Text as it stands in HTML, in attributes too.
-pub(crate) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -1,15 +1,15 @@
 //! The edge: answers HTTP. Health and metrics, the return of people who signed in at a package, messages of packages,
-//! pages behind one-time links, and the interface for applications ([`v1`]); the screens come here.
+//! and the interface for applications ([`v1`]). The screens are a room of their own and are merged in
+//! ([`router_with`]); what they share with the interface about sessions and other sites is in [`cookies`] and [`site`].
 //!
 //! Knows no SQL and no package by name.
 
-mod cookies;
-mod door;
+pub mod cookies;
 mod health;
 mod inbound;
 mod listen;
 mod metrics;
-mod site;
+pub mod site;
 pub mod v1;
 
 use std::sync::Arc;
@@ -55,29 +55,37 @@ pub struct App {
     pub rates: Arc<Rates>,
 }
 
-/// The whole of the server as one service.
+/// The server without pages for people.
 pub fn router(app: App) -> Router {
+    router_with(app, Router::new().fallback(nothing))
+}
+
+/// The whole of the server as one service: what machines ask, and these pages for people. The pages bring the answer
+/// for addresses that nobody knows.
+pub fn router_with(app: App, pages: Router) -> Router {
     let routes = Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::show))
-        .merge(inbound::routes())
-        .merge(door::routes());
+        .merge(inbound::routes());
     let v1 = v1::routes(&app).with_state(app.clone());
-    dressed(routes, app).merge(v1)
+    dressed(routes.with_state(app).merge(pages)).merge(v1)
 }
 
 /// The return address alone, for a program that only waits for somebody to come back.
 pub fn return_router(app: App) -> Router {
-    dressed(inbound::returns(), app)
+    dressed(inbound::returns().fallback(nothing).with_state(app))
 }
 
-fn dressed(routes: Router<App>, app: App) -> Router {
+async fn nothing() -> (StatusCode, &'static str) {
+    (StatusCode::NOT_FOUND, "Er is hier niets. / There is nothing here.\n")
+}
+
+fn dressed(routes: Router) -> Router {
     let plain = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     routes
-        .fallback(async || (StatusCode::NOT_FOUND, "Er is hier niets. / There is nothing here.\n"))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
@@ -87,5 +95,4 @@ fn dressed(routes: Router<App>, app: App) -> Router {
         .layer(plain(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(plain(header::CONTENT_SECURITY_POLICY, "default-src 'none'"))
         .layer(plain(header::CACHE_CONTROL, "no-store"))
-        .with_state(app)
 }

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderName, header};
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Whether nothing in a request says that another site made it. `public` is our address as the world knows it.
-pub(crate) fn is_ours(headers: &HeaderMap, public: Option<&str>) -> bool {
+pub fn is_ours(headers: &HeaderMap, public: Option<&str>) -> bool {
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let site = text(&FETCH_SITE).is_none_or(|site| matches!(site, "same-origin" | "none"));
     let origin = text(&header::ORIGIN).is_none_or(|origin| {

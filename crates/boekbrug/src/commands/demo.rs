@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use boekbrug_connector::{Clock, SystemClock};
-use boekbrug_server::{Recorder, router};
+use boekbrug_server::{Recorder, router_with};
 use jiff::civil::Date;
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
@@ -213,7 +213,8 @@ async fn keep_running(installation: &Installation, sandboxes: &[Url], output: Ou
         told.await;
         waits.end_waits();
     };
-    boekbrug_server::serve(listener, router(app), boekbrug_server::Bounds::default(), ending).await;
+    let router = router_with(app.clone(), boekbrug_screens::routes(app));
+    boekbrug_server::serve(listener, router, boekbrug_server::Bounds::default(), ending).await;
     stop.cancel();
     worker.await.context("The worker failed.")?;
     sender.await.context("Sending webhooks failed.")?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use boekbrug_engine::Quiet;
-use boekbrug_server::{Bounds, Recorder, router};
+use boekbrug_server::{Bounds, Recorder, router_with};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -57,7 +57,8 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
             stop.cancel();
         }
     };
-    boekbrug_server::serve(listener, router(app), Bounds::default(), ending).await;
+    let router = router_with(app.clone(), boekbrug_screens::routes(app));
+    boekbrug_server::serve(listener, router, Bounds::default(), ending).await;
     stop.cancel();
     worker.await.context("The worker failed.")?;
     sender.await.context("Sending webhooks failed.")?;

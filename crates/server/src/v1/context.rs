@@ -82,6 +82,11 @@ fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     last.rsplit(',').next()?.trim().parse().ok()
 }
 
+/// Whether whoever asks likes English better than Dutch.
+pub fn prefers_english(headers: &HeaderMap) -> bool {
+    preferred(headers) == Language::English
+}
+
 /// The better liked of the two languages by `Accept-Language` (RFC 9110 section 12.5.4).
 fn preferred(headers: &HeaderMap) -> Language {
     let accepted = headers

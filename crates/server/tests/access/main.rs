@@ -3,5 +3,4 @@
 
 mod attacks;
 mod life;
-mod pages;
 mod stage;

@@ -81,6 +81,11 @@ impl Reason {
 }
 
 impl Problem {
+    /// The reasons, for whoever tells them in another shape.
+    pub fn reasons(&self) -> Vec<Finding> {
+        self.inner.reasons.iter().map(|reason| reason.finding.clone()).collect()
+    }
+
     /// A problem with one reason that is about the request as a whole.
     pub(crate) fn new(status: StatusCode, code: FindingCode) -> Self {
         Self::of(status, vec![Finding::new(code).into()])

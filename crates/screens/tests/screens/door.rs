@@ -1,4 +1,4 @@
-//! The plain pages behind links, and the way to a provider.
+//! Signing in and out, the pages behind links, and the way to a provider.
 
 use std::sync::Arc;
 
@@ -22,7 +22,6 @@ async fn an_invitation_is_accepted_on_its_page() {
         "{}",
         page.text
     );
-    assert!(!page.text.contains("<script") && page.text.contains("lang=\"en\""));
     let policy = page.headers["content-security-policy"].to_str().unwrap();
     assert!(
         policy.starts_with("default-src 'none'") && policy.contains("form-action 'self'"),
@@ -39,7 +38,12 @@ async fn an_invitation_is_accepted_on_its_page() {
     );
     assert!(!short.text.contains("kort\""), "the password is not repeated");
     let done = edge.form(&path, &[], &[("name", "Anna"), ("password", GOOD)]).await;
-    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, "/"),
+        "{}",
+        done.text
+    );
     let cookie = ("cookie", format!("boekbrug={}", done.token("boekbrug")));
     assert_eq!(
         edge.get("/v1/session", &[cookie]).await.json()["person"]["name"],
@@ -72,7 +76,12 @@ async fn the_first_person_sets_up_on_a_page() {
     let done = edge
         .form(&link.path(), &[("sec-fetch-site", "same-origin")], &fields)
         .await;
-    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, "/"),
+        "{}",
+        done.text
+    );
     assert!(done.cookie("boekbrug").is_some());
 }
 
@@ -107,7 +116,7 @@ async fn what_is_typed_is_never_markup() {
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        !answer.text.contains("<script") && answer.text.contains("&lt;script"),
+        !answer.text.contains("<script>") && answer.text.contains("&#60;script"),
         "{}",
         answer.text
     );
@@ -198,4 +207,118 @@ async fn without_a_provider_there_is_no_way_to_one() {
         "{}",
         answer.text
     );
+}
+
+#[tokio::test]
+async fn somebody_signs_in_goes_on_and_signs_out() {
+    let edge = Edge::set().await;
+    edge.person(ANNA, Role::Reader).await;
+    let away = edge.get("/?code=a", &[]).await;
+    assert_eq!(
+        (away.status, away.location()),
+        (StatusCode::SEE_OTHER, "/sign-in?next=%2F%3Fcode%3Da")
+    );
+    let page = edge.get(away.location(), &[]).await;
+    page.is(200).says(&["Aanmelden", "value=\"/?code=a\""]);
+    let fields = [("email", ANNA), ("password", GOOD), ("next", "/?code=a")];
+    let done = edge
+        .form("/sign-in", &[("sec-fetch-site", "same-origin")], &fields)
+        .await;
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, "/?code=a"),
+        "{}",
+        done.text
+    );
+    let cookie = format!("boekbrug={}", done.token("boekbrug"));
+    let again = edge
+        .get("/sign-in?next=//kwaad.nl", &[("cookie", cookie.clone())])
+        .await;
+    assert_eq!((again.status, again.location()), (StatusCode::SEE_OTHER, "/"));
+    let bare = edge.form("/sign-out", &[("cookie", &cookie)], &[]).await;
+    assert_eq!(bare.status, StatusCode::FORBIDDEN, "without the token of the session");
+    let session = edge.get("/v1/session", &[("cookie", cookie.clone())]).await.json();
+    let csrf = session["csrfToken"].as_str().unwrap();
+    let out = edge.form("/sign-out", &[("cookie", &cookie)], &[("csrf", csrf)]).await;
+    assert_eq!((out.status, out.location()), (StatusCode::SEE_OTHER, "/sign-in"));
+    let gone = edge.get("/", &[("cookie", cookie)]).await;
+    assert_eq!(gone.location(), "/sign-in");
+    let said = edge
+        .get(
+            "/sign-in",
+            &[("cookie", format!("boekbrug-notice={}", out.token("boekbrug-notice")))],
+        )
+        .await;
+    assert!(said.text.contains("U bent afgemeld"), "{}", said.text);
+}
+
+#[tokio::test]
+async fn a_wrong_password_says_so_and_keeps_the_address() {
+    let edge = Edge::set().await;
+    edge.person(ANNA, Role::Reader).await;
+    let wrong = edge
+        .form("/sign-in", &[], &[("email", ANNA), ("password", "fout wachtwoord")])
+        .await;
+    wrong
+        .is(401)
+        .says(&[ANNA, "role=\"alert\""])
+        .lacks(&["fout wachtwoord"]);
+    let foreign = [("sec-fetch-site", "cross-site")];
+    let refused = edge
+        .form("/sign-in", &foreign, &[("email", ANNA), ("password", GOOD)])
+        .await;
+    refused.is(403);
+    assert!(refused.cookie("boekbrug").is_none());
+}
+
+#[tokio::test]
+async fn an_unknown_address_is_told_in_the_frame_and_in_the_visitors_language() {
+    let edge = Edge::set().await;
+    let anna = edge.person(ANNA, Role::Reader).await;
+    edge.get("/nergens", &[])
+        .await
+        .is(404)
+        .says(&["<!doctype html>"])
+        .lacks(&["class=\"menu\""]);
+    let english = edge.get("/nergens", &[("accept-language", "en".to_owned())]).await;
+    english.is(404).says(&["lang=\"en\""]);
+    edge.page(&anna, "/nergens")
+        .await
+        .is(404)
+        .says(&["class=\"menu\"", "lang=\"nl\""]);
+    let cookie = anna.cookie();
+    let set = edge
+        .form(
+            "/preferences",
+            &[("cookie", &cookie.1)],
+            &[("language", "en"), ("next", "/help")],
+        )
+        .await;
+    assert_eq!(set.location(), "/help");
+    edge.page(&anna, "/nergens").await.is(404).says(&["lang=\"en\""]);
+    let dark = edge.form("/preferences", &[], &[("theme", "dark")]).await;
+    let theme = format!("boekbrug-theme={}", dark.token("boekbrug-theme"));
+    edge.get("/sign-in", &[("cookie", theme)])
+        .await
+        .says(&["data-theme=\"dark\""]);
+}
+
+#[tokio::test]
+async fn files_are_kept_for_a_year_and_their_names_change_with_them() {
+    let edge = Edge::set().await;
+    let page = edge.get("/sign-in", &[]).await;
+    let at = page.text.find("/assets/app-").unwrap();
+    let path: String = page.text[at..].chars().take_while(|c| *c != '"').collect();
+    let file = edge.get(&path, &[]).await;
+    assert_eq!(file.headers["content-type"], "text/css; charset=utf-8");
+    assert_eq!(file.headers["cache-control"], "public, max-age=31536000, immutable");
+    edge.get("/assets/app.css", &[]).await.is(404);
+    edge.get("/assets/..%2fCargo.toml", &[]).await.is(404);
+}
+
+#[tokio::test]
+async fn htmx_is_sent_to_sign_in_as_a_whole_page() {
+    let edge = Edge::set().await;
+    let answer = edge.get("/", &[("hx-request", "true".to_owned())]).await;
+    assert_eq!(answer.headers["hx-redirect"], "/sign-in");
 }

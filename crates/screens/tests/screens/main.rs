@@ -1,0 +1,5 @@
+//! Pages over the whole router with a real database: who sees them, what forms do, what is refused.
+#![allow(clippy::unwrap_used)]
+
+mod door;
+mod stage;
