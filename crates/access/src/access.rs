@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use boekbrug_connector::{Chance, Clock};
 use boekbrug_model::{Actor, AuditId, OrganisationId, PersonId, Scope};
-use boekbrug_store::{AuditRow, Store, StoreError, Tx};
+use boekbrug_store::{AuditFilter, AuditRow, Store, StoreError, Tx};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -151,8 +151,20 @@ impl Access {
         before: Option<AuditId>,
         limit: u32,
     ) -> Result<(Vec<AuditRow>, Option<AuditId>), AccessError> {
+        self.audit_matching(by, &AuditFilter::default(), before, limit).await
+    }
+
+    /// The same, of the entries that a filter lets through.
+    pub async fn audit_matching(
+        &self,
+        by: &Caller,
+        filter: &AuditFilter,
+        before: Option<AuditId>,
+        limit: u32,
+    ) -> Result<(Vec<AuditRow>, Option<AuditId>), AccessError> {
         let organisation = by.tenant_with(Scope::AccessRead)?;
-        let mut rows = self.store().desk().audit(organisation, before, limit).await?;
+        let desk = self.store().desk();
+        let mut rows = desk.audit_matching(organisation, filter, before, limit).await?;
         let full = u32::try_from(rows.len()).is_ok_and(|count| count >= limit);
         let next = rows.last().map(|row| row.id).filter(|_| full);
         if by.administrations.is_some() {

@@ -103,6 +103,25 @@ impl Access {
         Ok(())
     }
 
+    /// The sessions of the caller that still work, last used first.
+    pub async fn sessions(&self, by: &Caller) -> Result<Vec<SessionRow>, AccessError> {
+        let now = self.now();
+        let mut rows = self.store().people().sessions(by.person()?.person).await?;
+        rows.retain(|row| now < row.expires && now.duration_since(row.seen) < IDLE);
+        Ok(rows)
+    }
+
+    /// Ends all sessions of the caller but the one that calls.
+    pub async fn sign_out_elsewhere(&self, by: &Caller) -> Result<(), AccessError> {
+        let session = by.person()?;
+        let mut tx = self.store().begin().await?;
+        tx.people()
+            .end_sessions(session.person, Some(&session.token_hash))
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     pub(crate) async fn begin_session(&self, person: &PersonRow) -> Result<SignedIn, AccessError> {
         let places = self.places(person.id).await?;
         let mut tx = self.store().begin().await?;

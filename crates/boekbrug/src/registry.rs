@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use boekbrug_connector::{
     CallLimits, Capability, Chance, Clock, Connector, ConnectorError, Consent, ErrorKind, HookVerdict, InboundHook,
-    Opening, Outcome, Packages,
+    Opening, Outcome, PackageHelp, Packages,
 };
 use boekbrug_exact::{Exact, SignIn};
 use boekbrug_http::{SharedLimits, Transport};
@@ -42,6 +42,16 @@ pub fn capability(package: &Package) -> Option<&'static Capability> {
     }
 }
 
+/// What people are told of a package in its own words.
+pub fn help(package: &Package) -> Option<&'static PackageHelp> {
+    match package.as_str() {
+        "snelstart" => Some(&boekbrug_snelstart::HELP),
+        "king" => Some(&boekbrug_king::HELP),
+        "exact" => Some(&boekbrug_exact::HELP),
+        _ => None,
+    }
+}
+
 #[async_trait]
 impl Packages for Registry {
     fn names(&self) -> Vec<Package> {
@@ -50,6 +60,10 @@ impl Packages for Registry {
 
     fn capability(&self, package: &Package) -> Option<&'static Capability> {
         capability(package)
+    }
+
+    fn help(&self, package: &Package) -> Option<&'static PackageHelp> {
+        help(package)
     }
 
     fn limits(&self, package: &Package) -> CallLimits {

@@ -10,6 +10,7 @@ mod consent;
 mod error;
 mod fetch;
 mod fields;
+mod help;
 mod hook;
 mod limits;
 #[cfg(feature = "testkit")]
@@ -28,6 +29,7 @@ pub use consent::{Consent, ConsentAnswer, ConsentAsk};
 pub use error::{ConnectorError, ErrorKind, Outcome};
 pub use fetch::{Cursor, FetchRequest, Page, References, Reject};
 pub use fields::{Direction, FieldRow, FieldTable};
+pub use help::{PackageHelp, Said};
 pub use hook::{HookVerdict, InboundHook, Nudge};
 pub use limits::CallLimits;
 
@@ -166,6 +168,11 @@ pub trait Packages: Send + Sync {
 
     /// What a package can do; none when it is not known.
     fn capability(&self, package: &Package) -> Option<&'static Capability>;
+
+    /// What people are told of it in its own words; none when there is nothing to tell, or it is not known.
+    fn help(&self, _package: &Package) -> Option<&'static PackageHelp> {
+        None
+    }
 
     /// Opens a connection. Makes no call; wrong settings are an error of [`ErrorKind::Configuration`].
     async fn open(&self, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError>;

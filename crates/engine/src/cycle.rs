@@ -200,7 +200,22 @@ impl Engine {
     }
 }
 
+/// When a run began, and how many calls had been made by then.
+#[derive(Clone, Copy)]
+pub(crate) struct Begun {
+    at: Timestamp,
+    calls: u64,
+}
+
 impl Held<'_> {
+    /// A run begins now.
+    pub(crate) fn begun(&self) -> Begun {
+        Begun {
+            at: self.engine.now(),
+            calls: self.calls_so_far(),
+        }
+    }
+
     /// The work itself. It notes why it stopped; nothing is returned.
     async fn work(&self, task: &Task) {
         let worked = async {
@@ -296,9 +311,9 @@ impl Held<'_> {
         for feed in feeds {
             self.may_call()?;
             self.still_open().await?;
-            let started = self.engine.now();
+            let begun = self.begun();
             let report = self.pull(*feed, states.remove(feed).unwrap_or_default()).await?;
-            self.log_feed(started, &report).await?;
+            self.log_feed(begun, &report).await?;
             self.report().feeds.push(report);
         }
         Ok(())
@@ -311,7 +326,7 @@ impl Held<'_> {
     }
 
     /// Quiet reads leave no run behind: that they took place is kept with the feed.
-    async fn log_feed(&self, started: Timestamp, report: &FeedReport) -> Result<(), Halt> {
+    async fn log_feed(&self, begun: Begun, report: &FeedReport) -> Result<(), Halt> {
         if !report.changed() && report.rejected == 0 && report.findings.is_empty() {
             return Ok(());
         }
@@ -323,11 +338,11 @@ impl Held<'_> {
             ("deactivated", report.deactivated),
             ("rejected", report.rejected),
         ];
-        self.log(report.feed.as_str(), started, &counts, report.findings.clone())
+        self.log(report.feed.as_str(), begun, &counts, report.findings.clone())
             .await
     }
 
-    pub(crate) async fn log_push(&self, started: Timestamp, report: &PushReport) -> Result<(), Halt> {
+    pub(crate) async fn log_push(&self, begun: Begun, report: &PushReport) -> Result<(), Halt> {
         let counts = [
             ("tried", report.tried),
             ("booked", report.booked),
@@ -337,23 +352,21 @@ impl Held<'_> {
             ("skipped", report.skipped),
             ("unknown", report.unknown),
             ("later", report.later),
+            ("waitedSeconds", report.waited),
         ];
-        self.log("push", started, &counts, Vec::new()).await
+        self.log("push", begun, &counts, Vec::new()).await
     }
 
-    async fn log(
-        &self,
-        what: &str,
-        started: Timestamp,
-        counts: &[(&str, u64)],
-        findings: Vec<Finding>,
-    ) -> Result<(), Halt> {
+    async fn log(&self, what: &str, begun: Begun, counts: &[(&str, u64)], findings: Vec<Finding>) -> Result<(), Halt> {
         let ended = self.engine.now();
+        let calls = ("calls", self.calls_so_far().saturating_sub(begun.calls));
         let counts: BTreeMap<_, _> = counts
             .iter()
+            .chain([&calls])
             .filter(|(_, count)| *count > 0)
             .map(|(name, count)| ((*name).to_owned(), *count))
             .collect();
+        let started = begun.at;
         let run = RunRow {
             id: RunId::new(started, self.engine.ten()),
             connection: self.id(),

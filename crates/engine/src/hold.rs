@@ -38,6 +38,8 @@ pub(crate) struct Held<'a> {
     pub(crate) shown: AtomicBool,
     until: AtomicI64,
     report: Mutex<ConnectionReport>,
+    /// Calls that are in the report and wait to be stored.
+    taken: Mutex<Vec<CallRow>>,
     /// Steps of invoices that wait to be stored.
     pub(crate) steps: Steps,
     /// Reads that found nothing new and wait to be stored.
@@ -64,6 +66,7 @@ impl<'a> Held<'a> {
             ),
             silences: AtomicU32::new(0),
             shown: AtomicBool::new(false),
+            taken: Mutex::default(),
             steps: Steps::default(),
             quiet: Mutex::default(),
             lease,
@@ -171,12 +174,25 @@ impl<'a> Held<'a> {
         Ok(())
     }
 
-    /// The calls that were made since the last time, counted into the report.
+    /// The calls that were made since the last time, to be stored; they are counted into the report.
     pub(crate) fn take_calls(&self) -> Vec<CallRow> {
+        self.calls_so_far();
+        std::mem::take(&mut *self.taken())
+    }
+
+    /// Calls made under this lease, so that each run knows how many were its own.
+    pub(crate) fn calls_so_far(&self) -> u64 {
         let calls: Vec<_> = self.connector.take_calls().into_iter().map(row).collect();
-        self.report().calls += calls.iter().map(|call| u64::from(call.calls)).sum::<u64>();
         self.tell_calls(&calls);
-        calls
+        let sum: u64 = calls.iter().map(|call| u64::from(call.calls)).sum();
+        self.taken().extend(calls);
+        let mut report = self.report();
+        report.calls += sum;
+        report.calls
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Vec<CallRow>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn into_report(self) -> ConnectionReport {

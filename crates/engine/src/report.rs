@@ -135,6 +135,8 @@ pub struct PushReport {
     pub unknown: u64,
     /// To be tried again later.
     pub later: u64,
+    /// Seconds between the offer and the end, added up over the verified ones.
+    pub waited: u64,
     /// Not worked on because of a fault in our own house; the log says which.
     pub faults: u64,
 }

@@ -33,6 +33,11 @@ impl Engine {
         self.ports().packages.capability(package)
     }
 
+    /// Every package that it knows, for what is told of them.
+    pub fn registry(&self) -> &dyn boekbrug_connector::Packages {
+        &*self.ports().packages
+    }
+
     /// How many calls a package allows.
     pub fn limits(&self, package: &Package) -> CallLimits {
         self.ports().packages.limits(package)

@@ -13,6 +13,7 @@ mod errors;
 mod feeds;
 mod fields;
 mod find;
+mod help;
 mod hook;
 mod limits;
 mod listed;
@@ -44,6 +45,7 @@ pub use config::{
     Config, ConnectionOptions, REFRESH_TOKEN, ReadBackBy, SESSION, SendInvoiceTo, SiteConfig, VatAmounts,
 };
 pub use consent::SignIn;
+pub use help::HELP;
 pub use hook::receive;
 pub use limits::Limits;
 pub use site::Site;

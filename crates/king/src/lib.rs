@@ -10,6 +10,7 @@ mod errors;
 mod feeds;
 mod fields;
 mod find;
+mod help;
 mod identify;
 mod map;
 mod probe;
@@ -36,6 +37,7 @@ pub use config::{
     AmountColumn, Columns, Config, ConnectionOptions, Currencies, Dates, Decimals, DoorChoice, LineAmounts,
     OMGEVINGSCODE, Payload, PdfWay, Periods, Separator, Soap,
 };
+pub use help::HELP;
 
 use client::Api;
 

@@ -10,6 +10,7 @@ mod errors;
 mod feeds;
 mod fields;
 mod find;
+mod help;
 mod keys;
 mod limits;
 mod map;
@@ -36,6 +37,7 @@ pub use activation::{KeyAction, KeyNotice, activation_link, key_notice};
 pub use capability::capability;
 pub use config::{Config, ConnectionOptions, Grant, KOPPELSLEUTEL, Zone};
 pub use consent::{Activation, receive};
+pub use help::HELP;
 pub use limits::{Bind, Limits};
 
 use capability::SETTINGS_READ;

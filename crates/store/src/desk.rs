@@ -1,7 +1,7 @@
 //! What keeps a desk honest: the audit trail, and answers that are given once per idempotency key.
 
 use async_trait::async_trait;
-use boekbrug_model::{Actor, AdministrationId, AuditId, OrganisationId};
+use boekbrug_model::{Actor, ActorKind, AdministrationId, AuditId, OrganisationId};
 use jiff::Timestamp;
 
 use crate::Result;
@@ -25,6 +25,23 @@ pub struct AuditRow {
     pub details: serde_json::Value,
     /// When.
     pub at: Timestamp,
+}
+
+/// Which entries of the audit trail are wanted. The default is all of them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct AuditFilter {
+    /// How the action begins, for example `connection.`; empty for every action.
+    pub action: String,
+    /// Only of this kind of actor.
+    pub kind: Option<ActorKind>,
+    /// Only of this actor, by id.
+    pub actor: Option<String>,
+    /// Only what concerns this administration.
+    pub administration: Option<AdministrationId>,
+    /// From this instant on.
+    pub since: Option<Timestamp>,
+    /// Before this instant.
+    pub until: Option<Timestamp>,
 }
 
 /// A request with an idempotency key, and its answer when there is one.
@@ -67,6 +84,15 @@ pub enum Reserved {
 pub trait DeskStore: Send + Sync {
     /// The audit trail of an organisation, newest first, from before an entry, at most `limit`.
     async fn audit(&self, organisation: OrganisationId, before: Option<AuditId>, limit: u32) -> Result<Vec<AuditRow>>;
+
+    /// The same, of the entries that a filter lets through.
+    async fn audit_matching(
+        &self,
+        organisation: OrganisationId,
+        filter: &AuditFilter,
+        before: Option<AuditId>,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>>;
 
     /// What is known of an idempotency key.
     async fn answer(&self, owner: &str, key: &str) -> Result<Option<AnswerRow>>;

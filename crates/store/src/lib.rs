@@ -31,7 +31,7 @@ use async_trait::async_trait;
 use boekbrug_model::finding::Heals;
 use boekbrug_model::{
     AdministrationId, ChangeNumber, ConnectionId, ConnectionSettings, ConnectionState, Feed, InvoiceId, InvoiceState,
-    OrganisationId, Package, Record, RecordId,
+    OrganisationId, Package, Record, RecordId, RunId,
 };
 use jiff::Timestamp;
 
@@ -191,6 +191,22 @@ pub trait Store: Send + Sync + 'static {
 
     /// The newest runs of a connection.
     async fn runs(&self, connection: ConnectionId, limit: u32) -> Result<Vec<RunRow>>;
+
+    /// One page of the runs of a connection, newest first, from before a run; only those with findings when `faulty`.
+    async fn runs_page(
+        &self,
+        connection: ConnectionId,
+        before: Option<RunId>,
+        faulty: bool,
+        limit: u32,
+    ) -> Result<Vec<RunRow>>;
+
+    /// One run of an organisation.
+    async fn run(&self, organisation: OrganisationId, id: RunId) -> Result<Option<RunRow>>;
+
+    /// What a connection did within each stretch between two neighbours of `edges`, which ascend: one row fewer than
+    /// there are edges. A run and a minute of calls belong to the stretch in which they began.
+    async fn figures(&self, connection: ConnectionId, edges: &[Timestamp]) -> Result<Vec<Figures>>;
 
     /// Calls since an instant, per endpoint and minute.
     async fn calls_since(&self, connection: ConnectionId, since: Timestamp) -> Result<Vec<CallRow>>;

@@ -153,6 +153,9 @@ pub trait PeopleStore: Send + Sync {
     /// A session by the hash of its token, expired or not.
     async fn session(&self, token_hash: &str) -> Result<Option<SessionRow>>;
 
+    /// The sessions of a person, last used first, expired ones too.
+    async fn sessions(&self, person: PersonId) -> Result<Vec<SessionRow>>;
+
     /// The keys of an organisation (or of the installation), revoked ones too, oldest first.
     async fn api_keys(&self, organisation: Option<OrganisationId>) -> Result<Vec<ApiKeyRow>>;
 

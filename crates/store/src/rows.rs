@@ -445,6 +445,21 @@ pub struct RunRow {
     pub findings: Vec<Finding>,
 }
 
+/// What a connection did within a stretch of time, such as a day.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Figures {
+    /// Runs that began in it.
+    pub runs: u64,
+    /// Of these, the ones that ended with findings.
+    pub faulty: u64,
+    /// Their counts, added up by name.
+    pub counts: std::collections::BTreeMap<String, u64>,
+    /// Calls to the package.
+    pub calls: u64,
+    /// Of these, the ones that were refused or failed.
+    pub errors: u64,
+}
+
 /// Calls to one endpoint within one minute.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CallRow {

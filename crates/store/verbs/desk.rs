@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use boekbrug_model::{AuditId, OrganisationId};
-use boekbrug_store::{AnswerRow, AuditRow, DeskStore, DeskTx, Reserved, StoreError};
+use boekbrug_model::{ActorKind, AuditId, OrganisationId};
+use boekbrug_store::{AnswerRow, AuditFilter, AuditRow, DeskStore, DeskTx, Reserved, StoreError};
 use jiff::Timestamp;
 use sqlx::{query_file, query_file_as};
 
@@ -35,6 +35,34 @@ impl DeskStore for Handle {
             "../store/verbs/sql/audit.sql",
             organisation,
             before,
+            i64::from(limit)
+        )
+        .fetch_all(&mut *self.reader().await?)
+        .await
+        .map_err(fail)?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    async fn audit_matching(
+        &self,
+        organisation: OrganisationId,
+        filter: &AuditFilter,
+        before: Option<AuditId>,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>> {
+        let action = clean(&filter.action);
+        let actor = clean(filter.actor.as_deref().unwrap_or_default());
+        let rows = query_file_as!(
+            AuditColumns,
+            "../store/verbs/sql/audit_matching.sql",
+            organisation.to_string(),
+            before.map_or_else(|| LAST.to_owned(), |id| id.to_string()),
+            &*action,
+            filter.kind.map_or("", ActorKind::as_str),
+            &*actor,
+            filter.administration.map(|id| id.to_string()).unwrap_or_default(),
+            filter.since.map_or(i64::MIN, micros),
+            filter.until.map_or(i64::MAX, micros),
             i64::from(limit)
         )
         .fetch_all(&mut *self.reader().await?)

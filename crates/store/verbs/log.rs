@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use boekbrug_model::ConnectionId;
-use boekbrug_store::{CallRow, RunRow, StoreError, Totals};
+use boekbrug_model::{ConnectionId, OrganisationId, RunId};
+use boekbrug_store::{CallRow, Figures, RunRow, StoreError, Totals};
 use jiff::Timestamp;
 use sqlx::{query_file, query_file_as};
 
@@ -11,6 +11,9 @@ use super::columns::{CallColumns, RunColumns, StateCount, count, instant};
 use super::error::named;
 use super::text::{clean, json, micros};
 use super::{Conn, Result, fail};
+
+/// Comes after every id.
+const LAST: &str = "~";
 
 /// What is due over the whole installation.
 struct DueColumns {
@@ -25,6 +28,81 @@ pub(super) async fn runs(conn: &mut Conn, connection: ConnectionId, limit: u32) 
         .await
         .map_err(fail)?;
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+pub(super) async fn runs_page(
+    conn: &mut Conn,
+    connection: ConnectionId,
+    before: Option<RunId>,
+    faulty: bool,
+    limit: u32,
+) -> Result<Vec<RunRow>> {
+    let before = before.map_or_else(|| LAST.to_owned(), |id| id.to_string());
+    let (connection, limit) = (connection.to_string(), i64::from(limit));
+    let rows = query_file_as!(
+        RunColumns,
+        "../store/verbs/sql/runs_page.sql",
+        connection,
+        before,
+        faulty,
+        limit
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(fail)?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+pub(super) async fn run(conn: &mut Conn, organisation: OrganisationId, id: RunId) -> Result<Option<RunRow>> {
+    let (organisation, id) = (organisation.to_string(), id.to_string());
+    let row = query_file_as!(RunColumns, "../store/verbs/sql/run.sql", organisation, id)
+        .fetch_optional(conn)
+        .await
+        .map_err(fail)?;
+    row.map(TryInto::try_into).transpose()
+}
+
+pub(super) async fn figures(conn: &mut Conn, connection: ConnectionId, edges: &[Timestamp]) -> Result<Vec<Figures>> {
+    let connection = connection.to_string();
+    let spans: Vec<_> = edges
+        .windows(2)
+        .map(|pair| [micros(pair[0]), micros(pair[1])])
+        .collect();
+    let mut all = vec![Figures::default(); spans.len()];
+    if spans.is_empty() {
+        return Ok(all);
+    }
+    let spans = json(&spans);
+    let runs = query_file!("sql/figures_runs.sql", connection, spans)
+        .fetch_all(&mut *conn)
+        .await
+        .map_err(fail)?;
+    for row in runs {
+        let one = place(&mut all, row.place);
+        (one.runs, one.faulty) = (count(row.runs), count(row.faulty));
+    }
+    let counts = query_file!("sql/figures_counts.sql", connection, spans)
+        .fetch_all(&mut *conn)
+        .await
+        .map_err(fail)?;
+    for row in counts {
+        place(&mut all, row.place).counts.insert(row.name, count(row.sum));
+    }
+    let calls = query_file!("sql/figures_calls.sql", connection, spans)
+        .fetch_all(conn)
+        .await
+        .map_err(fail)?;
+    for row in calls {
+        let one = place(&mut all, row.place);
+        (one.calls, one.errors) = (count(row.calls), count(row.errors));
+    }
+    Ok(all)
+}
+
+/// The stretch that a row is about: the statement numbers them as they were given.
+fn place(all: &mut [Figures], number: i64) -> &mut Figures {
+    let number = usize::try_from(number).unwrap_or_default();
+    &mut all[number]
 }
 
 pub(super) async fn calls_since(conn: &mut Conn, connection: ConnectionId, since: Timestamp) -> Result<Vec<CallRow>> {

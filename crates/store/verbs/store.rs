@@ -2,11 +2,12 @@
 
 use boekbrug_model::{
     AdministrationId, ChangeNumber, ConnectionId, Feed, InvoiceId, InvoiceState, OrganisationId, Package, Record,
-    RecordId,
+    RecordId, RunId,
 };
 use boekbrug_store::{
-    AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore, FeedState, HistoryRow,
-    HookStore, InvoiceRow, KnownRecord, NoticeStore, OrganisationRow, PeopleStore, RejectRow, RunRow, SecretRow, Store,
+    AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore, FeedState, Figures,
+    HistoryRow, HookStore, InvoiceRow, KnownRecord, NoticeStore, OrganisationRow, PeopleStore, RejectRow, RunRow,
+    SecretRow, Store,
     StoredRecord, Totals, Tx,
 };
 use jiff::Timestamp;
@@ -169,6 +170,24 @@ impl Store for Handle {
 
     async fn runs(&self, connection: ConnectionId, limit: u32) -> Result<Vec<RunRow>> {
         log::runs(&mut *self.reader().await?, connection, limit).await
+    }
+
+    async fn runs_page(
+        &self,
+        connection: ConnectionId,
+        before: Option<RunId>,
+        faulty: bool,
+        limit: u32,
+    ) -> Result<Vec<RunRow>> {
+        log::runs_page(&mut *self.reader().await?, connection, before, faulty, limit).await
+    }
+
+    async fn run(&self, organisation: OrganisationId, id: RunId) -> Result<Option<RunRow>> {
+        log::run(&mut *self.reader().await?, organisation, id).await
+    }
+
+    async fn figures(&self, connection: ConnectionId, edges: &[Timestamp]) -> Result<Vec<Figures>> {
+        log::figures(&mut *self.reader().await?, connection, edges).await
     }
 
     async fn calls_since(&self, connection: ConnectionId, since: Timestamp) -> Result<Vec<CallRow>> {

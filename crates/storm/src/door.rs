@@ -9,7 +9,7 @@ use boekbrug_connector::Chance;
 use boekbrug_model::finding::Heals;
 use boekbrug_model::{
     AdministrationId, ChangeNumber, ConnectionId, ConnectionSettings, ConnectionState, Feed, InvoiceId, InvoiceState,
-    OrganisationId, Package, Record, RecordId,
+    OrganisationId, Package, Record, RecordId, RunId,
 };
 #[allow(clippy::wildcard_imports, reason = "every type of every verb")]
 use boekbrug_store::*;
@@ -303,6 +303,27 @@ impl Store for Watched {
     async fn runs(&self, connection: ConnectionId, limit: u32) -> Result<Vec<RunRow>> {
         let _inside = self.door.enter()?;
         self.inner.runs(connection, limit).await
+    }
+
+    async fn runs_page(
+        &self,
+        connection: ConnectionId,
+        before: Option<RunId>,
+        faulty: bool,
+        limit: u32,
+    ) -> Result<Vec<RunRow>> {
+        let _inside = self.door.enter()?;
+        self.inner.runs_page(connection, before, faulty, limit).await
+    }
+
+    async fn run(&self, organisation: OrganisationId, id: RunId) -> Result<Option<RunRow>> {
+        let _inside = self.door.enter()?;
+        self.inner.run(organisation, id).await
+    }
+
+    async fn figures(&self, connection: ConnectionId, edges: &[Timestamp]) -> Result<Vec<Figures>> {
+        let _inside = self.door.enter()?;
+        self.inner.figures(connection, edges).await
     }
 
     async fn calls_since(&self, connection: ConnectionId, since: Timestamp) -> Result<Vec<CallRow>> {

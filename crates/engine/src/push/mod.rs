@@ -40,7 +40,7 @@ impl Held<'_> {
     /// Pushes every invoice that is due. Without the feeds that the checks need nothing is pushed: every invoice
     /// would have findings that are not true.
     pub(crate) async fn push(&self) -> Result<(), Halt> {
-        let started = self.engine.now();
+        let begun = self.begun();
         if !self.unread().await?.is_empty() {
             return Ok(());
         }
@@ -48,7 +48,7 @@ impl Held<'_> {
         let pushed = self.push_due().await;
         let report = self.report().push;
         if report != PushReport::default() {
-            self.log_push(started, &report).await?;
+            self.log_push(begun, &report).await?;
         }
         pushed
     }
@@ -108,7 +108,13 @@ impl Held<'_> {
 
     async fn walked<'b>(&'b self, row: InvoiceRow, books: &'b OnceCell<Books>) -> Result<Ended, Halt> {
         let books = books.get_or_try_init(|| Books::load(self)).await?;
-        Walk::try_new(self, books, row)?.go().await
+        let accepted = row.created;
+        let ended = Walk::try_new(self, books, row)?.go().await?;
+        if matches!(ended, Ended::Verified) {
+            let waited = self.engine.now().duration_since(accepted).as_secs();
+            self.report().push.waited += u64::try_from(waited).unwrap_or_default();
+        }
+        Ok(ended)
     }
 
     /// Counts an invoice. What concerns it alone does not stop the others; a lost lease stops everything at once.

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::Told;
 use super::stage::{Seen, Stage, at, next};
-use crate::{AnswerRow, AuditRow, KeptAnswer, Reserved, Store, StoreError};
+use crate::{AnswerRow, AuditFilter, AuditRow, KeptAnswer, Reserved, Store, StoreError};
 
 /// An entry that was made so many seconds after the beginning.
 fn entry(stage: &Stage, n: i64) -> AuditRow {
@@ -53,6 +53,91 @@ pub async fn the_trail_is_paged(store: Arc<dyn Store>) -> Told {
     assert_eq!(desk.audit(ours.organisation, Some(rows[3].id), 4).await?, rows[4..]);
     assert_eq!(desk.audit(ours.organisation, Some(rows[5].id), 4).await?, []);
     assert_eq!(desk.audit(theirs.organisation, None, 100).await?, [other]);
+    Ok(())
+}
+
+/// Each part of a filter by itself, all of them together, and page by page.
+pub async fn the_trail_is_filtered(store: Arc<dyn Store>) -> Told {
+    let (ours, theirs) = (Stage::set(&store).await?, Stage::set(&store).await?);
+    let mut rows: Vec<_> = (0..8).map(|n| entry(&ours, n)).collect();
+    rows[5].action = "apiKey.made".to_owned();
+    rows[6].action = "connections.other".to_owned();
+    for row in rows.iter().chain([&entry(&theirs, 9)]) {
+        act!(store, desk.note(row));
+    }
+    let all = AuditFilter::default();
+    let cases: [(AuditFilter, &[usize]); 9] = [
+        (all.clone(), &[7, 6, 5, 4, 3, 2, 1, 0]),
+        (
+            AuditFilter {
+                action: "connection.".to_owned(),
+                ..all.clone()
+            },
+            &[7, 4, 3, 2, 1, 0],
+        ),
+        (
+            AuditFilter {
+                action: "%".to_owned(),
+                ..all.clone()
+            },
+            &[],
+        ),
+        (
+            AuditFilter {
+                kind: Some(ActorKind::ALL[1]),
+                ..all.clone()
+            },
+            &[5, 1],
+        ),
+        (
+            AuditFilter {
+                actor: Some("actor-3".to_owned()),
+                ..all.clone()
+            },
+            &[3],
+        ),
+        (
+            AuditFilter {
+                administration: Some(ours.administration),
+                ..all.clone()
+            },
+            &[6, 4, 2, 0],
+        ),
+        (
+            AuditFilter {
+                administration: Some(theirs.administration),
+                ..all.clone()
+            },
+            &[],
+        ),
+        (
+            AuditFilter {
+                since: Some(at(6)),
+                ..all.clone()
+            },
+            &[7, 6],
+        ),
+        (
+            AuditFilter {
+                since: Some(at(2)),
+                until: Some(at(4)),
+                ..all.clone()
+            },
+            &[3, 2],
+        ),
+    ];
+    let desk = store.desk();
+    for (filter, wanted) in cases {
+        let found = desk.audit_matching(ours.organisation, &filter, None, 100).await?;
+        let wanted: Vec<_> = wanted.iter().map(|n| rows[*n].clone()).collect();
+        assert_eq!(found, wanted, "{filter:?}");
+        if let [first, rest @ ..] = &*wanted {
+            let page = desk
+                .audit_matching(ours.organisation, &filter, Some(first.id), 2)
+                .await?;
+            assert_eq!(page, rest[..rest.len().min(2)], "{filter:?}");
+        }
+    }
     Ok(())
 }
 

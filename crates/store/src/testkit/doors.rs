@@ -50,6 +50,27 @@ pub async fn a_session_is_kept(store: Arc<dyn Store>) -> Told {
     Ok(())
 }
 
+/// Of one person, last used first.
+pub async fn sessions_are_listed(store: Arc<dyn Store>) -> Told {
+    let (here, _, eva, bob) = two(&store).await?;
+    let seen = |token: &str, of: PersonId, seen| SessionRow {
+        seen: at(seen),
+        ..session(of, Some(here.organisation), token)
+    };
+    let rows = [
+        seen("b", eva.id, 30),
+        seen("a", eva.id, 20),
+        seen("c", eva.id, 20),
+        seen("d", bob.id, 40),
+    ];
+    for row in &rows {
+        act!(store, people.put_session(row));
+    }
+    assert_eq!(store.people().sessions(eva.id).await?, rows[..3]);
+    assert_eq!(store.people().sessions(PersonId::new(at(9), [9; 10])).await?, []);
+    Ok(())
+}
+
 /// All of a person but one; those in an organisation that they leave; never somebody else's.
 pub async fn sessions_end(store: Arc<dyn Store>) -> Told {
     let (here, there, eva, bob) = two(&store).await?;

@@ -6,7 +6,7 @@ use boekbrug_model::{ConnectionState, Feed, InvoiceState, RunId};
 
 use super::Told;
 use super::stage::{Stage, at, customer, finding, next, step};
-use crate::{CallRow, FieldChange, PageWrite, Prune, RecordWrite, RunRow, StepWrite, Store, StoreError};
+use crate::{CallRow, FieldChange, Figures, PageWrite, Prune, RecordWrite, RunRow, StepWrite, Store, StoreError};
 
 /// Newest first, no more than asked for, each as it was written.
 pub async fn runs_are_listed(store: Arc<dyn Store>) -> Told {
@@ -29,6 +29,96 @@ pub async fn runs_are_listed(store: Arc<dyn Store>) -> Told {
     assert_eq!(store.runs(stage.connection, 10).await?, newest);
     assert_eq!(store.runs(stage.connection, 2).await?, newest[..2]);
     assert_eq!(store.runs(other.connection, 10).await?, []);
+    Ok(())
+}
+
+/// A run that began so many seconds after the beginning; every third has a finding.
+fn run(stage: &Stage, n: i64) -> RunRow {
+    RunRow {
+        id: RunId::new(at(n), next()),
+        connection: stage.connection,
+        what: if n % 2 == 0 { "push" } else { "customers" }.to_owned(),
+        started: at(n),
+        ended: at(n + 5),
+        counts: [("read".to_owned(), 10), (format!("odd {}", n % 2), 1)].into(),
+        findings: if n % 3 == 0 { vec![finding()] } else { Vec::new() },
+    }
+}
+
+/// Page by page, newest first; those with findings alone; one by its id, to its own organisation only.
+pub async fn runs_are_paged(store: Arc<dyn Store>) -> Told {
+    let (stage, other) = (Stage::set(&store).await?, Stage::set(&store).await?);
+    let mut rows: Vec<_> = (1..=7).map(|n| run(&stage, n)).collect();
+    for row in &rows {
+        act!(store, log_run(row));
+    }
+    act!(store, log_run(&run(&other, 3)));
+    rows.reverse();
+    let page = |before: Option<RunId>, faulty, limit| store.runs_page(stage.connection, before, faulty, limit);
+    assert_eq!(page(None, false, 100).await?, rows);
+    assert_eq!(page(None, false, 3).await?, rows[..3]);
+    assert_eq!(page(Some(rows[2].id), false, 3).await?, rows[3..6]);
+    assert_eq!(page(Some(rows[6].id), false, 3).await?, []);
+    let faulty = [rows[1].clone(), rows[4].clone()];
+    assert_eq!(page(None, true, 100).await?, faulty);
+    assert_eq!(page(Some(rows[1].id), true, 100).await?, faulty[1..]);
+
+    assert_eq!(
+        store.run(stage.organisation, rows[2].id).await?.as_ref(),
+        Some(&rows[2])
+    );
+    assert_eq!(store.run(other.organisation, rows[2].id).await?, None);
+    assert_eq!(store.run(stage.organisation, RunId::new(at(9), next())).await?, None);
+    Ok(())
+}
+
+/// Runs, their counts and the calls, added up per stretch; what begins at an edge belongs to what follows it.
+pub async fn figures_are_added_up(store: Arc<dyn Store>) -> Told {
+    let (stage, other) = (Stage::set(&store).await?, Stage::set(&store).await?);
+    for n in [0, 60, 61, 63, 180, 300] {
+        act!(store, log_run(&run(&stage, n)));
+    }
+    act!(store, log_run(&run(&other, 61)));
+    let call = |minute: i64, calls, errors| CallRow {
+        endpoint: format!("GET {calls}"),
+        minute: at(minute * 60),
+        calls,
+        errors,
+    };
+    let calls = [
+        call(0, 9, 0),
+        call(1, 5, 1),
+        call(1, 2, 2),
+        call(3, 7, 0),
+        call(5, 1, 1),
+    ];
+    act!(store, count_calls(stage.connection, &calls));
+    act!(store, count_calls(other.connection, &calls));
+
+    let edges = [at(60), at(120), at(180), at(300)];
+    let found = store.figures(stage.connection, &edges).await?;
+    let counts = |read, even: u64, odd: u64| {
+        let each = [("read", read), ("odd 0", even), ("odd 1", odd)];
+        let some = each.into_iter().filter(|(_, count)| *count > 0);
+        some.map(|(name, count)| (name.to_owned(), count)).collect()
+    };
+    let first = Figures {
+        runs: 3,
+        faulty: 2,
+        counts: counts(30, 1, 2),
+        calls: 7,
+        errors: 3,
+    };
+    let last = Figures {
+        runs: 1,
+        faulty: 1,
+        counts: counts(10, 1, 0),
+        calls: 7,
+        errors: 0,
+    };
+    assert_eq!(found, [first, Figures::default(), last]);
+    assert_eq!(store.figures(stage.connection, &edges[..1]).await?, []);
+    assert_eq!(store.figures(stage.connection, &[]).await?, []);
     Ok(())
 }
 

@@ -95,14 +95,14 @@ contents! {
     steps: a_step_is_stored, steps_are_stored_together, a_step_from_the_wrong_state_is_stale, a_final_invoice_stays,
         an_invoice_walks_to_its_end;
     waking: a_cause_wakes_its_own, a_page_wakes_by_its_feed, settings_wake, a_person_retries, a_person_marks;
-    log: runs_are_listed, calls_add_up, totals_count_all, what_is_old_is_removed, a_copy_is_made;
+    log: runs_are_listed, runs_are_paged, figures_are_added_up, calls_add_up, totals_count_all, what_is_old_is_removed, a_copy_is_made;
     races: numbers_have_no_gap_under_many_writers, a_row_is_claimed_once_by_many, a_connection_is_leased_once_by_many,
         an_invoice_is_accepted_once_by_many;
     people: a_person_is_kept, an_address_belongs_to_one_person, members_are_listed, the_last_owner_stays,
         two_owners_step_down_at_once, an_erased_person_is_empty;
-    doors: a_session_is_kept, sessions_end, an_invitation_is_kept, an_invitation_is_accepted_once_by_many,
+    doors: a_session_is_kept, sessions_are_listed, sessions_end, an_invitation_is_kept, an_invitation_is_accepted_once_by_many,
         a_key_is_kept, a_key_is_revoked;
-    desk: the_trail_is_paged, an_answer_is_kept, a_key_is_freed, a_stale_key_is_taken_over,
+    desk: the_trail_is_paged, the_trail_is_filtered, an_answer_is_kept, a_key_is_freed, a_stale_key_is_taken_over,
         keys_are_reserved_together, a_key_is_reserved_once_by_many;
     intake: invoices_are_accepted_together, a_pile_is_accepted_once_by_many, an_administrations_invoices_are_paged,
         a_record_is_found, names_are_changed;

@@ -106,6 +106,15 @@ impl PeopleStore for Handle {
         row.map(TryInto::try_into).transpose()
     }
 
+    async fn sessions(&self, person: PersonId) -> Result<Vec<SessionRow>> {
+        let person = person.to_string();
+        let rows = query_file_as!(SessionColumns, "../store/verbs/sql/sessions.sql", person)
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(fail)?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
     async fn api_keys(&self, organisation: Option<OrganisationId>) -> Result<Vec<ApiKeyRow>> {
         let organisation = organisation.map(|id| id.to_string()).unwrap_or_default();
         let rows = query_file_as!(ApiKeyColumns, "../store/verbs/sql/api_keys.sql", organisation)

@@ -6,7 +6,7 @@ mod slips;
 mod words;
 
 pub(super) use alike::{Alike, Grade, Word, Words};
-pub(super) use fold::folded;
+pub use fold::folded;
 
 /// A name taken apart.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

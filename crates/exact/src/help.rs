@@ -1,0 +1,189 @@
+//! What people are told of Exact Online in its own words.
+
+use boekbrug_connector::{PackageHelp, Said};
+
+/// Menus, users and fields as `apis/exact.md` sections 1, 2 and 8 and product section 3 have them.
+pub const HELP: PackageHelp = PackageHelp {
+    needs: NEEDS,
+    link: LINK,
+    user: USER,
+    booking: BOOKING,
+    pdf: PDF,
+    addresses: ADDRESSES,
+    vat: VAT,
+    silence: SILENCE,
+    notes: NOTES,
+};
+
+/// Product section 3, profile A; the site: `apis/exact.md` section 1.
+const NEEDS: &[Said] = &[
+    Said {
+        nl: "Het nummer en de naam van de administratie in Exact Online.",
+        en: "The number and the name of the administration in Exact Online.",
+    },
+    Said {
+        nl: "Een gebruiker van Exact Online met rechten op die administratie. Het liefst een eigen gebruiker voor de \
+             koppeling; hoe u die maakt, staat bij [Wat is OAuth?](page:oauth).",
+        en: "A user of Exact Online with rights to that administration. Preferably a user of its own for the connection; \
+             how to make one stands under [What is OAuth?](page:oauth).",
+    },
+    Said {
+        nl: "Het nummer van het verkoopdagboek waarin geboekt wordt. De debiteurenrekening volgt in Exact Online uit de \
+             klant.",
+        en: "The number of the sales journal for the bookings. The debtor account follows from the customer in Exact \
+             Online.",
+    },
+    Said {
+        nl: "Modules voor wat u wilt lezen: zonder de module voor projecten, medewerkers of artikelen blijft die lijst \
+             leeg. De rest werkt gewoon door.",
+        en: "Modules for what you want to read: without the module for projects, employees or items that list stays \
+             empty. All else goes on.",
+    },
+    Said {
+        nl: "De beheerder van Boekbrug heeft de app van Exact ingesteld, voor het land van uw licentie. Dat gebeurt één \
+             keer, voor alle administraties samen.",
+        en: "The operator of Boekbrug has set the app of Exact, for the country of your licence. That is done once, for \
+             all administrations.",
+    },
+];
+
+/// The consent: `apis/exact.md` sections 1 and 2.
+const LINK: &[Said] = &[
+    Said {
+        nl: "Klik in Boekbrug op Inloggen bij Exact Online. U komt op de site van Exact zelf.",
+        en: "Press Sign in at Exact Online in Boekbrug. You come to the site of Exact itself.",
+    },
+    Said {
+        nl: "Log daar in met de gebruiker voor de koppeling. Boekbrug ziet uw wachtwoord niet.",
+        en: "Sign in there as the user for the connection. Boekbrug does not see your password.",
+    },
+    Said {
+        nl: "Geef toestemming, en vink de administraties aan waar de koppeling bij mag.",
+        en: "Give your consent, and tick the administrations that the connection may reach.",
+    },
+    Said {
+        nl: "U komt vanzelf terug. Opent de toestemming meer administraties, dan kiest u er één. Daarbij blijft het, ook \
+             als iemand in Exact later van administratie wisselt.",
+        en: "You come back by yourself. When the consent opens several administrations, you choose one. It stays that \
+             one, also when somebody changes to another administration in Exact later.",
+    },
+];
+
+/// Why a user of its own: bookings bear the user's name, refusals come in the user's language (`docs.md`).
+const USER: &[Said] = &[
+    Said {
+        nl: "Log in bij Exact Online als beheerder en open het beheer van gebruikers.",
+        en: "Sign in to Exact Online as an administrator and open the management of users.",
+    },
+    Said {
+        nl: "Maak een nieuwe gebruiker aan, met een naam die u later herkent, bijvoorbeeld Boekbrug. Gebruik een \
+             e-mailadres waarvan u de post ontvangt.",
+        en: "Make a new user, with a name that you will recognise later, for example Boekbrug. Use an e-mail address of \
+             which you receive the mail.",
+    },
+    Said {
+        nl: "Geef deze gebruiker toegang tot de administratie, met rechten voor relaties, verkoopboekingen, documenten, \
+             dagboeken, grootboek, btw-codes en betalingscondities. Voor projecten, medewerkers en artikelen ook de rechten \
+             daarvan.",
+        en: "Give this user access to the administration, with rights to accounts, sales entries, documents, journals, \
+             ledger, VAT codes and payment conditions. For projects, employees and items those rights as well.",
+    },
+    Said {
+        nl: "Log één keer met de nieuwe gebruiker in bij Exact Online, en leg de koppeling met deze gebruiker. \
+             Boekingen dragen zijn naam, en meldingen van Exact komen in zijn taal.",
+        en: "Sign in to Exact Online once as the new user, and make the connection with this user. Bookings bear its \
+             name, and messages of Exact come in its language.",
+    },
+];
+
+/// `docs.md`: the number stands in YourRef, the entry number is Exact's own (`apis/exact.md` section 8.1).
+const BOOKING: &[Said] = &[
+    Said {
+        nl: "Ga naar Financieel > Boekingen > Verkoop en kies het verkoopdagboek van de koppeling.",
+        en: "Go to Financieel > Boekingen > Verkoop and choose the sales journal of the connection.",
+    },
+    Said {
+        nl: "Het factuurnummer uit uw programma staat bij Uw referentie. Het boekstuknummer geeft Exact zelf uit; beide \
+             staan op het bewijs in Boekbrug.",
+        en: "The invoice number of your application stands under Uw referentie. The entry number is given by Exact; both \
+             are on the receipt in Boekbrug.",
+    },
+];
+
+/// `apis/exact.md` section 8.2.
+const PDF: &[Said] = &[
+    Said {
+        nl: "Klik op de paperclip bij de boeking.",
+        en: "Press the paper clip at the booking.",
+    },
+    Said {
+        nl: "Of open Documenten bij de klant: daar staat de PDF als document van het type verkoopfactuur, met als onderwerp \
+             Verkoopfactuur en het nummer.",
+        en: "Or open Documenten at the customer: there the PDF is a document of the type sales invoice, with the subject \
+             Verkoopfactuur and the number.",
+    },
+];
+
+/// The setting `sendInvoiceTo` (`docs.md`).
+const ADDRESSES: &[Said] = &[
+    Said {
+        nl: "Exact Online bewaart e-mailadressen op drie plekken: bij de relatie zelf, bij de hoofdcontactpersoon, en bij \
+             de relatie die de facturen krijgt.",
+        en: "Exact Online keeps e-mail addresses in three places: with the account itself, with its main contact, and \
+             with the account that gets the invoices.",
+    },
+    Said {
+        nl: "Het adres van de relatie zelf komt in het gewone e-mailadres van de klant.",
+        en: "The address of the account itself becomes the ordinary e-mail address of the customer.",
+    },
+    Said {
+        nl: "Het adres voor facturen kiest u bij de instellingen van de koppeling: account is het adres van de relatie zelf, \
+             mainContact dat van de hoofdcontactpersoon, invoiceAccount dat van de relatie die de facturen krijgt. Is dat \
+             leeg, dan geldt het adres van de relatie zelf.",
+        en: "The address for invoices is chosen in the settings of the connection: account is the address of the account \
+             itself, mainContact that of its main contact, invoiceAccount that of the account that gets the invoices. When \
+             that is blank, the address of the account itself holds.",
+    },
+    Said {
+        nl: "Boekbrug geeft de adressen door en stuurt er zelf niets naartoe.",
+        en: "Boekbrug passes the addresses on and sends nothing to them.",
+    },
+];
+
+/// Lines are without VAT, so inclusive codes are not used (`docs.md`).
+const VAT: &[Said] = &[Said {
+    nl: "Exact Online heeft eigen btw-codes per administratie. Koppel elke btw-code van uw programma aan een code van het \
+         type exclusief met hetzelfde percentage. U hoeft niets te hernoemen.",
+    en: "Exact Online has VAT codes of its own in each administration. Map each VAT code of your application to a code of \
+         the type exclusive with the same percentage. Nothing need be renamed.",
+}];
+
+/// `apis/exact.md` section 1: a refresh token that is not used for 30 days dies.
+const SILENCE: &[Said] = &[
+    Said {
+        nl: "Is de toestemming ingetrokken, het wachtwoord van de gebruiker veranderd of de gebruiker uitgezet, dan stopt de \
+             koppeling. Open de koppeling in Boekbrug en log opnieuw in bij Exact Online.",
+        en: "When the consent was withdrawn, the password of the user changed or the user switched off, the connection \
+             stops. Open the connection in Boekbrug and sign in at Exact Online again.",
+    },
+    Said {
+        nl: "Een toestemming die 30 dagen niet is gebruikt, eindigt. Een koppeling die lang op pauze stond, vraagt dus om \
+             opnieuw inloggen.",
+        en: "A consent that is not used for 30 days ends. So a connection that was paused for long asks you to sign in \
+             again.",
+    },
+];
+
+/// Status C: `apis/exact.md` section 8.4.
+const NOTES: &[Said] = &[
+    Said {
+        nl: "Alleen relaties met de status Klant komen over. Een leverancier komt mee als hij ook klant is.",
+        en: "Only accounts with the status Customer come over. A supplier comes along when it is a customer as well.",
+    },
+    Said {
+        nl: "Exact staat per administratie 5.000 aanroepen per dag toe. Boekbrug bewaart er 500 voor facturen, zodat die \
+             altijd door kunnen.",
+        en: "Exact allows 5,000 calls a day for each administration. Boekbrug keeps 500 of them for invoices, so that \
+             these can always go on.",
+    },
+];

@@ -1,0 +1,120 @@
+//! What people are told of KING Finance in its own words.
+
+use boekbrug_connector::{PackageHelp, Said};
+
+/// Menus and modules as `apis/king.md` sections 3, 6 and 6.4 and product section 3 have them.
+pub const HELP: PackageHelp = PackageHelp {
+    needs: NEEDS,
+    link: LINK,
+    user: &[],
+    booking: BOOKING,
+    pdf: PDF,
+    addresses: ADDRESSES,
+    vat: VAT,
+    silence: SILENCE,
+    notes: NOTES,
+};
+
+/// `apis/king.md` sections 3 and 6.4.
+const NEEDS: &[Said] = &[
+    Said {
+        nl: "De module Cloudswitch in KING Finance (vroeger iMUIS), naast de module Financieel.",
+        en: "The module Cloudswitch in KING Finance (formerly iMUIS), beside the module Financieel.",
+    },
+    Said {
+        nl: "De module Digitaal Dossier, als ook de PDF's over moeten.",
+        en: "The module Digitaal Dossier, when PDFs must go over too.",
+    },
+    Said {
+        nl: "Het nummer van het verkoopdagboek. De debiteurenrekening volgt uit de debiteur.",
+        en: "The number of the sales journal. The debtor account follows from the debtor.",
+    },
+    Said {
+        nl: "De beheerder van Boekbrug heeft de partnersleutel van KING ingesteld. Dat gebeurt één keer, voor alle \
+             administraties samen.",
+        en: "The operator of Boekbrug has set the partner key of KING. That is done once, for all administrations.",
+    },
+];
+
+/// `apis/king.md` section 3.
+const LINK: &[Said] = &[
+    Said {
+        nl: "Ga in KING Finance naar Beheer > Mijn gegevens > Verbindingen.",
+        en: "Go to Beheer > Mijn gegevens > Verbindingen in KING Finance.",
+    },
+    Said {
+        nl: "Klik op de regel van het product op Maak verbinding en geef uw wachtwoord nog een keer.",
+        en: "Press Maak verbinding at the line of the product and give your password once more.",
+    },
+    Said {
+        nl: "De omgevingscode verschijnt: een lange rij cijfers. Klik op Kopieer naar klembord.",
+        en: "The environment code (omgevingscode) appears: a long row of digits. Press Kopieer naar klembord.",
+    },
+    Said {
+        nl: "Plak de code in Boekbrug. Elke code hoort bij één administratie. Herhaal dit voor elke administratie die u \
+             koppelt.",
+        en: "Paste the code in Boekbrug. Each code belongs to one administration. Do this again for each administration \
+             that you link.",
+    },
+];
+
+/// FACT and BOEKSTUK: `apis/king.md` section 6.1.
+const BOOKING: &[Said] = &[
+    Said {
+        nl: "Open het verkoopdagboek van de koppeling, in het boekjaar en de periode van de factuurdatum.",
+        en: "Open the sales journal of the connection, in the book year and period of the invoice date.",
+    },
+    Said {
+        nl: "Zoek op het factuurnummer uit uw programma: dat is het factuurnummer en het boekstuk van de boeking. U vindt \
+             de boeking ook bij de openstaande posten van de debiteur.",
+        en: "Search for the invoice number of your application: it is the invoice number and the document number of the \
+             booking. The booking is also among the open items of the debtor.",
+    },
+    Said {
+        nl: "Een factuur met meer rekeningen, btw-codes, kostenplaatsen of projecten staat er als een gesplitste boeking: \
+             één regel voor de debiteur en één voor elke factuurregel.",
+        en: "An invoice with several accounts, VAT codes, cost centres or projects is a split booking: one row for the \
+             debtor and one for each line of the invoice.",
+    },
+];
+
+/// `apis/king.md` section 6.4: in the same call, in the table DIGDOS.
+const PDF: &[Said] = &[Said {
+    nl: "De PDF gaat samen met de boeking en staat in het Digitaal Dossier bij de boeking. Achteraf toevoegen kan niet.",
+    en: "The PDF goes together with the booking and is in the Digitaal Dossier of the booking. It cannot be added later.",
+}];
+
+const ADDRESSES: &[Said] = &[Said {
+    nl: "KING Finance heeft één e-mailadres bij een debiteur. Dat wordt zowel het gewone adres als het adres voor \
+         facturen.",
+    en: "KING Finance has one e-mail address of a debtor. It becomes both the ordinary address and the address for \
+         invoices.",
+}];
+
+const VAT: &[Said] = &[Said {
+    nl: "KING Finance heeft eigen btw-codes per administratie. Koppel elke btw-code van uw programma aan een code met \
+         hetzelfde percentage. Een code met verlegd in de omschrijving geldt als verlegde btw.",
+    en: "KING Finance has VAT codes of its own in each administration. Map each VAT code of your application to a code \
+         with the same percentage. A code with verlegd in its description counts as reverse charge.",
+}];
+
+/// `apis/king.md` section 3.
+const SILENCE: &[Said] = &[Said {
+    nl: "Kijk in KING Finance onder Beheer > Mijn gegevens > Verbindingen of de verbinding er nog staat, en of de module \
+         Cloudswitch nog aan is. Maak zo nodig een nieuwe verbinding en plak de nieuwe omgevingscode in Boekbrug.",
+    en: "Look in KING Finance under Beheer > Mijn gegevens > Verbindingen whether the connection is still there, and \
+         whether the module Cloudswitch is still on. If need be make a new connection and paste the new code in Boekbrug.",
+}];
+
+/// A partner may post in periods that are closed to users (`apis/king.md` section 6.3).
+const NOTES: &[Said] = &[
+    Said {
+        nl: "Boekbrug boekt nooit in een afgesloten periode, ook niet in een periode die alleen voor gebruikers is \
+             afgesloten.",
+        en: "Boekbrug never books in a closed period, nor in one that is closed to users only.",
+    },
+    Said {
+        nl: "Debiteurnummers bestaan alleen uit cijfers.",
+        en: "Debtor numbers consist of digits only.",
+    },
+];

@@ -1,0 +1,123 @@
+//! What people are told of SnelStart in its own words.
+
+use boekbrug_connector::{PackageHelp, Said};
+
+/// Menus, packages and keys as `apis/snelstart.md` sections 1, 1.1 and 1.2 and product section 3 have them.
+pub const HELP: PackageHelp = PackageHelp {
+    needs: NEEDS,
+    link: LINK,
+    user: &[],
+    booking: BOOKING,
+    pdf: PDF,
+    addresses: ADDRESSES,
+    vat: VAT,
+    silence: SILENCE,
+    notes: NOTES,
+};
+
+/// Product section 3, profile A and C; `apis/snelstart.md` section 1.2.
+const NEEDS: &[Said] = &[
+    Said {
+        nl: "Een SnelStart-abonnement dat koppelingen toelaat. inOrde en Accountant en hoger zijn geschikt voor \
+             stamgegevens en boekingen. Voor conceptfacturen is minstens inKaart nodig.",
+        en: "A SnelStart subscription that allows connections. inOrde and Accountant and up are fit for master data and \
+             bookings. Draft invoices need inKaart at least.",
+    },
+    Said {
+        nl: "Met een accountantsabonnement moet SnelStart eerst toestemming geven. Vraag dat vooraf aan bij SnelStart.",
+        en: "With an accountant's subscription SnelStart must consent first. Ask SnelStart for it beforehand.",
+    },
+    Said {
+        nl: "Een gebruiker van SnelStart Web die bij deze administratie onder Instellingen > Koppelingen een sleutel mag \
+             maken.",
+        en: "A user of SnelStart Web who may make a key for this administration under Instellingen > Koppelingen.",
+    },
+    Said {
+        nl: "De beheerder van Boekbrug heeft de partnersleutel van SnelStart ingesteld. Dat gebeurt één keer, voor alle \
+             administraties samen.",
+        en: "The operator of Boekbrug has set the partner key of SnelStart. That is done once, for all administrations.",
+    },
+];
+
+/// `apis/snelstart.md` section 1.1.
+const LINK: &[Said] = &[
+    Said {
+        nl: "Log in bij SnelStart Web (web.snelstart.nl) en open de administratie die u wilt koppelen.",
+        en: "Sign in to SnelStart Web (web.snelstart.nl) and open the administration that you want to link.",
+    },
+    Said {
+        nl: "Ga naar Instellingen > Koppelingen en maak een nieuwe koppelsleutel.",
+        en: "Go to Instellingen > Koppelingen and make a new key (koppelsleutel).",
+    },
+    Said {
+        nl: "Kopieer de sleutel en plak hem in Boekbrug. Elke sleutel hoort bij één administratie. Voor een tweede \
+             administratie maakt u een tweede sleutel.",
+        en: "Copy the key and paste it in Boekbrug. Each key belongs to one administration. For a second administration \
+             you make a second key.",
+    },
+    Said {
+        nl: "Boekbrug toont de naam van de administratie die bij de sleutel hoort. Klopt die, dan gaat u verder met de \
+             vragen.",
+        en: "Boekbrug shows the name of the administration of the key. When it is right, you go on with the questions.",
+    },
+];
+
+/// A booking has no field for a journal: the package takes its own (`apis/snelstart.md` section 6).
+const BOOKING: &[Said] = &[
+    Said {
+        nl: "De factuur staat als verkoopboeking in het verkoopdagboek van SnelStart. SnelStart kiest dat dagboek zelf; u \
+             hoeft er geen op te geven.",
+        en: "The invoice is a sales booking in the sales journal of SnelStart. SnelStart takes that journal by itself; \
+             you need not give one.",
+    },
+    Said {
+        nl: "Zoek op het factuurnummer uit uw programma: dat is in SnelStart ook het factuurnummer. U vindt de boeking ook \
+             bij de openstaande posten van de klant.",
+        en: "Search for the invoice number of your application: it is the invoice number in SnelStart too. The booking \
+             is also among the open items of the customer.",
+    },
+];
+
+/// Documents hang on the booking (`apis/snelstart.md` section 4).
+const PDF: &[Said] = &[Said {
+    nl: "De PDF hangt als bijlage aan de verkoopboeking. Hij wordt na de boeking verstuurd en mag hoogstens 10 MB zijn.",
+    en: "The PDF is an attachment of the sales booking. It is sent after the booking and may have 10 MB at most.",
+}];
+
+const ADDRESSES: &[Said] = &[Said {
+    nl: "SnelStart kent bij een relatie twee e-mailadressen: het algemene adres, en het adres waar facturen naartoe gaan \
+         (factuur e-mailen). Beide komen over, elk in een eigen veld.",
+    en: "SnelStart knows two e-mail addresses of a relation: the general one, and the one to which invoices are mailed. \
+         Both come over, each in a field of its own.",
+}];
+
+/// Product section 3: the four sales kinds.
+const VAT: &[Said] = &[Said {
+    nl: "SnelStart heeft vier vaste soorten btw bij verkoop: 1 VerkopenLaag, 2 VerkopenHoog, 3 VerkopenOverig en \
+         4 VerkopenVerlegd. Het percentage is dat van de factuurdatum. Koppel uw eigen btw-codes aan deze vier.",
+    en: "SnelStart has four fixed kinds of VAT on sales: 1 VerkopenLaag (low), 2 VerkopenHoog (high), 3 VerkopenOverig \
+         (other) and 4 VerkopenVerlegd (reverse charge). The percentage is that of the invoice date. Map your own VAT \
+         codes to these four.",
+}];
+
+/// A key ends when it is removed or made anew there (`apis/snelstart.md` section 1.1, `ActionType`).
+const SILENCE: &[Said] = &[Said {
+    nl: "Kijk in SnelStart Web onder Instellingen > Koppelingen of de sleutel er nog staat. Is hij verwijderd of opnieuw \
+         gemaakt, plak dan de nieuwe sleutel in Boekbrug.",
+    en: "Look in SnelStart Web under Instellingen > Koppelingen whether the key is still there. When it was removed or \
+         made anew, paste the new one in Boekbrug.",
+}];
+
+/// Product section 3, profiles A and B.
+const NOTES: &[Said] = &[
+    Said {
+        nl: "Relatiecodes in SnelStart bestaan alleen uit cijfers. Een klant met letters in zijn nummer krijgt een melding \
+             voordat er iets wordt verstuurd.",
+        en: "Relation codes in SnelStart consist of digits only. A customer with letters in its number gets a finding \
+             before anything is sent.",
+    },
+    Said {
+        nl: "Een leverancier komt alleen over als hij in SnelStart ook klant is.",
+        en: "A supplier comes over only when it is a customer in SnelStart as well.",
+    },
+];
