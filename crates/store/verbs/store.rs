@@ -7,8 +7,7 @@ use boekbrug_model::{
 use boekbrug_store::{
     AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore, FeedState, Figures,
     HistoryRow, HookStore, InvoiceRow, KnownRecord, NoticeStore, OrganisationRow, PeopleStore, RejectRow, RunRow,
-    SecretRow, Store,
-    StoredRecord, Totals, Tx,
+    SecretRow, Store, StoredRecord, Totals, Tx,
 };
 use jiff::Timestamp;
 

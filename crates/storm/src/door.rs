@@ -141,6 +141,10 @@ impl Store for Watched {
         self.inner.hooks()
     }
 
+    fn notices(&self) -> &dyn NoticeStore {
+        self.inner.notices()
+    }
+
     async fn connection(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Option<ConnectionRow>> {
         let _inside = self.door.enter()?;
         self.inner.connection(organisation, id).await
@@ -367,6 +371,10 @@ impl Tx for WatchedTx {
 
     fn hooks(&mut self) -> &mut dyn HookTx {
         self.inner.hooks()
+    }
+
+    fn notices(&mut self) -> &mut dyn NoticeTx {
+        self.inner.notices()
     }
 
     async fn create_organisation(&mut self, row: &OrganisationRow) -> Result<()> {
