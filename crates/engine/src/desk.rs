@@ -7,7 +7,7 @@ use boekbrug_model::{
 use boekbrug_store::{ConnectionRow, InvoiceRow};
 
 use crate::audit::{action, differences};
-use crate::{Closed, Deed, Engine, EngineError};
+use crate::{Closed, Deed, Engine, EngineError, Origin};
 
 /// Invoices read at once when all of one cause are retried.
 const BATCH: u32 = 200;
@@ -143,11 +143,40 @@ impl Engine {
 
     /// Marks an invoice as booked already, on the word of `by`. False when it is at its end or just being sent.
     pub async fn mark(&self, organisation: OrganisationId, invoice: InvoiceId, by: &str) -> Result<bool, EngineError> {
+        self.mark_noting(organisation, invoice, by, by, None).await
+    }
+
+    /// The same on the word of the engine's actor, who says why. The reason stands in the audit trail and in the
+    /// timeline, where [`Origin`] tells it from the actor.
+    pub async fn mark_because(
+        &self,
+        organisation: OrganisationId,
+        invoice: InvoiceId,
+        reason: &str,
+    ) -> Result<bool, EngineError> {
+        let reason = reason.trim();
+        let by = self.actor().to_string();
+        let kept = Origin::new(reason.to_owned(), self.actor()).to_kept();
+        self.mark_noting(organisation, invoice, &by, &kept, Some(reason)).await
+    }
+
+    async fn mark_noting(
+        &self,
+        organisation: OrganisationId,
+        invoice: InvoiceId,
+        by: &str,
+        kept: &str,
+        reason: Option<&str>,
+    ) -> Result<bool, EngineError> {
         let row = self.invoice_of(organisation, invoice).await?;
         let mut tx = self.store().begin().await?;
-        let marked = tx.mark(organisation, invoice, by, self.now()).await?;
+        let marked = tx.mark(organisation, invoice, kept, self.now()).await?;
         if marked {
             let deed = about(&row, action::INVOICE_MARKED).with("by", by);
+            let deed = match reason {
+                Some(reason) => deed.with("reason", reason),
+                None => deed,
+            };
             self.note_in(&mut *tx, deed).await?;
         }
         tx.commit().await?;

@@ -596,6 +596,37 @@ async fn a_marked_invoice_is_left_alone() {
     assert_eq!(scene.package.bookings(), []);
 }
 
+/// Who marked it and why stands in the timeline, apart from each other, and in the audit trail.
+#[tokio::test]
+async fn a_mark_says_why() {
+    let scene = Scene::set().await;
+    let id = scene.offered("2026-1").await;
+    let anna = boekbrug_model::Actor {
+        kind: boekbrug_model::ActorKind::Person,
+        id: "per_1".to_owned(),
+    };
+    let engine = scene.engine().by(anna.clone());
+    let reason = "staat er al · stuk 12:a";
+    assert!(
+        engine
+            .mark_because(scene.organisation, id, &format!(" {reason} "))
+            .await
+            .unwrap()
+    );
+    let store = &scene.store;
+    let attempts = store.attempts(id).await.unwrap();
+    let origin = boekbrug_engine::Origin::of(&attempts[0].node);
+    assert_eq!((origin.source.as_str(), origin.by), (reason, Some(anna)));
+    let trail = store.desk().audit(scene.organisation, None, 9).await.unwrap();
+    let deed = trail.iter().find(|row| row.action == "invoice.marked").unwrap();
+    assert_eq!(deed.details["reason"], reason);
+    assert_eq!(deed.details["by"], "person:per_1");
+    assert!(
+        !engine.mark_because(scene.organisation, id, "nog eens").await.unwrap(),
+        "it is at its end"
+    );
+}
+
 #[tokio::test]
 async fn waits_grow_and_stay_within_bounds() {
     let scene = Scene::set().await;

@@ -13,14 +13,15 @@
 //! - an id that is there already is [`StoreError::Taken`], an unknown or foreign one [`StoreError::Missing`];
 //! - an empty list asks for nothing and gives nothing.
 //!
-//! Groups of verbs that few callers need are behind [`Store::people`], [`Store::desk`],
-//! [`Store::hooks`] and [`Store::notices`].
+//! Groups of verbs that few callers need are behind [`Store::people`], [`Store::desk`], [`Store::hooks`],
+//! [`Store::lists`] and [`Store::notices`].
 //!
 //! The story that every store must tell is in the module `testkit` (feature `testkit`).
 
 mod desk;
 mod error;
 mod hooks;
+mod lists;
 mod notices;
 mod people;
 mod rows;
@@ -38,6 +39,7 @@ use jiff::Timestamp;
 pub use desk::*;
 pub use error::StoreError;
 pub use hooks::*;
+pub use lists::*;
 pub use notices::*;
 pub use people::*;
 pub use rows::*;
@@ -58,6 +60,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Endpoints that are told of changes.
     fn hooks(&self) -> &dyn HookStore;
+
+    /// Long lists as people look at them.
+    fn lists(&self) -> &dyn ListStore;
 
     /// Who is told by e-mail, and what of.
     fn notices(&self) -> &dyn NoticeStore;

@@ -11,6 +11,7 @@ mod error;
 mod hooks;
 mod invoices;
 mod leases;
+mod lists;
 mod log;
 mod notices;
 mod page;

@@ -6,8 +6,8 @@ use boekbrug_model::{
 };
 use boekbrug_store::{
     AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore, FeedState, Figures,
-    HistoryRow, HookStore, InvoiceRow, KnownRecord, NoticeStore, OrganisationRow, PeopleStore, RejectRow, RunRow,
-    SecretRow, Store, StoredRecord, Totals, Tx,
+    HistoryRow, HookStore, InvoiceRow, KnownRecord, ListStore, NoticeStore, OrganisationRow, PeopleStore, RejectRow,
+    RunRow, SecretRow, Store, StoredRecord, Totals, Tx,
 };
 use jiff::Timestamp;
 
@@ -29,6 +29,10 @@ impl Store for Handle {
     }
 
     fn hooks(&self) -> &dyn HookStore {
+        self
+    }
+
+    fn lists(&self) -> &dyn ListStore {
         self
     }
 

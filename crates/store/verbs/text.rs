@@ -60,9 +60,29 @@ pub(crate) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
     json(&names.collect::<Vec<_>>())
 }
 
+/// A pattern for `like` with the escape `\`: this text somewhere within another.
+pub(crate) fn pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for letter in clean(text).chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_sought_as_it_stands() {
+        assert_eq!(pattern(r"50%_\ab"), r"%50\%\_\\ab%");
+        assert_eq!(pattern(""), "%%");
+    }
 
     #[test]
     fn nothing_but_an_escaped_nul_is_replaced() {

@@ -141,6 +141,10 @@ impl Store for Watched {
         self.inner.hooks()
     }
 
+    fn lists(&self) -> &dyn ListStore {
+        self.inner.lists()
+    }
+
     fn notices(&self) -> &dyn NoticeStore {
         self.inner.notices()
     }

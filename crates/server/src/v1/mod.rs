@@ -51,6 +51,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use caller::SESSION_COOKIE;
 pub use context::prefers_english;
+pub use invoices::disposition;
 pub use limits::{Limits, Rates};
 pub use problem::Problem;
 

@@ -24,6 +24,7 @@ mod hooks;
 mod intake;
 mod leases;
 mod links;
+mod lists;
 mod log;
 mod looking;
 mod messages;
@@ -95,6 +96,8 @@ contents! {
     steps: a_step_is_stored, steps_are_stored_together, a_step_from_the_wrong_state_is_stale, a_final_invoice_stays,
         an_invoice_walks_to_its_end;
     waking: a_cause_wakes_its_own, a_page_wakes_by_its_feed, settings_wake, a_person_retries, a_person_marks;
+    lists: an_organisations_invoices_are_paged, invoices_are_found_by_their_words, causes_follow_the_findings,
+        causes_are_counted_by_connection, records_are_found_by_their_words;
     log: runs_are_listed, runs_are_paged, figures_are_added_up, calls_add_up, totals_count_all, what_is_old_is_removed, a_copy_is_made;
     races: numbers_have_no_gap_under_many_writers, a_row_is_claimed_once_by_many, a_connection_is_leased_once_by_many,
         an_invoice_is_accepted_once_by_many;

@@ -1,7 +1,7 @@
 //! Columns of runs, calls and counts.
 
 use boekbrug_model::{ConnectionState, InvoiceState};
-use boekbrug_store::{CallRow, RunRow, StoreError};
+use boekbrug_store::{CallRow, CauseCount, RunRow, StoreError};
 
 use super::{count, document, instant, parsed, small};
 use crate::verbs::Result;
@@ -25,6 +25,26 @@ impl TryFrom<StateCount> for (ConnectionState, u64) {
 
     fn try_from(row: StateCount) -> Result<Self> {
         Ok((parsed(&row.state, "connection state")?, count(row.count)))
+    }
+}
+
+/// How many invoices of a connection have a cause.
+pub(crate) struct CauseColumns {
+    pub(crate) connection: String,
+    pub(crate) code: String,
+    pub(crate) count: i64,
+}
+
+impl TryFrom<CauseColumns> for CauseCount {
+    type Error = StoreError;
+
+    fn try_from(row: CauseColumns) -> Result<Self> {
+        let code = Some(row.code).filter(|code| !code.is_empty());
+        Ok(Self {
+            connection: parsed(&row.connection, "connection id")?,
+            code: code.map(|code| parsed(&code, "finding code")).transpose()?,
+            count: count(row.count),
+        })
     }
 }
 

@@ -21,7 +21,7 @@ use super::Result;
 pub(crate) use desk::{AnswerColumns, AuditColumns};
 pub(crate) use hooks::{ChangedColumns, EndpointColumns, MessageColumns, TenantColumns, TryColumns};
 pub(crate) use invoices::{AttemptColumns, InvoiceColumns};
-pub(crate) use log::{CallColumns, RunColumns, StateCount};
+pub(crate) use log::{CallColumns, CauseColumns, RunColumns, StateCount};
 pub(crate) use notices::{LetterColumns, NoticeColumns, TroubleColumns};
 pub(crate) use people::{
     ApiKeyColumns, InvitationColumns, MemberColumns, MembershipColumns, PersonColumns, SessionColumns,

@@ -10,6 +10,8 @@ mod pdf;
 mod shape;
 mod ubl;
 
+pub use pdf::disposition;
+
 use boekbrug_model::Scope;
 use serde_json::json;
 use utoipa_axum::routes;

@@ -44,22 +44,23 @@ pub(super) async fn read_pdf(
     };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-        (header::CONTENT_DISPOSITION, disposition(&pdf.file_name)),
+        (header::CONTENT_DISPOSITION, disposition("attachment", &pdf.file_name)),
     ];
     Ok((headers, pdf.bytes).into_response())
 }
 
-/// To be saved under this name: in ASCII for old programs, in UTF-8 for all others (RFC 6266 section 4.3, RFC 8187).
-/// The name is made safe again: it may have been stored by another way in.
-fn disposition(name: &str) -> HeaderValue {
+/// What a browser does with a file (`attachment`: save it, `inline`: show it) and its name: in ASCII for old programs, in
+/// UTF-8 for all others (RFC 6266 section 4.3, RFC 8187). The name is made safe again: it may have been stored by another
+/// way in.
+pub fn disposition(kind: &'static str, name: &str) -> HeaderValue {
     let name = safe_file_name(name);
     let plain: String = name
         .chars()
         .map(|letter| if letter.is_ascii() { letter } else { '_' })
         .collect();
     let whole: String = name.bytes().map(encoded).collect();
-    let value = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}");
-    HeaderValue::try_from(value).unwrap_or_else(|_| HeaderValue::from_static("attachment"))
+    let value = format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{whole}");
+    HeaderValue::try_from(value).unwrap_or_else(|_| HeaderValue::from_static(kind))
 }
 
 /// One byte of a name: letters, digits and a few signs as they are, all else as `%` with two hex digits.
@@ -101,7 +102,7 @@ mod tests {
             ),
         ];
         for (name, expected) in cases {
-            assert_eq!(disposition(name), expected, "{name:?}");
+            assert_eq!(disposition("attachment", name), expected, "{name:?}");
         }
     }
 }

@@ -185,7 +185,11 @@ pub(super) fn timeline(row: &InvoiceRow, attempts: Vec<AttemptRow>) -> Vec<Timel
         from: Some(attempt.from),
         to: attempt.to,
         findings: views(attempt.findings),
-        by: attempt.node,
+        by: match Origin::of(&attempt.node).by {
+            // whoever marked it may have said why
+            Some(by) => by.to_string(),
+            None => attempt.node,
+        },
         at: attempt.at,
     };
     std::iter::once(accepted)

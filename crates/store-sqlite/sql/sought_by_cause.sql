@@ -1,0 +1,34 @@
+-- the newest of each connection with this cause ($6; '' for any), and of those the newest; $7 is a pattern
+select
+    id, organisation, administration, connection, body, digest, pdf, source, state, findings, progress, attempts, due,
+    created, changed
+from invoices
+where
+    id in (
+        select found.invoice
+        from connections
+        cross join causes as found
+        where
+            connections.organisation = $1
+            and (cast($2 as text) is null or connections.id = $2)
+            and found.connection = connections.id
+            and found.code = $6
+            and found.invoice in (
+                select newest.invoice
+                from causes as newest
+                cross join invoices as whole
+                where
+                    newest.connection = connections.id
+                    and newest.code = $6
+                    and newest.invoice < $4
+                    and whole.connection = newest.connection
+                    and whole.id = newest.invoice
+                    and whole.state in (select value from json_each($3))
+                    and (cast($7 as text) is null or whole.words like $7 escape '\')
+                order by newest.invoice desc
+                limit $5
+            )
+        order by found.invoice desc
+        limit $5
+    )
+order by id desc
