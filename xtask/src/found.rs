@@ -1,5 +1,7 @@
 //! What is on this machine and what is missing.
 
+use std::path::PathBuf;
+
 use crate::postgres::install::{self, Binaries};
 use crate::process::{Process, Runner};
 
@@ -11,6 +13,10 @@ pub(crate) struct Found {
     pub(crate) nextest: bool,
     pub(crate) deny: bool,
     pub(crate) postgres: Option<Binaries>,
+    /// Chromium and its driver.
+    pub(crate) browser: bool,
+    /// The script that knows the rules of WCAG.
+    pub(crate) axe: Option<PathBuf>,
     /// A database that the environment names already; then none is started.
     pub(crate) database: Option<String>,
 }
@@ -36,6 +42,8 @@ impl Found {
             nextest: cargo_knows("nextest").await,
             deny: cargo_knows("deny").await,
             postgres: install::find(runner).await,
+            browser: crate::browser::find(runner).await,
+            axe: None,
             database: std::env::var(crate::postgres::VARIABLE)
                 .ok()
                 .filter(|url| !url.is_empty()),
@@ -66,6 +74,19 @@ impl Found {
                 hint: install::COMMAND,
             });
         }
+        if !self.browser {
+            missing.push(Missing {
+                tool: "Chromium or its driver",
+                without: "every test in a browser",
+                hint: crate::browser::COMMAND,
+            });
+        } else if self.axe.is_none() {
+            missing.push(Missing {
+                tool: "axe-core",
+                without: "the rules of WCAG on every page",
+                hint: "install Node with npm, or let BOEKBRUG_TEST_AXE name axe.min.js",
+            });
+        }
         missing
     }
 
@@ -85,6 +106,7 @@ impl Found {
             line("rustfmt", plain(self.rustfmt), "the format is not checked"),
             line("clippy", plain(self.clippy), "the lints are not checked"),
             line("PostgreSQL", postgres, "its tests cannot run"),
+            line("Chromium", plain(self.browser), "the tests in a browser cannot run"),
             line("cargo-nextest", plain(self.nextest), "cargo's own test runner is used"),
             line(
                 "cargo-deny",
@@ -108,6 +130,8 @@ mod tests {
             postgres: Some(Binaries {
                 folder: "/usr/lib/postgresql/15/bin".into(),
             }),
+            browser: true,
+            axe: Some("axe.min.js".into()),
             database: None,
         }
     }
@@ -130,7 +154,7 @@ mod tests {
             ..all()
         };
         assert_eq!(names(&found), [""; 0]);
-        assert!(found.lines()[3].starts_with("  missing  cargo-nextest"));
+        assert!(found.lines()[4].starts_with("  missing  cargo-nextest"));
     }
 
     #[test]
@@ -153,7 +177,10 @@ mod tests {
 
     #[test]
     fn every_missing_tool_comes_with_a_command() {
-        assert_eq!(names(&Found::default()), ["rustfmt", "clippy", "PostgreSQL"]);
+        assert_eq!(
+            names(&Found::default()),
+            ["rustfmt", "clippy", "PostgreSQL", "Chromium or its driver"]
+        );
         assert!(
             Found::default()
                 .missing()

@@ -1,6 +1,7 @@
 //! One command for each chore: `cargo xtask <chore>`.
 
 mod api;
+mod browser;
 mod found;
 mod kill;
 mod postgres;
@@ -44,6 +45,8 @@ enum Chore {
     Bench(Passed),
     /// Tells a connector's story under combinations of all switches of its sandbox, drawn by chance, in release.
     Switches(switches::Options),
+    /// Makes the pictures of every screen in `docs/screens` anew.
+    Screens,
     /// Looks at the house rules that lints cannot say: arrows, names, sizes, links.
     Tidy,
     /// Describes every SQL statement anew (`.sqlx`), after a statement or a migration changed.
@@ -82,6 +85,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Chore::Api(options) => api::run(&mut runner, &workspace, &options).await,
         Chore::Bench(passed) => bench(&mut runner, &workspace, passed.arguments).await,
         Chore::Switches(options) => runner.hand_over(&switches::process(&options)).await,
+        Chore::Screens => browser::screens(&mut runner, &workspace).await,
         Chore::SqlxPrepare => prepare::run(&mut runner, &workspace).await,
         Chore::Tidy => {
             runner

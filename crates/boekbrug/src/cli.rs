@@ -64,9 +64,22 @@ pub enum Command {
     /// Master keys.
     #[command(subcommand)]
     Key(Key),
+    /// Messages to people by e-mail.
+    #[command(subcommand)]
+    Notices(Notices),
     /// Who may come in: links for people, keys for applications.
     #[command(subcommand)]
     Access(Access),
+}
+
+/// `notices`
+#[derive(Debug, Subcommand)]
+pub enum Notices {
+    /// Send a test message through the mail server that is set.
+    Test {
+        /// To this address.
+        address: String,
+    },
 }
 
 /// `demo`

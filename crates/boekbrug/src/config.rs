@@ -9,11 +9,13 @@ use std::path::{Path, PathBuf};
 
 use boekbrug_exact::Config as ExactConfig;
 use boekbrug_king::Config as KingConfig;
+use boekbrug_notices::{Security, SmtpSettings};
 use boekbrug_snelstart::Config as SnelStartConfig;
 use figment::Figment;
 use figment::error::Kind;
 use figment::providers::{Env, Format, Toml};
-use serde::Deserialize;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
 /// Name of the file in the data folder.
@@ -35,6 +37,8 @@ pub struct Config {
     pub worker: Worker,
     /// Messages to applications.
     pub webhooks: Webhooks,
+    /// Messages to people.
+    pub mail: Mail,
     /// How long logs are kept.
     pub keep: Keep,
     /// What the operator has agreed with each package.
@@ -155,6 +159,49 @@ impl From<Webhooks> for boekbrug_webhooks::Options {
             ..Self::default()
         }
     }
+}
+
+/// The mail server, through which people are told what needs them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// Its name; empty when no mail is to be sent.
+    pub host: String,
+    /// Its port; none for the usual one.
+    pub port: Option<u16>,
+    /// How the way to it is protected.
+    pub security: Security,
+    /// Our name there; empty when it asks for none.
+    pub user: String,
+    /// Our password there.
+    #[serde(deserialize_with = "secret")]
+    pub password: Option<SecretString>,
+    /// Who mail is from: `Boekbrug <noreply@boekbrug.example.nl>`.
+    pub from: String,
+}
+
+impl Mail {
+    /// The settings of the mail server; none when no mail is to be sent.
+    pub fn smtp(&self) -> Option<SmtpSettings> {
+        let host = self.host.trim();
+        let password = || {
+            self.password
+                .clone()
+                .unwrap_or_else(|| SecretString::from(String::new()))
+        };
+        (!host.is_empty()).then(|| SmtpSettings {
+            host: host.to_owned(),
+            port: self.port.unwrap_or(self.security.port()),
+            security: self.security,
+            login: (!self.user.is_empty()).then(|| (self.user.clone(), password())),
+            from: self.from.clone(),
+        })
+    }
+}
+
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
+    let given = Option::<String>::deserialize(deserializer)?.map(SecretString::from);
+    Ok(given.filter(|secret| !secret.expose_secret().is_empty()))
 }
 
 /// How many days logs and the like are kept; 0 keeps them for ever. Records, invoices and PDFs are always kept.
@@ -285,7 +332,7 @@ impl Config {
             .merge(Toml::file(folder.join(FILE)))
             .merge(
                 Env::prefixed("BOEKBRUG_")
-                    .ignore(&["data", "test_postgres", "log"])
+                    .ignore(&["data", "test_postgres", "test_axe", "test_screens", "log"])
                     .split("__"),
             )
             .extract();
@@ -370,6 +417,22 @@ mod tests {
             "{told}"
         );
         assert!(!told.contains("5550001"), "{told}");
+    }
+
+    #[test]
+    fn mail_is_sent_when_a_server_is_named() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        assert!(Config::read(folder.path()).expect("defaults").mail.smtp().is_none());
+        let text = "[mail]\nhost = 'mail.example'\nuser = 'u'\npassword = 'geheim'\nfrom = 'b@mail.example'\n";
+        std::fs::write(folder.path().join(super::FILE), text).expect("written");
+        let config = Config::read(folder.path()).expect("read");
+        let smtp = config.mail.smtp().expect("a server");
+        assert_eq!((smtp.port, smtp.security), (587, boekbrug_notices::Security::Starttls));
+        assert!(smtp.login.is_some());
+        assert!(
+            !format!("{config:?} {smtp:?}").contains("geheim"),
+            "a secret is never shown"
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ use boekbrug_documents::ObjectDocuments;
 use boekbrug_engine::{Engine, Options, Ports, Watcher};
 use boekbrug_http::{NetworkConfig, NetworkTransport, Transport};
 use boekbrug_model::{Actor, ConnectionId, ConnectionState, OrganisationId};
+use boekbrug_notices::{Mailer, Notices, SmtpMailer};
 use boekbrug_server::v1::Rates;
 use boekbrug_server::{App, Recorder};
 use boekbrug_store::{ConnectionRow, Documents, Store};
@@ -128,6 +129,33 @@ impl Installation {
             postman: Arc::new(postman),
         };
         Ok(Webhooks::new(ports, options))
+    }
+
+    /// The way out for mail; none when no mail server is set.
+    pub fn mailer(&self) -> Result<Option<Arc<dyn Mailer>>> {
+        let Some(settings) = self.config.mail.smtp() else {
+            return Ok(None);
+        };
+        let mailer = SmtpMailer::try_new(&settings).context("Mail cannot be sent: `mail` is set wrong")?;
+        Ok(Some(Arc::new(mailer)))
+    }
+
+    /// The letters to people; none when no mail server is set.
+    pub fn notices(&self) -> Result<Option<Notices>> {
+        let Some(mailer) = self.mailer()? else {
+            return Ok(None);
+        };
+        let ports = boekbrug_notices::Ports {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            chance: Arc::new(SystemChance),
+            mailer,
+        };
+        let options = boekbrug_notices::Options {
+            address: self.config.server.address(),
+            title: crate::registry::title,
+        };
+        Ok(Some(Notices::new(ports, options)))
     }
 
     /// Asks an address that answers JSON, such as the control interface of a sandbox.

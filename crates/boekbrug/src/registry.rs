@@ -32,6 +32,11 @@ pub struct Registry {
 /// The names of the packages, in the order in which a person sees them.
 pub const NAMES: &[&str] = &["snelstart", "exact", "king"];
 
+/// What people call a package; its registry name when it is none of ours.
+pub fn title(package: &Package) -> String {
+    capability(package).map_or_else(|| package.to_string(), |known| known.title.to_owned())
+}
+
 /// What a package can do; none when it is not known.
 pub fn capability(package: &Package) -> Option<&'static Capability> {
     match package.as_str() {

@@ -62,6 +62,7 @@ struct Item {
     count: Option<String>,
     cause: String,
     remedy: String,
+    mixed: Option<String>,
     invoices: Vec<Link>,
     more: Option<String>,
     open: Option<Link>,
@@ -185,6 +186,7 @@ fn whole(finding: &Finding, t: Texts) -> Item {
         count: None,
         cause,
         remedy,
+        mixed: None,
         invoices: Vec::new(),
         more: None,
         open: None,
@@ -200,6 +202,7 @@ fn item(cause: &Cause, story: &Story, t: Texts, address: &str) -> Item {
     let code = cause.finding.code.as_str();
     Item {
         count: Some(t.with("cause-count", &[count(cause.count)])),
+        mixed: cause.mixed.then(|| t.say("cause-mixed")),
         more: (cause.count > named).then(|| t.with("cause-more", &[count(cause.count - named)])),
         invoices: links.collect(),
         open: Some(Link {

@@ -47,8 +47,10 @@ pub(crate) struct Story {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Cause {
-    /// One of the findings of this code.
+    /// The oldest of the findings of this code.
     pub(crate) finding: Finding,
+    /// Whether it is about something else on other invoices: another customer, another account.
+    pub(crate) mixed: bool,
     /// How many invoices have it.
     pub(crate) count: u64,
     /// The oldest of them.
@@ -119,11 +121,16 @@ fn add(found: &mut BTreeMap<FindingCode, Cause>, row: &InvoiceRow) {
         }
         codes.push(finding.code);
         let cause = found.entry(finding.code).or_insert_with(|| Cause {
-            finding: finding.clone(),
+            finding: Finding {
+                at: None,
+                ..finding.clone()
+            },
+            mixed: false,
             count: 0,
             invoices: Vec::new(),
         });
         cause.count += 1;
+        cause.mixed |= cause.finding.params != finding.params;
         if cause.invoices.len() < NAMED {
             cause.invoices.push((row.id, row.invoice.number.to_string()));
         }

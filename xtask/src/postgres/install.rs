@@ -58,8 +58,8 @@ impl Installer {
         runner.quietly(&sudo).await.then_some(Self::Sudo)
     }
 
-    /// The programs that install the server, in order.
-    pub(crate) fn steps(self) -> [Process; 2] {
+    /// The programs that install these packages, in order.
+    pub(crate) fn steps(self, packages: &[&str]) -> [Process; 2] {
         let apt = |arguments: &[&str]| {
             // Through `env`, because sudo passes no environment on.
             let quiet = ["DEBIAN_FRONTEND=noninteractive", "apt-get"];
@@ -71,18 +71,19 @@ impl Installer {
         };
         [
             apt(&["update", "--quiet"]),
-            apt(&["install", "--yes", "--quiet", "--no-install-recommends", "postgresql"]),
+            apt(&[&["install", "--yes", "--quiet", "--no-install-recommends"], packages].concat()),
         ]
     }
 }
 
-/// Installs the server. False, with the reason on stderr, when that did not work.
-pub(crate) async fn install(runner: &mut Runner, installer: Installer) -> anyhow::Result<bool> {
-    for step in installer.steps() {
+/// Installs these packages. False, with the reason on stderr, when that did not work.
+pub(crate) async fn install(runner: &mut Runner, installer: Installer, packages: &[&str]) -> anyhow::Result<bool> {
+    for step in installer.steps(packages) {
         eprintln!("     Running {step}");
         let status = runner.run(&step).await?;
         if !status.success() {
-            eprintln!("PostgreSQL could not be installed: `{step}` ended with {status}");
+            let packages = packages.join(" and ");
+            eprintln!("{packages} could not be installed: `{step}` ended with {status}");
             return Ok(false);
         }
     }
@@ -115,13 +116,13 @@ mod tests {
 
     #[test]
     fn root_needs_no_sudo() {
-        let [update, install] = Installer::Root.steps();
+        let [update, install] = Installer::Root.steps(&["postgresql"]);
         assert_eq!(
             update.to_string(),
             "env DEBIAN_FRONTEND=noninteractive apt-get update --quiet"
         );
         assert!(install.to_string().ends_with("--no-install-recommends postgresql"));
-        let [update, _] = Installer::Sudo.steps();
+        let [update, _] = Installer::Sudo.steps(&["chromium", "chromium-driver"]);
         assert!(
             update
                 .to_string()

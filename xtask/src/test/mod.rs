@@ -4,6 +4,7 @@ mod plan;
 
 use std::process::ExitCode;
 
+use crate::browser;
 use crate::found::{Found, Missing};
 use crate::postgres::Cluster;
 use crate::postgres::install::{self, Installer};
@@ -23,7 +24,7 @@ pub(crate) struct Options {
 
 /// Runs everything. The tests come last, so that the closing lines are those of the test runner.
 pub(crate) async fn run(runner: &mut Runner, workspace: &Workspace, options: Options) -> anyhow::Result<ExitCode> {
-    let found = set_up(runner, options).await?;
+    let found = set_up(runner, workspace, options).await?;
     let missing = found.missing();
     let cluster = match (&found.database, &found.postgres) {
         (None, Some(binaries)) => Some(Cluster::start(binaries).await?),
@@ -56,13 +57,23 @@ pub(crate) async fn run(runner: &mut Runner, workspace: &Workspace, options: Opt
     Ok(code)
 }
 
-/// Says what is here, and installs PostgreSQL when it is missing and nobody has to be asked.
-async fn set_up(runner: &mut Runner, options: Options) -> anyhow::Result<Found> {
+/// Says what is here, and installs PostgreSQL and a browser when they are missing and nobody has to be asked.
+async fn set_up(runner: &mut Runner, workspace: &Workspace, options: Options) -> anyhow::Result<Found> {
     let mut found = Found::look(runner).await;
     let wanted = found.database.is_none() && found.postgres.is_none() && !options.no_install;
     if wanted && let Some(installer) = Installer::find(runner).await {
-        install::install(runner, installer).await?;
+        install::install(runner, installer, &["postgresql"]).await?;
         found.postgres = install::find(runner).await;
+    }
+    if !found.browser
+        && !options.no_install
+        && let Some(installer) = Installer::find(runner).await
+    {
+        install::install(runner, installer, browser::PACKAGES).await?;
+        found.browser = browser::find(runner).await;
+    }
+    if found.browser && !options.no_install {
+        found.axe = browser::axe(runner, workspace).await?;
     }
     for line in found.lines() {
         eprintln!("{line}");

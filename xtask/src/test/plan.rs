@@ -52,7 +52,12 @@ pub(crate) fn steps(found: &Found, storm: bool, database: Option<&str>) -> Vec<P
     let kill = ["xtask", "kill", "--rounds", ROUNDS, "--json", "--database", databases];
     steps.push(Process::cargo(kill));
     steps.push(Process::cargo(["xtask", "api", "--seconds", SECONDS]));
-    steps.extend(tests(found.nextest, database));
+    let axe = found.axe.as_ref().map(|path| path.display().to_string());
+    let tests = tests(found.nextest, database);
+    steps.extend(tests.map(|step| match &axe {
+        Some(path) => step.with(crate::browser::AXE, path),
+        None => step,
+    }));
     steps
 }
 

@@ -63,6 +63,12 @@ pub(super) async fn setup_link(installation: &Installation) -> Result<Option<Lin
     installation.access.setup_link(&operator(None)).await.map_err(told)
 }
 
+/// A one-time link with which whoever has it becomes an owner of an organisation.
+pub(super) async fn owner_link(installation: &Installation, organisation: OrganisationId) -> Result<Link> {
+    let by = operator(Some(organisation));
+    installation.access.invite(&by, None, Role::Owner).await.map_err(told)
+}
+
 /// A key of an organisation that may everything there.
 pub(super) async fn whole_key(
     installation: &Installation,

@@ -11,7 +11,7 @@ use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::serve::told_to_stop;
+use super::serve::{letters, told_to_stop};
 use super::{Ending, access};
 use crate::cli::{Demo, Limits};
 use crate::config::Config;
@@ -162,11 +162,13 @@ async fn open(folder: &Folder, stands: &[Box<dyn Stand>], sandboxes: &[Url], out
     Installation::open_with(folder.path(), config, progress::watcher(output)).await
 }
 
-/// Where an application can call, and a new key for it that may everything in the organisation of the demo.
+/// Where an application can call, a new key for it that may everything in the organisation of the demo, and a link with
+/// which a person comes in, once.
 #[derive(Serialize)]
 struct Api {
     api: String,
     key: String,
+    link: String,
 }
 
 async fn tell_api(installation: &Installation, address: SocketAddr, output: Output) -> Result<()> {
@@ -174,12 +176,17 @@ async fn tell_api(installation: &Installation, address: SocketAddr, output: Outp
         return Ok(());
     };
     let made = access::whole_key(installation, organisation, "demo").await?;
+    let link = access::owner_link(installation, organisation).await?;
     let api = Api {
+        link: format!("http://{address}{}", link.path()),
         api: format!("http://{address}/v1"),
         key: made.key.as_str().to_owned(),
     };
     output.line(&api, |api| {
-        format!("The interface: {}\nIts key:       {}", api.api, api.key)
+        format!(
+            "Come in here, once: {}\nThe interface: {}\nIts key:       {}",
+            api.link, api.api, api.key
+        )
     })
 }
 
@@ -208,6 +215,7 @@ async fn keep_running(installation: &Installation, sandboxes: &[Url], output: Ou
         let stop = stop.clone();
         async move { webhooks.deliver(stop).await }
     });
+    let letters = tokio::spawn(letters(installation, stop.clone(), output)?);
     let waits = installation.engine.clone();
     let ending = async move {
         told.await;
@@ -218,5 +226,6 @@ async fn keep_running(installation: &Installation, sandboxes: &[Url], output: Ou
     stop.cancel();
     worker.await.context("The worker failed.")?;
     sender.await.context("Sending webhooks failed.")?;
+    letters.await.context("Sending mail failed.")?;
     Ok(())
 }

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod invoice;
 mod key;
+mod notices;
 mod prune;
 mod pull;
 mod push;
@@ -91,6 +92,7 @@ async fn dispatch(cli: &Cli, output: Output) -> Result<Ending> {
         Command::Backup(args) => backup::run(data, args, output).await,
         Command::Prune => prune::run(data, output).await,
         Command::Key(what) => key::run(data, what, output).await,
+        Command::Notices(what) => notices::run(data, what, output).await,
         Command::Access(what) => access::run(data, what, output).await,
     }
 }

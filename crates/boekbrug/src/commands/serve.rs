@@ -46,6 +46,7 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
         let (webhooks, stop) = (webhooks.clone(), stop.clone());
         async move { webhooks.deliver(stop).await }
     });
+    let letters = tokio::spawn(letters(&installation, stop.clone(), output)?);
     let pruning = tokio::spawn(prune_daily(&installation, stop.clone()));
     let keys = tokio::spawn(keys);
     let app = installation.app(recorder, webhooks.clone());
@@ -62,10 +63,29 @@ pub(crate) async fn run(data: &Path, args: &Serve, output: Output) -> Result<End
     stop.cancel();
     worker.await.context("The worker failed.")?;
     sender.await.context("Sending webhooks failed.")?;
+    letters.await.context("Sending mail failed.")?;
     keys.await.context("Following the master keys failed.")?;
     pruning.await.context("Removing old logs failed.")?;
     output.say("Stopped.");
     Ok(Ending::Well)
+}
+
+/// Tells people by mail what needs them; says once when no mail server is set.
+pub(crate) fn letters(
+    installation: &Installation,
+    stop: CancellationToken,
+    output: Output,
+) -> Result<impl Future<Output = ()> + Send + 'static> {
+    let notices = installation.notices()?;
+    output.say(match &installation.config.mail.smtp() {
+        Some(smtp) => format!("Mail to people goes through {}:{}.", smtp.host, smtp.port),
+        None => "No mail is sent to people: `mail.host` is not set.".to_owned(),
+    });
+    Ok(async move {
+        if let Some(notices) = notices {
+            notices.work(stop).await;
+        }
+    })
 }
 
 /// While there is nobody, each start prints a new one-time link for the first person; the ones before it work no more.

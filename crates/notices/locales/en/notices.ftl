@@ -30,6 +30,7 @@ cause-more = { $count ->
     [one] and 1 more
    *[other] and { $count } more
 }
+cause-mixed = On other invoices it may be about another customer, account or code.
 further = { $count ->
     [one] There is 1 other cause.
    *[other] There are { $count } other causes.

@@ -30,6 +30,7 @@ cause-more = { $count ->
     [one] en nog 1
    *[other] en nog { $count }
 }
+cause-mixed = Bij andere facturen kan het om een andere klant, rekening of code gaan.
 further = { $count ->
     [one] Er is nog 1 andere oorzaak.
    *[other] Er zijn nog { $count } andere oorzaken.

@@ -34,6 +34,7 @@ fn causes() -> Vec<Cause> {
     vec![
         Cause {
             finding: Finding::new(FindingCode::CustomerUnknown).with("customer", "1001"),
+            mixed: true,
             count: 1_000,
             invoices: vec![
                 (id(1), "2026-001".into()),
@@ -42,7 +43,8 @@ fn causes() -> Vec<Cause> {
             ],
         },
         Cause {
-            finding: Finding::new(FindingCode::LedgerMissing).at("lines[1]"),
+            finding: Finding::new(FindingCode::LedgerMissing),
+            mixed: false,
             count: 1,
             invoices: vec![(id(4), "2026-<b>4</b>".into())],
         },

@@ -1,0 +1,89 @@
+//! The demo at work: a sandbox of every package, three linked administrations, and a link for a person.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::browser::Browser;
+
+/// The demo, which ends with the test.
+pub(crate) struct House {
+    demo: Child,
+    link: String,
+    pub(crate) address: String,
+    api: String,
+    key: String,
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        drop(self.demo.kill());
+        drop(self.demo.wait());
+    }
+}
+
+impl House {
+    /// Starts it and waits until it can be used.
+    pub(crate) fn open() -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_boekbrug"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BOEKBRUG_")) {
+            command.env_remove(name);
+        }
+        command
+            .args(["demo", "--json"])
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null());
+        let mut demo = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let said = BufReader::new(demo.stderr.take().unwrap());
+        std::thread::spawn(move || said.lines().for_each(drop));
+        let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
+        let told = lines.find_map(|line| {
+            let told: Value = serde_json::from_str(&line.unwrap()).ok()?;
+            told["link"].is_string().then_some(told)
+        });
+        let told = told.expect("the demo tells where to come in");
+        let text = |name: &str| told[name].as_str().unwrap().to_owned();
+        let (link, api, key) = (text("link"), text("api"), text("key"));
+        let address = api.trim_end_matches("/v1").to_owned();
+        Self {
+            demo,
+            link,
+            address,
+            api,
+            key,
+        }
+    }
+
+    /// An address of it.
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    /// Comes in by the printed link, as a bookkeeper does the first time.
+    pub(crate) async fn come_in(&self, browser: &Browser) {
+        browser.go(&self.link).await;
+        browser.fill("#email", "eva@devries.example").await;
+        browser.fill("#name", "Eva de Vries").await;
+        browser.fill("#password", "een zin die niemand raadt").await;
+        browser.click("main button.primary").await;
+        browser.find("nav.menu").await;
+    }
+
+    /// Asks the interface for applications, from within the open page.
+    pub(crate) async fn ask(&self, browser: &Browser, method: &str, path: &str, body: Option<Value>) -> Value {
+        let script = "const [method, url, key, body, done] = arguments; \
+            const headers = { authorization: 'Bearer ' + key, 'content-type': 'application/json' }; \
+            if (method !== 'GET') headers['idempotency-key'] = crypto.randomUUID(); \
+            fetch(url, { method, headers, body }).then(async answer => { const text = await answer.text(); \
+            done(text ? JSON.parse(text) : null); }).catch(error => done({ fault: String(error) }))";
+        let body = body.map(|body| Value::from(body.to_string()));
+        let arguments = vec![
+            method.into(),
+            format!("{}{path}", self.api).into(),
+            self.key.clone().into(),
+            body.into(),
+        ];
+        browser.client.execute_async(script, arguments).await.unwrap()
+    }
+}

@@ -1,0 +1,1 @@
+//! What a bookkeeper does with the screens.
