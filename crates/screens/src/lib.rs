@@ -15,6 +15,7 @@ mod invoices;
 mod logbook;
 mod manage;
 mod mapping;
+mod notices;
 mod records;
 #[cfg(test)]
 mod samples;
@@ -32,6 +33,7 @@ pub fn routes(app: App) -> Router {
         .merge(connections::routes())
         .merge(wizard::routes())
         .merge(mapping::routes())
+        .merge(notices::routes())
         .merge(invoices::routes())
         .merge(records::routes())
         .merge(findings::routes())

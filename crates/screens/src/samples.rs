@@ -14,6 +14,7 @@ fn all(t: Texts) -> Vec<(&'static str, String)> {
         crate::frame::samples(t),
         crate::door::samples(t),
         crate::door::link_samples(t),
+        crate::notices::samples(t),
     ]
     .concat()
 }

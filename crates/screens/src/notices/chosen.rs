@@ -59,7 +59,13 @@ impl Chosen {
                 "person" => drop(chosen.people.insert(value.parse().map_err(|_| Fault::unreadable())?)),
                 "addresses" => chosen.addresses.clone_from(value),
                 "language" if ["nl", "en"].contains(&value.as_str()) => chosen.language.clone_from(value),
-                "hour" => chosen.hour = value.parse().ok().filter(|hour| *hour < 24).ok_or_else(Fault::unreadable)?,
+                "hour" => {
+                    chosen.hour = value
+                        .parse()
+                        .ok()
+                        .filter(|hour| *hour < 24)
+                        .ok_or_else(Fault::unreadable)?
+                }
                 "version" => chosen.version = value.parse().map_err(|_| Fault::unreadable())?,
                 _ => return Err(Fault::unreadable()),
             }
@@ -95,7 +101,10 @@ mod tests {
     use super::*;
 
     fn sent(fields: &[(&str, &str)]) -> Result<Chosen, Fault> {
-        let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         Chosen::read(&fields)
     }
 
@@ -125,18 +134,31 @@ mod tests {
         assert_eq!((settings.digest_hour, settings.version), (17, 3));
         let again = Chosen::of(&settings);
         assert_eq!(again.addresses, "b@boek.example\nkantoor@boek.example");
-        assert_eq!(again.settings(|_| false).unwrap().recipients.unwrap().len(), 2, "who left is left out");
+        assert_eq!(
+            again.settings(|_| false).unwrap().recipients.unwrap().len(),
+            2,
+            "who left is left out"
+        );
     }
 
     #[test]
     fn everybody_is_no_choice() {
-        let settings = sent(&[("who", "open"), ("person", PERSON)]).unwrap().settings(|_| true).unwrap();
+        let settings = sent(&[("who", "open"), ("person", PERSON)])
+            .unwrap()
+            .settings(|_| true)
+            .unwrap();
         assert_eq!(settings.recipients, None);
     }
 
     #[test]
     fn odd_forms_are_refused() {
-        for field in [("hour", "24"), ("hour", "x"), ("person", "anna"), ("language", "de"), ("more", "1")] {
+        for field in [
+            ("hour", "24"),
+            ("hour", "x"),
+            ("person", "anna"),
+            ("language", "de"),
+            ("more", "1"),
+        ] {
             assert!(sent(&[field]).is_err(), "{field:?}");
         }
         let many = (0..21).map(|n| format!("a{n}@b.example\n")).collect::<String>();

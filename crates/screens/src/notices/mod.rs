@@ -72,12 +72,21 @@ async fn choose(
         Err(wrong) => return form(&visit, &row, &chosen, Wrong(wrong), StatusCode::UNPROCESSABLE_ENTITY).await,
     };
     store(&visit, &row, &settings).await?;
-    Ok(go(format!("/connections/{}/notices", row.id)).notice("notices-saved").answer())
+    Ok(go(format!("/connections/{}/notices", row.id))
+        .notice("notices-saved")
+        .answer())
 }
 
 async fn load(visit: &Visit, id: &str) -> Result<(ConnectionRow, NoticeSettings), Fault> {
-    let row = visit.connection(ConnectionId::from_str(id).map_err(|_| Fault::NotFound)?).await?;
-    let settings = visit.app.store.notices().notice_settings(visit.organisation, row.id).await?;
+    let row = visit
+        .connection(ConnectionId::from_str(id).map_err(|_| Fault::NotFound)?)
+        .await?;
+    let settings = visit
+        .app
+        .store
+        .notices()
+        .notice_settings(visit.organisation, row.id)
+        .await?;
     Ok((row, settings.ok_or(Fault::NotFound)?))
 }
 
@@ -91,7 +100,9 @@ async fn store(visit: &Visit, row: &ConnectionRow, settings: &NoticeSettings) ->
         .with("addresses", addresses.len())
         .with("hour", settings.digest_hour);
     let mut tx = visit.app.store.begin().await?;
-    tx.notices().set_notice_settings(visit.organisation, row.id, settings).await?;
+    tx.notices()
+        .set_notice_settings(visit.organisation, row.id, settings)
+        .await?;
     visit.engine().note_in(&mut *tx, deed).await?;
     tx.commit().await?;
     Ok(())
@@ -104,10 +115,19 @@ async fn form(
     wrong: Wrong,
     status: StatusCode,
 ) -> Result<Response, Fault> {
-    let administration = visit.app.store.administration(visit.organisation, row.administration).await?;
+    let administration = visit
+        .app
+        .store
+        .administration(visit.organisation, row.administration)
+        .await?;
     let name = administration.map(|row| row.name).unwrap_or_default();
     let members = visit.app.store.people().members(visit.organisation).await?;
-    let mut view = Page::of(visit.t, visit.frame(visit.t.say("notices-title"), Place::Connections), chosen, &members);
+    let mut view = Page::of(
+        visit.t,
+        visit.frame(visit.t.say("notices-title"), Place::Connections),
+        chosen,
+        &members,
+    );
     view.connection = row.id.to_string();
     view.connection_name = format!("{name} · {}", visit.package_title(row));
     view.may_change = visit.may(Scope::ConnectionsWrite);
@@ -165,5 +185,8 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         ..Chosen::of(&NoticeSettings::default())
     };
     let wrong = vec![Finding::new(FindingCode::AccessEmailUnfit).at("addresses")];
-    vec![("notices", one(&open, Vec::new())), ("notices-refused", one(&odd, wrong))]
+    vec![
+        ("notices", one(&open, Vec::new())),
+        ("notices-refused", one(&odd, wrong)),
+    ]
 }
