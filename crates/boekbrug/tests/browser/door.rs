@@ -25,7 +25,9 @@ async fn a_person_comes_in_and_goes() {
     browser.click("details.account summary").await;
     browser.click("form[action='/sign-out'] button").await;
     browser.find("form[action='/sign-in']").await;
-    browser.go(&house.at("/invoices")).await;
+    let connection = house.connections(&browser).await.remove(0).0;
+    let wanted = format!("/connections/{connection}/notices");
+    browser.go(&house.at(&wanted)).await;
     assert_eq!(browser.path().await, "/sign-in");
 
     // the keyboard alone, and a wrong password first
@@ -40,7 +42,7 @@ async fn a_person_comes_in_and_goes() {
     type_keys(&browser, "een zin die niemand raadt").await;
     browser.press(ENTER).await;
     browser.find("nav.menu").await;
-    assert_eq!(browser.path().await, "/invoices", "where they wanted to go");
+    assert_eq!(browser.path().await, wanted, "where they wanted to go");
     browser.close().await;
 }
 

@@ -2,8 +2,10 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::browser::Browser;
 
@@ -14,6 +16,7 @@ pub(crate) struct House {
     pub(crate) address: String,
     api: String,
     key: String,
+    said: Arc<Mutex<Vec<String>>>,
 }
 
 impl Drop for House {
@@ -35,8 +38,14 @@ impl House {
             .env("NO_COLOR", "1")
             .stdin(Stdio::null());
         let mut demo = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let said = BufReader::new(demo.stderr.take().unwrap());
-        std::thread::spawn(move || said.lines().for_each(drop));
+        let lines = BufReader::new(demo.stderr.take().unwrap()).lines();
+        let said: Arc<Mutex<Vec<String>>> = Arc::default();
+        let heard = Arc::clone(&said);
+        std::thread::spawn(move || {
+            lines
+                .map_while(Result::ok)
+                .for_each(|line| heard.lock().unwrap().push(line))
+        });
         let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
         let told = lines.find_map(|line| {
             let told: Value = serde_json::from_str(&line.unwrap()).ok()?;
@@ -52,6 +61,7 @@ impl House {
             address,
             api,
             key,
+            said,
         }
     }
 
@@ -85,5 +95,39 @@ impl House {
             body.into(),
         ];
         browser.client.execute_async(script, arguments).await.unwrap()
+    }
+
+    /// The demo's connections: id and package.
+    pub(crate) async fn connections(&self, browser: &Browser) -> Vec<(String, String)> {
+        let answer = self.ask(browser, "GET", "/connections", None).await;
+        let rows = answer["items"].as_array().cloned().unwrap_or_default();
+        assert!(rows.len() >= 3, "three packages are linked: {answer}");
+        let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
+        rows.iter().map(|row| (text(row, "id"), text(row, "package"))).collect()
+    }
+
+    /// Does something in a package's sandbox, as if at the package itself; gives its answer.
+    pub(crate) async fn at_the_package(&self, package: &str, method: &str, path: &str, body: &Value) -> String {
+        let begin = format!("The sandbox of {package} listens on ");
+        let found = self
+            .said
+            .lock()
+            .unwrap()
+            .iter()
+            .find_map(|line| line.strip_prefix(&begin).map(str::to_owned));
+        let url: url::Url = found.expect("the demo tells its sandboxes").parse().unwrap();
+        let place = (url.host_str().unwrap(), url.port().unwrap());
+        let mut stream = tokio::net::TcpStream::connect(place).await.unwrap();
+        let (host, body) = (url.authority(), body.to_string());
+        let request = format!(
+            "{method} /_control/{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+        answer
     }
 }
