@@ -76,7 +76,7 @@ impl Engine {
     }
 
     /// Reads feeds now, due or not, in or outside the hours: a person pressed the button. All feeds when none is
-    /// named.
+    /// named. A draft can be read once its administration is known.
     pub async fn pull_now(
         &self,
         organisation: OrganisationId,
@@ -110,7 +110,10 @@ impl Engine {
         asked: impl FnOnce(Deed) -> Deed,
     ) -> Result<ConnectionReport, EngineError> {
         let row = self.connection_of(organisation, id).await?;
-        if let Some(why) = closed(row.state).filter(|why| !forced || !why.yields_to_a_person()) {
+        let may_read = row.remote_id.is_some() && matches!(task, Task::Pull(_));
+        let yields =
+            |why: crate::Closed| forced && why.yields_to_a_person() && (why != crate::Closed::Draft || may_read);
+        if let Some(why) = closed(row.state).filter(|why| !yields(*why)) {
             return Err(EngineError::Closed(why));
         }
         let action = match task {

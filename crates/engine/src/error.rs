@@ -72,9 +72,10 @@ pub enum Closed {
 }
 
 impl Closed {
-    /// Whether a person who presses the button may work all the same (product rule 6).
+    /// Whether a person who presses the button may work all the same (product rule 6). A draft is read for its
+    /// questions to be answered; that nothing of it is sent is seen to where the button is pressed.
     pub(crate) fn yields_to_a_person(self) -> bool {
-        matches!(self, Self::Paused | Self::Broken | Self::OutsideHours)
+        matches!(self, Self::Draft | Self::Paused | Self::Broken | Self::OutsideHours)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -95,6 +95,7 @@ async fn heard(
 /// A person comes back. The state in the address says which connection; without one there is nothing to do.
 async fn returned(
     State(app): State<App>,
+    onward: Option<Extension<Onward>>,
     Path(package): Path<String>,
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Response {
@@ -106,7 +107,10 @@ async fn returned(
     };
     let engine = app.engine;
     match outlive(async move { engine.redeem(&package, &state, parameters).await }).await {
-        Some(Ok(connected)) => page(StatusCode::OK, &said(&connected)),
+        Some(Ok(connected)) => match onward {
+            Some(_) => onward_to(&connected),
+            None => page(StatusCode::OK, &said(&connected)),
+        },
         Some(Err(EngineError::Refused(findings))) => page(StatusCode::BAD_REQUEST, &told(&findings)),
         Some(Err(EngineError::UnknownPackage(_) | EngineError::NoConsent(_))) => {
             page(StatusCode::NOT_FOUND, &unknown())
@@ -127,6 +131,16 @@ async fn returned(
             &told(&[Finding::new(FindingCode::InternalFailure)]),
         ),
     }
+}
+
+/// There are screens: whoever comes back goes on there.
+#[derive(Clone, Copy)]
+pub(crate) struct Onward;
+
+/// To the step of the set-up where the connection is now; it tells what is wrong too.
+fn onward_to(connected: &Connected) -> Response {
+    let to = format!("/connections/{}/setup", connected.connection);
+    (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
 }
 
 /// Runs to its end whether or not anybody waits for it. None when it ended in a fault of the program.

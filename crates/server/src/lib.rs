@@ -15,9 +15,9 @@ pub mod v1;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::routing::get;
+use axum::{Extension, Router};
 use boekbrug_access::Access;
 use boekbrug_connector::{Chance, Clock};
 use boekbrug_engine::Engine;
@@ -57,17 +57,21 @@ pub struct App {
 
 /// The server without pages for people.
 pub fn router(app: App) -> Router {
-    router_with(app, Router::new().fallback(nothing))
+    whole(app, inbound::routes(), Router::new().fallback(nothing))
 }
 
 /// The whole of the server as one service: what machines ask, and these pages for people. The pages bring the answer
 /// for addresses that nobody knows.
 pub fn router_with(app: App, pages: Router) -> Router {
+    whole(app, inbound::routes().layer(Extension(inbound::Onward)), pages)
+}
+
+fn whole(app: App, inbound: Router<App>, pages: Router) -> Router {
     let routes = Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::show))
-        .merge(inbound::routes());
+        .merge(inbound);
     let v1 = v1::routes(&app).with_state(app.clone());
     dressed(routes.with_state(app).merge(pages)).merge(v1)
 }

@@ -2,6 +2,7 @@
 //! files that browsers keep.
 
 mod assets;
+mod at;
 mod dress;
 mod fault;
 mod go;
@@ -14,11 +15,14 @@ use axum::Router;
 use axum::routing::{get, post};
 use boekbrug_server::App;
 
+pub(crate) use at::At;
 pub(crate) use dress::dress;
 pub(crate) use fault::{Fault, Wrong};
 pub(crate) use go::{go, notice};
 pub(crate) use page::{Frame, Place, initials, page, page_with, part};
-pub(crate) use preferences::{Theme, language_of, theme_of};
+#[cfg(test)]
+pub(crate) use preferences::Theme;
+pub(crate) use preferences::{language_of, theme_of};
 pub(crate) use sent::{Empty, Sent, read as read_form};
 pub(crate) use visit::{Visit, local};
 

@@ -1,6 +1,8 @@
 //! Pages over the whole router with a real database: who sees them, what forms do, what is refused.
 #![allow(clippy::unwrap_used)]
 
+mod connections;
 mod door;
 mod notices;
 mod stage;
+mod wizard;

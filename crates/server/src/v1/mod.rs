@@ -50,6 +50,7 @@ use serde_json::Value;
 use tower_http::timeout::TimeoutLayer;
 
 pub use caller::SESSION_COOKIE;
+pub use connections::unanswered;
 pub use context::prefers_english;
 pub use invoices::disposition;
 pub use limits::{Limits, Rates};

@@ -11,6 +11,8 @@ mod state;
 mod view;
 mod work;
 
+pub use questions::missing as unanswered;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -105,7 +105,7 @@ impl Answers {
 }
 
 /// The names of the questions that must be answered still before a connection can be activated.
-pub(super) fn missing(app: &App, row: &ConnectionRow) -> Vec<&'static str> {
+pub fn missing(app: &App, row: &ConnectionRow) -> Vec<&'static str> {
     let asked = questions(app, row, &Choices::default());
     asked
         .into_iter()

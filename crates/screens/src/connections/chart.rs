@@ -1,0 +1,86 @@
+//! What there is to choose from in a package, as it was last read.
+
+use boekbrug_model::record::{JournalKind, LedgerKind, Record};
+use boekbrug_model::{ConnectionId, Feed};
+use boekbrug_store::Store;
+
+use crate::frame::Fault;
+
+/// Something that can be chosen.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Choice {
+    /// Its code: the value.
+    pub(crate) code: String,
+    /// Its name.
+    pub(crate) name: String,
+}
+
+/// The active journals, accounts and codes of a connection, by code.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Chart {
+    /// Sales journals.
+    pub(crate) journals: Vec<Choice>,
+    /// Accounts of debtors.
+    pub(crate) debtors: Vec<Choice>,
+    /// Accounts on which lines of an invoice usually come.
+    pub(crate) revenues: Vec<Choice>,
+    /// Accounts on which a rounding can come.
+    pub(crate) roundings: Vec<Choice>,
+    /// VAT codes.
+    pub(crate) vat: Vec<boekbrug_model::record::VatCode>,
+    /// Cost centres.
+    pub(crate) cost_centres: Vec<Choice>,
+}
+
+impl Chart {
+    /// What was last read; empty before the first read.
+    pub(crate) async fn of(store: &dyn Store, id: ConnectionId) -> Result<Self, Fault> {
+        let feeds = [Feed::Journals, Feed::LedgerAccounts, Feed::VatCodes, Feed::CostCentres];
+        let mut chart = Self::default();
+        for (_, _, record) in store.references(id, &feeds).await? {
+            chart.put(record);
+        }
+        for list in [
+            &mut chart.journals,
+            &mut chart.debtors,
+            &mut chart.revenues,
+            &mut chart.roundings,
+            &mut chart.cost_centres,
+        ] {
+            list.sort();
+        }
+        chart.vat.sort_by(|one, other| one.code.cmp(&other.code));
+        Ok(chart)
+    }
+
+    fn put(&mut self, record: Record) {
+        match record {
+            Record::Journal(row) if row.is_active && row.kind == JournalKind::Sales => {
+                self.journals.push(Choice {
+                    code: row.code,
+                    name: row.name,
+                });
+            }
+            Record::LedgerAccount(row) if row.is_active => {
+                let choice = Choice {
+                    code: row.code,
+                    name: row.name,
+                };
+                match row.kind {
+                    LedgerKind::Debtors => self.debtors.push(choice),
+                    LedgerKind::Revenue => self.revenues.push(choice),
+                    LedgerKind::ProfitAndLoss => self.roundings.push(choice),
+                    LedgerKind::Balance | LedgerKind::Reserved => {}
+                }
+            }
+            Record::CostCentre(row) if row.is_active => {
+                self.cost_centres.push(Choice {
+                    code: row.code,
+                    name: row.name,
+                });
+            }
+            Record::VatCode(row) if row.is_active => self.vat.push(row),
+            _ => {}
+        }
+    }
+}

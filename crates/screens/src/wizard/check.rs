@@ -1,0 +1,94 @@
+//! Looking over what was set, and starting.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use boekbrug_model::{ConnectionId, ConnectionState, Finding, FindingCode, Scope};
+use boekbrug_server::v1;
+use boekbrug_store::ConnectionRow;
+
+use super::step::{Standing, Step, Trail, frame};
+use crate::frame::{At, Empty, Fault, Frame, Sent, Visit, go, page_with};
+use crate::text::Texts;
+
+#[derive(Template)]
+#[template(path = "wizard_check.html")]
+pub(super) struct Check {
+    pub(super) frame: Frame,
+    pub(super) t: Texts,
+    pub(super) trail: Trail,
+    pub(super) id: String,
+    pub(super) package: String,
+    pub(super) remote: String,
+    /// Kinds of record that come in, with how many were read.
+    pub(super) incoming: Vec<(String, u64)>,
+    pub(super) journal: String,
+    pub(super) hours: String,
+    pub(super) pdfs: bool,
+    pub(super) wrong: Vec<Finding>,
+}
+
+pub(super) async fn show(visit: Visit, At(id): At<ConnectionId>) -> Result<Response, Fault> {
+    visit.need(Scope::ConnectionsWrite)?;
+    let row = visit.connection(id).await?;
+    let wrong = missing(&visit, &row);
+    let view = view(&visit, &row, wrong).await?;
+    Ok(page_with(StatusCode::OK, &view))
+}
+
+pub(super) async fn start(
+    visit: Visit,
+    At(id): At<ConnectionId>,
+    Sent(Empty {}): Sent<Empty>,
+) -> Result<Response, Fault> {
+    visit.need(Scope::ConnectionsWrite)?;
+    let row = visit.connection(id).await?;
+    let mut wrong = missing(&visit, &row);
+    if wrong.is_empty() {
+        match visit.engine().resume(visit.organisation, id).await.map_err(Fault::from) {
+            Ok(()) => return Ok(go(format!("/connections/{id}")).notice("wizard-started").answer()),
+            Err(fault) => wrong = fault.refusal()?,
+        }
+    }
+    let view = view(&visit, &row, wrong).await?;
+    Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view))
+}
+
+fn missing(visit: &Visit, row: &ConnectionRow) -> Vec<Finding> {
+    if row.state != ConnectionState::Draft {
+        return Vec::new();
+    }
+    let missing = v1::unanswered(&visit.app, row).into_iter();
+    missing
+        .map(|name| Finding::new(FindingCode::ConnectionAnswerMissing).with("question", name))
+        .collect()
+}
+
+async fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result<Check, Fault> {
+    let t = visit.t;
+    let next = Standing::of(visit, row).await?.next.unwrap_or(Step::Check);
+    let feeds = visit.app.store.feed_states(row.id).await?;
+    let incoming = feeds.into_iter().filter(|(feed, _)| !feed.is_reference());
+    let schedule = &row.settings.schedule;
+    let (from, until) = (t.clock(&schedule.from), t.clock(&schedule.until));
+    Ok(Check {
+        frame: frame(visit, Step::Check),
+        t,
+        trail: Trail::of(t, Some(row.id), Step::Check, next),
+        id: row.id.to_string(),
+        package: visit.package_title(row),
+        remote: row.remote_name.clone().unwrap_or_default(),
+        incoming: incoming.map(|(feed, state)| (t.feed(&feed), state.records)).collect(),
+        journal: row.settings.journal.clone().unwrap_or_default(),
+        hours: t.with(
+            "hours-between",
+            &[
+                ("from", from.into()),
+                ("until", until.into()),
+                ("minutes", schedule.every_minutes.into()),
+            ],
+        ),
+        pdfs: row.settings.send_pdfs,
+        wrong,
+    })
+}
