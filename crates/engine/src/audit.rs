@@ -74,6 +74,18 @@ actions! {
     CONNECTION_PUSHED = "connection.pushed";
     /// All invoices of one cause were made due; one entry for each transaction in which that was done.
     CONNECTION_INVOICES_RETRIED = "connection.invoicesRetried";
+    /// Customers of the application were handed over for matching.
+    MATCHING_CUSTOMERS_GIVEN = "matching.customersGiven";
+    /// What was handed over, proposed and decided was forgotten.
+    MATCHING_FORGOTTEN = "matching.forgotten";
+    /// The customers of both sides were compared.
+    MATCHING_PROPOSED = "matching.proposed";
+    /// Somebody decided about customers.
+    MATCHING_DECIDED = "matching.decided";
+    /// The last decision was taken back.
+    MATCHING_UNDONE = "matching.undone";
+    /// What was confirmed was written as links.
+    MATCHING_FINISHED = "matching.finished";
     /// An invoice was made due.
     INVOICE_RETRIED = "invoice.retried";
     /// An invoice was marked as booked.

@@ -323,7 +323,7 @@ impl Held<'_> {
     }
 
     /// All feeds of the package, or those of the named ones that it has, in the order of a first read.
-    fn named(&self, feeds: &[Feed]) -> Vec<Feed> {
+    pub(crate) fn named(&self, feeds: &[Feed]) -> Vec<Feed> {
         let all = self.capability.feeds.iter().map(|known| known.feed);
         all.filter(|feed| feeds.is_empty() || feeds.contains(feed)).collect()
     }
@@ -379,9 +379,7 @@ impl Held<'_> {
             counts,
             findings,
         };
-        let mut tx = self.engine.store().begin().await?;
-        tx.log_run(&run).await?;
-        Ok(tx.commit().await?)
+        Ok(self.writes.run(&run).await?)
     }
 
     /// Counts the calls and gives the lease back, when it is still ours.

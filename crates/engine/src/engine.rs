@@ -14,7 +14,9 @@ use tokio::sync::Notify;
 use crate::backoff::Backoff;
 use crate::changes::Waiters;
 use crate::intake::Intake;
+use crate::matching::Readings;
 use crate::open::Opened;
+use crate::preview::Jobs;
 use crate::watch::Watcher;
 
 /// An installation at work. Cheap to clone: every clone is the same engine.
@@ -115,6 +117,10 @@ pub(crate) struct Inner {
     pub(crate) nudged: Notify,
     pub(crate) intake: Intake,
     pub(crate) waiters: Waiters,
+    /// Previews under way and those that ended not long ago.
+    pub(crate) previews: Jobs,
+    /// Proposals of matchings under way.
+    pub(crate) readings: Readings,
     /// Entries of the audit trail that this process made.
     pub(crate) noted: AtomicU16,
 }
@@ -131,6 +137,8 @@ impl Engine {
                 nudged: Notify::new(),
                 intake: Intake::default(),
                 waiters: Waiters::default(),
+                previews: Jobs::default(),
+                readings: Readings::default(),
                 noted: AtomicU16::new(0),
             }),
             actor: Arc::new(Actor::system()),

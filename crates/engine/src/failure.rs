@@ -2,12 +2,13 @@
 //! step is.
 
 use boekbrug_connector::{ConnectorError, ErrorKind};
+use boekbrug_model::Finding;
 use boekbrug_model::finding::{Heals, Severity};
-use boekbrug_model::{ConnectionState, Finding};
 
 use crate::backoff::later;
 use crate::hold::Held;
 use crate::report::Stop;
+use crate::writes::{InStore, Writes as _};
 
 /// Answers that fail to come, in a row, after which the run ends: the package is down, and each more would wait for
 /// its own time-out.
@@ -74,7 +75,8 @@ impl Held<'_> {
         self.stop(Stop::Refused);
         self.report().findings = findings.to_vec();
         self.engine.inner().opened.close(self.id());
-        if let Err(error) = self.engine.set_broken(self.id(), findings).await {
+        let at = self.engine.now();
+        if let Err(error) = self.writes.broken(self.id(), findings, at).await {
             tracing::error!(connection = %self.id(), %error, "a refused connection could not be set to broken");
         }
     }
@@ -87,10 +89,7 @@ impl crate::Engine {
         id: boekbrug_model::ConnectionId,
         findings: &[Finding],
     ) -> Result<(), boekbrug_store::StoreError> {
-        let mut tx = self.store().begin().await?;
-        tx.set_connection_state(id, ConnectionState::Broken, findings, self.now())
-            .await?;
-        tx.commit().await
+        InStore(self.clone()).broken(id, findings, self.now()).await
     }
 }
 

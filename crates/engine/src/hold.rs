@@ -14,8 +14,10 @@ use futures::future::{Either, select};
 use tokio_util::sync::CancellationToken;
 
 use crate::backoff::later;
+use crate::preview::Plan;
 use crate::push::Steps;
 use crate::report::{ConnectionReport, Stop};
+use crate::writes::{InStore, Writes};
 use crate::{Closed, Engine, EngineError};
 
 /// How long a person's action waits between two looks at a connection that is at work.
@@ -36,7 +38,11 @@ pub(crate) struct Held<'a> {
     pub(crate) hours: Hours,
     /// Whether its calls of today stand among the metrics.
     pub(crate) shown: AtomicBool,
-    until: AtomicI64,
+    /// Where the work is kept.
+    pub(crate) writes: Arc<dyn Writes>,
+    /// In a preview, what would be done; nothing is sent.
+    pub(crate) plan: Option<Arc<Plan>>,
+    until: Arc<AtomicI64>,
     report: Mutex<ConnectionReport>,
     /// Calls that are in the report and wait to be stored.
     taken: Mutex<Vec<CallRow>>,
@@ -56,7 +62,9 @@ impl<'a> Held<'a> {
     ) -> Self {
         Self {
             engine,
-            until: AtomicI64::new(lease.until.as_microsecond()),
+            until: Arc::new(AtomicI64::new(lease.until.as_microsecond())),
+            writes: Arc::new(InStore(engine.clone())),
+            plan: None,
             report: Mutex::new(ConnectionReport::new(lease.connection.id)),
             capability: connector.capability(),
             hours: crate::when::hours(
@@ -73,6 +81,23 @@ impl<'a> Held<'a> {
             connector,
             forced,
             ending,
+        }
+    }
+
+    /// The same lease for a preview: over an engine that only reads, with a connector that only reads, and with its plan
+    /// in the place of the store. Whoever holds the lease renews it.
+    pub(crate) fn previewing<'b>(
+        &self,
+        reads: &'b Engine,
+        connector: Arc<dyn Connector>,
+        writes: Arc<dyn Writes>,
+        plan: Arc<Plan>,
+    ) -> Held<'b> {
+        Held {
+            until: Arc::clone(&self.until),
+            writes,
+            plan: Some(plan),
+            ..Held::new(reads, self.lease.clone(), connector, true, self.ending.clone())
         }
     }
 
@@ -124,6 +149,7 @@ impl<'a> Held<'a> {
             Some(now) if now.version != row.version => Some(Stop::Changed),
             Some(now) => closed(now.state)
                 .filter(|why| !self.forced || !why.yields_to_a_person())
+                .filter(|why| self.plan.is_none() || *why != Closed::Draft)
                 .map(Stop::Closed),
         };
         match why.or_else(|| self.outside_hours()) {

@@ -24,7 +24,9 @@ mod hold;
 mod hooks;
 mod intake;
 mod invoice_progress;
+mod matching;
 mod open;
+mod preview;
 mod prune;
 mod pull;
 mod push;
@@ -38,6 +40,7 @@ pub mod testkit;
 mod watch;
 mod when;
 mod worker;
+mod writes;
 
 pub use audit::{Deed, action};
 pub use backoff::Backoff;
@@ -52,6 +55,10 @@ pub use error::{Closed, EngineError};
 pub use hooks::HookAnswer;
 pub use intake::{Acceptance, Answer, Offer, OfferedPdf, Once, Origin, Told};
 pub use invoice_progress::{Progress, Receipt, Sent};
+pub use matching::{AppCustomer, Matched, MatchingList, MatchingState, MatchingStatus, MatchingSummary};
+pub use preview::{
+    FeedPreview, KEPT, LOOKS, Preview, PreviewAction, PreviewItem, PreviewOf, PreviewState, PushPreview,
+};
 pub use report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
 pub use setup::Wanted;
 pub use status::{ConnectionStatus, FeedStatus};

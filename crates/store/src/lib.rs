@@ -14,7 +14,7 @@
 //! - an empty list asks for nothing and gives nothing.
 //!
 //! Groups of verbs that few callers need are behind [`Store::people`], [`Store::desk`], [`Store::hooks`],
-//! [`Store::lists`] and [`Store::notices`].
+//! [`Store::lists`], [`Store::notices`] and [`Store::matching`].
 //!
 //! The story that every store must tell is in the module `testkit` (feature `testkit`).
 
@@ -22,6 +22,7 @@ mod desk;
 mod error;
 mod hooks;
 mod lists;
+mod matching;
 mod notices;
 mod people;
 mod rows;
@@ -40,6 +41,7 @@ pub use desk::*;
 pub use error::StoreError;
 pub use hooks::*;
 pub use lists::*;
+pub use matching::*;
 pub use notices::*;
 pub use people::*;
 pub use rows::*;
@@ -66,6 +68,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Who is told by e-mail, and what of.
     fn notices(&self) -> &dyn NoticeStore;
+
+    /// First-link matching.
+    fn matching(&self) -> &dyn MatchingStore;
 
     // ---- who and what --------------------------------------------------------------------------------------------
 
@@ -241,6 +246,9 @@ pub trait Tx: Send {
 
     /// Who is told by e-mail, and what of.
     fn notices(&mut self) -> &mut dyn NoticeTx;
+
+    /// First-link matching.
+    fn matching(&mut self) -> &mut dyn MatchingTx;
 
     // ---- who and what --------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ mod invoices;
 mod leases;
 mod lists;
 mod log;
+mod matching;
 mod notices;
 mod page;
 mod people;

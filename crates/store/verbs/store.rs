@@ -6,8 +6,8 @@ use boekbrug_model::{
 };
 use boekbrug_store::{
     AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore, FeedState, Figures,
-    HistoryRow, HookStore, InvoiceRow, KnownRecord, ListStore, NoticeStore, OrganisationRow, PeopleStore, RejectRow,
-    RunRow, SecretRow, Store, StoredRecord, Totals, Tx,
+    HistoryRow, HookStore, InvoiceRow, KnownRecord, ListStore, MatchingStore, NoticeStore, OrganisationRow,
+    PeopleStore, RejectRow, RunRow, SecretRow, Store, StoredRecord, Totals, Tx,
 };
 use jiff::Timestamp;
 
@@ -37,6 +37,10 @@ impl Store for Handle {
     }
 
     fn notices(&self) -> &dyn NoticeStore {
+        self
+    }
+
+    fn matching(&self) -> &dyn MatchingStore {
         self
     }
 

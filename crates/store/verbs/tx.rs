@@ -6,8 +6,8 @@ use boekbrug_model::{
     RecordId,
 };
 use boekbrug_store::{
-    Accepted, AdministrationRow, CallRow, ConnectionRow, DeskTx, HookTx, InvoiceRow, InvoiceWrite, Lease, NoticeTx,
-    OrganisationRow, PageWrite, PeopleTx, Prune, RunRow, SecretRow, StepWrite, Tx,
+    Accepted, AdministrationRow, CallRow, ConnectionRow, DeskTx, HookTx, InvoiceRow, InvoiceWrite, Lease, MatchingTx,
+    NoticeTx, OrganisationRow, PageWrite, PeopleTx, Prune, RunRow, SecretRow, StepWrite, Tx,
 };
 use jiff::Timestamp;
 use sqlx::Transaction;
@@ -37,6 +37,10 @@ impl Tx for SqlTx {
     }
 
     fn notices(&mut self) -> &mut dyn NoticeTx {
+        self
+    }
+
+    fn matching(&mut self) -> &mut dyn MatchingTx {
         self
     }
 

@@ -149,6 +149,10 @@ impl Store for Watched {
         self.inner.notices()
     }
 
+    fn matching(&self) -> &dyn MatchingStore {
+        self.inner.matching()
+    }
+
     async fn connection(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Option<ConnectionRow>> {
         let _inside = self.door.enter()?;
         self.inner.connection(organisation, id).await
@@ -379,6 +383,10 @@ impl Tx for WatchedTx {
 
     fn notices(&mut self) -> &mut dyn NoticeTx {
         self.inner.notices()
+    }
+
+    fn matching(&mut self) -> &mut dyn MatchingTx {
+        self.inner.matching()
     }
 
     async fn create_organisation(&mut self, row: &OrganisationRow) -> Result<()> {

@@ -50,20 +50,14 @@ impl Held<'_> {
         if self.capability.customers_need.contains(&read.feed) {
             self.engine.inner().opened.forget_references(self.id());
         }
-        let mut tx = self.engine.store().begin().await?;
-        let numbered = tx.record_page(&self.lease, &write).await?;
-        if let Some(mark) = mark.as_ref().filter(|_| done) {
-            if empty {
-                stored.finding = Some(empty_answer(read));
-            } else {
-                let administration = self.lease.connection.administration;
-                stored.deactivated = tx
-                    .deactivate_unseen(&self.lease, administration, read.feed, mark, write.at)
-                    .await?;
-            }
+        let whole = mark.as_deref().filter(|_| done);
+        if empty && whole.is_some() {
+            stored.finding = Some(empty_answer(read));
         }
-        tx.commit().await?;
-        if numbered.is_some() || stored.deactivated > 0 {
+        let vanished = whole.filter(|_| !empty);
+        let kept = self.writes.page(&self.lease, &write, vanished).await?;
+        stored.deactivated = kept.deactivated;
+        if kept.numbered || kept.deactivated > 0 {
             self.engine.inner().waiters.ring(write.administration);
         }
         stored.mark = mark;

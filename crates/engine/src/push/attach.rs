@@ -9,6 +9,7 @@ use boekbrug_store::{DocumentRef, StoreError};
 use super::walk::{Ended, Flow, Rest, Walk};
 use crate::backoff::later;
 use crate::hold::Halt;
+use crate::preview::PreviewAction;
 
 impl Walk<'_> {
     /// Whether a PDF goes along: there is one, the settings say so and the package takes it.
@@ -65,6 +66,9 @@ impl Walk<'_> {
             Ok(pdf) => pdf,
             Err(flow) => return Ok(flow),
         };
+        if let Some(flow) = self.would(PreviewAction::Attach) {
+            return Ok(flow);
+        }
         self.held.may_call()?;
         match self.held.connector.attach(Some(&booking), &pdf).await {
             Ok(document) => {
@@ -81,6 +85,9 @@ impl Walk<'_> {
             Ok(pdf) => pdf,
             Err(flow) => return Ok(flow),
         };
+        if let Some(flow) = self.would(PreviewAction::Create) {
+            return Ok(flow);
+        }
         self.held.may_call()?;
         match self.held.connector.attach(None, &pdf).await {
             Ok(document) => {

@@ -22,6 +22,7 @@ use futures::{FutureExt, StreamExt};
 use tokio::sync::OnceCell;
 
 use crate::hold::{Halt, Held};
+use crate::preview::PreviewAction;
 use crate::report::{PushReport, Stop};
 use books::Books;
 pub(crate) use steps::Steps;
@@ -90,9 +91,7 @@ impl Held<'_> {
     }
 
     async fn claim(&self) -> Result<VecDeque<InvoiceRow>, Halt> {
-        let mut tx = self.engine.store().begin().await?;
-        let rows = tx.claim(&self.lease, self.engine.now(), BATCH).await?;
-        tx.commit().await?;
+        let rows = self.writes.claim(&self.lease, self.engine.now(), BATCH).await?;
         Ok(rows.into())
     }
 
@@ -100,10 +99,14 @@ impl Held<'_> {
     async fn one<'b>(&'b self, row: InvoiceRow, books: &'b OnceCell<Books>) -> Result<Ended, Halt> {
         let id = row.id;
         let walk = AssertUnwindSafe(self.walked(row, books)).catch_unwind();
-        walk.await.unwrap_or_else(|_| {
+        let ended = walk.await.unwrap_or_else(|_| {
             tracing::error!(invoice = %id, "a fault of the program ended the work on this invoice");
             Ok(Ended::Fault)
-        })
+        });
+        if let Some(plan) = &self.plan {
+            plan.ended(id, ended.as_ref().ok().and_then(|ended| planned(*ended)));
+        }
+        ended
     }
 
     async fn walked<'b>(&'b self, row: InvoiceRow, books: &'b OnceCell<Books>) -> Result<Ended, Halt> {
@@ -141,9 +144,20 @@ impl Held<'_> {
             Ended::Skipped => push.skipped += 1,
             Ended::Unknown => push.unknown += 1,
             Ended::Later => push.later += 1,
-            Ended::Gone => {}
+            Ended::Gone | Ended::Planned => {}
             Ended::Fault => push.faults += 1,
         }
         Ok(())
+    }
+}
+
+/// What a preview makes of an end that is not one at which something would be sent.
+fn planned(ended: Ended) -> Option<PreviewAction> {
+    match ended {
+        Ended::Verified => Some(PreviewAction::Verify),
+        Ended::Findings => Some(PreviewAction::Refuse),
+        Ended::Skipped => Some(PreviewAction::Skip),
+        Ended::Unknown | Ended::Later | Ended::Fault => Some(PreviewAction::Later),
+        Ended::Gone | Ended::Planned => None,
     }
 }

@@ -9,6 +9,7 @@ use super::walk::{Ended, Flow, Rest, Walk};
 use crate::backoff::later;
 use crate::hold::Halt;
 use crate::invoice_progress::Sent;
+use crate::preview::PreviewAction;
 
 impl Walk<'_> {
     /// Push step 0 and 1: check, and look before anything is sent.
@@ -65,6 +66,9 @@ impl Walk<'_> {
             Ok(pdf) => pdf,
             Err(flow) => return Ok(flow),
         };
+        if let Some(flow) = self.would(PreviewAction::Create) {
+            return Ok(flow);
+        }
         self.held.still_open().await?;
         self.held.may_call()?;
         let engine = self.held.engine;

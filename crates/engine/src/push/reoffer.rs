@@ -58,9 +58,7 @@ impl Held<'_> {
     }
 
     async fn wake_one(&self, row: &InvoiceRow) -> Result<(), Halt> {
-        let mut tx = self.engine.store().begin().await?;
-        tx.retry(row.organisation, row.id, self.engine.now()).await?;
-        Ok(tx.commit().await?)
+        Ok(self.writes.wake(row, self.engine.now()).await?)
     }
 }
 

@@ -3,8 +3,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use boekbrug_store::{Lease, StepWrite, Store, StoreError};
+use boekbrug_store::{Lease, StepWrite, StoreError};
 use tokio::sync::oneshot;
+
+use crate::writes::Writes;
 
 /// The steps of one connection that wait to be stored.
 #[derive(Default)]
@@ -23,7 +25,7 @@ impl Steps {
     /// Stores a step; returns when it is kept.
     pub(super) async fn finish(
         &self,
-        store: &dyn Store,
+        writes: &dyn Writes,
         lease: &Lease,
         step: &Arc<StepWrite>,
     ) -> Result<(), StoreError> {
@@ -36,7 +38,7 @@ impl Steps {
             Ok(answer) => return answer,
             Err(_) => std::mem::take(&mut *self.waiting()),
         };
-        keep(store, lease, waiting).await;
+        keep(writes, lease, waiting).await;
         drop(turn);
         // no answer comes when whoever stored it fell over
         let answer = answer.await;
@@ -50,10 +52,10 @@ impl Steps {
 
 /// Stores all of them and tells each what became of its own. A step that the database takes amiss must not hold up those
 /// of other invoices: then each is stored alone.
-async fn keep(store: &dyn Store, lease: &Lease, waiting: Vec<Waiting>) {
+async fn keep(writes: &dyn Writes, lease: &Lease, waiting: Vec<Waiting>) {
     if waiting.len() > 1 {
         let steps: Vec<&StepWrite> = waiting.iter().map(|one| &*one.step).collect();
-        match kept(store, lease, &steps).await {
+        match writes.steps(lease, &steps).await {
             Ok(answers) => return waiting.into_iter().zip(answers).for_each(tell),
             Err(error) if concerns_all(&error) => {
                 let error = Arc::new(error);
@@ -64,21 +66,10 @@ async fn keep(store: &dyn Store, lease: &Lease, waiting: Vec<Waiting>) {
         }
     }
     for one in waiting {
-        let answer = kept(store, lease, &[&one.step]).await;
+        let answer = writes.steps(lease, &[&one.step]).await;
         let answer = answer.and_then(|answers| answers.into_iter().collect());
         tell((one, answer));
     }
-}
-
-async fn kept(
-    store: &dyn Store,
-    lease: &Lease,
-    steps: &[&StepWrite],
-) -> Result<Vec<Result<(), StoreError>>, StoreError> {
-    let mut tx = store.begin().await?;
-    let answers = tx.finish_steps(lease, steps).await?;
-    tx.commit().await?;
-    Ok(answers)
 }
 
 /// Whoever no longer listens was dropped with its invoice.

@@ -13,6 +13,7 @@ use crate::backoff::later;
 use crate::failure::{Effect, effect, heals};
 use crate::hold::{Halt, Held};
 use crate::invoice_progress::Progress;
+use crate::preview::PreviewAction;
 use crate::watch::InvoiceStep;
 
 /// An invoice that is walked as far as it goes now.
@@ -49,6 +50,8 @@ pub(super) enum Ended {
     Gone,
     /// A fault in our own house.
     Fault,
+    /// In a preview: now something would be sent.
+    Planned,
 }
 
 /// The result of a step that ends the walk for now.
@@ -199,8 +202,8 @@ impl<'a> Walk<'a> {
             step,
             at: engine.now(),
         });
-        let (store, lease) = (engine.store(), &self.held.lease);
-        self.held.steps.finish(store, lease, &write).await?;
+        let lease = &self.held.lease;
+        self.held.steps.finish(&*self.held.writes, lease, &write).await?;
         if write.from != write.to {
             engine.inner().waiters.ring(lease.connection.administration);
         }
@@ -210,7 +213,17 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
+    /// In a preview the step is only noted, and what would be sent ends the walk.
+    pub(super) fn would(&self, action: PreviewAction) -> Option<Flow> {
+        let plan = self.held.plan.as_ref()?;
+        plan.intends(self.row.id, action);
+        Some(Flow::Rest(Ended::Planned))
+    }
+
     fn tell(&self, write: &StepWrite) {
+        if self.held.plan.is_some() {
+            return;
+        }
         let (step, from, to) = (write.step, write.from, write.to);
         tracing::info!(invoice = %self.row.id, step, from = from.as_str(), to = to.as_str(), "step stored");
         metrics::counter!("boekbrug_invoice_steps_total", "step" => step, "to" => to.as_str()).increment(1);

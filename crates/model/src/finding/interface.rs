@@ -234,6 +234,36 @@ macro_rules! with_interface {
         en: ["Too many requests are waiting already", "This server holds no more requests that wait for something new.", "Try again in a moment, or ask without waiting."],
         who: ApplicationAdministrator, heals: [Time], Refusal }
 
+    // First-link matching.
+    MatchingNoProposal = "matching.noProposal" {
+        nl: ["Er is geen voorstel om over te beslissen", "De klanten zijn nog niet vergeleken, of het vergelijken is al afgerond.", "Vergelijk de klanten opnieuw."],
+        en: ["There is no proposal to decide about", "The customers were not compared yet, or the matching is finished already.", "Compare the customers again."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    MatchingCustomerUnknown = "matching.customerUnknown" {
+        nl: ["Klant {customer} staat niet in de vergelijking", "Het voorstel kent deze klant niet.", "Kies een klant uit de lijst, of vergelijk de klanten opnieuw."],
+        en: ["Customer {customer} is not part of the matching", "The proposal does not know this customer.", "Choose a customer from the list, or compare the customers again."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    MatchingNotProposed = "matching.notProposed" {
+        nl: ["{customer} en {other} zijn niet samen voorgesteld", "Bevestigen en afwijzen gaat alleen over paren van het voorstel.", "Kies de klant zelf, als dit toch dezelfde is."],
+        en: ["{customer} and {other} were not proposed together", "Accepting and refusing are about pairs of the proposal alone.", "Choose the customer yourself if this is the same one after all."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    MatchingRefusedBefore = "matching.refusedBefore" {
+        nl: ["{customer} en {other} zijn eerder afgewezen", "Iemand heeft gezegd dat dit niet dezelfde klant is.", "Neem die beslissing terug, of kies de klant zelf."],
+        en: ["{customer} and {other} were refused before", "Somebody said that these are not the same customer.", "Take that decision back, or choose the customer yourself."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    MatchingTaken = "matching.taken" {
+        nl: ["{customer} is al gekoppeld aan {other}", "Een klant hoort bij hoogstens één klant aan de andere kant.", "Wijs die koppeling eerst af als zij niet klopt."],
+        en: ["{customer} is linked to {other} already", "A customer belongs to one customer of the other side at most.", "Refuse that link first if it is wrong."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    MatchingLinkedMeanwhile = "matching.linkedMeanwhile" {
+        nl: ["Een van deze klanten is intussen gekoppeld", "Sinds het vergelijken zijn er koppelingen bijgekomen.", "Vergelijk de klanten opnieuw."],
+        en: ["One of these customers was linked meanwhile", "Links were added since the customers were compared.", "Compare the customers again."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    MatchingIdTwice = "matching.idTwice" {
+        nl: ["Het kenmerk {customer} komt twee keer voor", "Elke klant heeft een eigen kenmerk nodig.", "Geef elke klant een eigen kenmerk en bied ze opnieuw aan."],
+        en: ["The id {customer} occurs twice", "Each customer needs an id of its own.", "Give each customer an id of its own and hand them over again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+
     // Addresses of applications that are told of changes.
     WebhookAddressUnreadable = "webhook.addressUnreadable" {
         nl: ["Dit is geen bruikbaar webadres", "Het adres heeft niet de vorm https://naam/pad, of is te lang.", "Geef het volledige adres op, zoals https://programma.voorbeeld.nl/boekbrug."],

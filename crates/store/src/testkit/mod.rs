@@ -27,6 +27,7 @@ mod links;
 mod lists;
 mod log;
 mod looking;
+mod matching;
 mod messages;
 mod notices;
 mod odd;
@@ -117,5 +118,7 @@ contents! {
         a_letter_is_held, a_letter_is_finished, a_newer_letter_replaces, a_letter_is_claimed_once_by_many;
     pruning: old_changes_are_removed, old_changes_go_everywhere, old_doors_and_answers_are_removed,
         old_tries_are_removed;
+    matching: customers_are_handed_over, a_proposal_is_kept, decisions_are_those_of_the_review,
+        links_are_written_at_the_end, two_people_decide_at_once;
     odd: odd_texts_are_kept, a_nul_never_stops_a_page, extremes_are_kept, long_texts_are_kept, nothing_is_asked;
 }

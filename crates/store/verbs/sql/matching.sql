@@ -1,0 +1,3 @@
+select stage, rule, summary, changed
+from matchings
+where connection = $1

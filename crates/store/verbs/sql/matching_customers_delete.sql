@@ -1,0 +1,2 @@
+delete from matching_customers
+where connection = $1

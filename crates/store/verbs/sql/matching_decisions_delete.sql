@@ -1,0 +1,2 @@
+delete from matching_decisions
+where connection = $1

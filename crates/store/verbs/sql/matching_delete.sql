@@ -1,0 +1,2 @@
+delete from matchings
+where connection = $1

@@ -1,0 +1,2 @@
+delete from matching_pairs
+where connection = $1
