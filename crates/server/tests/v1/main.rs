@@ -10,6 +10,7 @@ mod edge;
 mod examples;
 mod idempotency;
 mod limits;
+mod matching;
 mod problems;
 mod reference;
 mod settings;

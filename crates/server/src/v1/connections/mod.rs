@@ -5,6 +5,8 @@ mod choices;
 mod fields;
 mod looks;
 mod mappings;
+mod matching;
+mod previews;
 mod questions;
 mod settings;
 mod state;
@@ -64,6 +66,8 @@ pub(crate) fn operations() -> Operations {
     let group = fields::add(group);
     let group = state::add(group);
     let group = work::add(group);
+    let group = matching::add(group);
+    let group = previews::add(group);
     looks::add(group)
 }
 
