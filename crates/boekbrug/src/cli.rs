@@ -61,6 +61,8 @@ pub enum Command {
     Backup(Backup),
     /// Remove logs that are older than the configuration says; `serve` does so by itself once a day.
     Prune,
+    /// Write all help in Dutch and English as a site of plain files, to read outside the program.
+    HelpSite(HelpSite),
     /// Master keys.
     #[command(subcommand)]
     Key(Key),
@@ -244,6 +246,13 @@ pub enum Invoice {
 pub struct Backup {
     /// The file to write; it may not exist yet.
     pub file: PathBuf,
+}
+
+/// `help-site`
+#[derive(Args, Debug)]
+pub struct HelpSite {
+    /// The folder to write; it is made when it is not there.
+    pub folder: PathBuf,
 }
 
 /// `key`

@@ -57,6 +57,45 @@ pub fn help(package: &Package) -> Option<&'static PackageHelp> {
     }
 }
 
+fn limits(packages: &config::Packages, package: &Package) -> CallLimits {
+    match package.as_str() {
+        "snelstart" => packages.snelstart.limits.for_people(),
+        "exact" => packages.exact.limits.for_people(),
+        // KING publishes no limit (apis/king.md section 9): nothing is said of one. Our own pace, `calls_a_minute`,
+        // is the connector's.
+        _ => CallLimits::default(),
+    }
+}
+
+/// The packages for whoever only tells of them: nothing can be opened.
+#[derive(Default)]
+pub struct Shelf {
+    packages: config::Packages,
+}
+
+#[async_trait]
+impl Packages for Shelf {
+    fn names(&self) -> Vec<Package> {
+        NAMES.iter().filter_map(|name| name.parse().ok()).collect()
+    }
+
+    fn capability(&self, package: &Package) -> Option<&'static Capability> {
+        capability(package)
+    }
+
+    fn help(&self, package: &Package) -> Option<&'static PackageHelp> {
+        help(package)
+    }
+
+    fn limits(&self, package: &Package) -> CallLimits {
+        limits(&self.packages, package)
+    }
+
+    async fn open(&self, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError> {
+        Err(unknown(opening.package.as_str()))
+    }
+}
+
 #[async_trait]
 impl Packages for Registry {
     fn names(&self) -> Vec<Package> {
@@ -72,13 +111,7 @@ impl Packages for Registry {
     }
 
     fn limits(&self, package: &Package) -> CallLimits {
-        match package.as_str() {
-            "snelstart" => self.packages.snelstart.limits.for_people(),
-            "exact" => self.packages.exact.limits.for_people(),
-            // KING publishes no limit (apis/king.md section 9): nothing is said of one. Our own pace, `calls_a_minute`,
-            // is the connector's.
-            _ => CallLimits::default(),
-        }
+        limits(&self.packages, package)
     }
 
     fn consent(&self, package: &Package) -> Option<Arc<dyn Consent>> {

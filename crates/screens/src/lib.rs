@@ -26,6 +26,8 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use boekbrug_server::App;
 
+pub use help::help_site;
+
 /// Every page, and the answer for addresses that nobody knows. For [`boekbrug_server::router_with`].
 pub fn routes(app: App) -> Router {
     Router::new()

@@ -15,6 +15,9 @@ fn all(t: Texts) -> Vec<(&'static str, String)> {
         crate::door::samples(t),
         crate::door::link_samples(t),
         crate::notices::samples(t),
+        crate::logbook::samples(t),
+        crate::help::samples(t),
+        crate::manage::samples(t),
     ]
     .concat()
 }

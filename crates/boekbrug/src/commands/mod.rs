@@ -5,6 +5,7 @@ mod backup;
 mod connect;
 mod demo;
 mod doctor;
+mod help_site;
 mod invoice;
 mod key;
 mod notices;
@@ -90,6 +91,7 @@ async fn dispatch(cli: &Cli, output: Output) -> Result<Ending> {
         Command::Invoice(what) => invoice::run(data, what, output).await,
         Command::Doctor(which) => doctor::run(data, which, output).await,
         Command::Backup(args) => backup::run(data, args, output).await,
+        Command::HelpSite(args) => help_site::run(args, output),
         Command::Prune => prune::run(data, output).await,
         Command::Key(what) => key::run(data, what, output).await,
         Command::Notices(what) => notices::run(data, what, output).await,

@@ -15,5 +15,6 @@ mod private;
 mod prune;
 mod rest;
 mod serve;
+mod site;
 mod stage;
 mod words;

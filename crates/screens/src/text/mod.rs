@@ -60,6 +60,11 @@ impl Texts {
         Self { language }
     }
 
+    /// The same in the other language.
+    pub(crate) fn other(self) -> Self {
+        Self::new(self.either(Language::English, Language::Dutch))
+    }
+
     /// The tag for `lang`.
     pub(crate) fn tag(self) -> &'static str {
         self.language.tag()

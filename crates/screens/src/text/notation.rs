@@ -55,6 +55,13 @@ impl Texts {
         format!("{}\u{a0}{month}\u{a0}{}", day.day(), day.year())
     }
 
+    /// A day without its year: `16 mrt`.
+    pub(crate) fn day_month(self, day: &Date) -> String {
+        let whole = self.day(day);
+        let (short, _) = whole.rsplit_once('\u{a0}').unwrap_or((&whole, ""));
+        short.to_owned()
+    }
+
     /// An instant on the clocks of Amsterdam: `16 mrt 2026 10:05`.
     pub(crate) fn moment(self, at: &Timestamp) -> String {
         let local = at.to_zoned(AMSTERDAM.clone());

@@ -4,5 +4,8 @@
 mod connections;
 mod door;
 mod notices;
+mod help;
+mod logbook;
+mod manage;
 mod stage;
 mod wizard;
