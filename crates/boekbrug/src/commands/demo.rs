@@ -8,6 +8,7 @@ use boekbrug_connector::{Clock, SystemClock};
 use boekbrug_server::{Recorder, router_with};
 use jiff::civil::Date;
 use serde::Serialize;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -38,7 +39,9 @@ pub(crate) async fn run(args: &Demo, output: Output) -> Result<Ending> {
     let stands = fair(args)?;
     let sandboxes = sandboxes(args, &stands, &documents, today, &stop, output).await?;
     let folder = Folder::of(args.keep.clone())?;
-    let installation = open(&folder, &stands, &sandboxes, output).await?;
+    // before anything is linked: packages send people back to this address
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let installation = open(&folder, &stands, &sandboxes, listener.local_addr()?, output).await?;
     let mut figures = Figures {
         connections: Vec::new(),
         duplicates: 0,
@@ -74,7 +77,7 @@ pub(crate) async fn run(args: &Demo, output: Output) -> Result<Ending> {
         output.say("hint: some invoices are still under way; `boekbrug demo --keep FOLDER` would go on with them.");
     }
     if !args.exit {
-        keep_running(&installation, &sandboxes, output).await?;
+        keep_running(&installation, listener, &sandboxes, output).await?;
     }
     stop.cancel();
     if twice {
@@ -148,12 +151,19 @@ impl Folder {
     }
 }
 
-async fn open(folder: &Folder, stands: &[Box<dyn Stand>], sandboxes: &[Url], output: Output) -> Result<Installation> {
+async fn open(
+    folder: &Folder,
+    stands: &[Box<dyn Stand>],
+    sandboxes: &[Url],
+    listen: SocketAddr,
+    output: Output,
+) -> Result<Installation> {
     std::fs::create_dir_all(folder.path())?;
     let mut config = Config::read(folder.path())?;
     for (stand, sandbox) in stands.iter().zip(sandboxes) {
         stand.point_at(&mut config.packages, sandbox)?;
     }
+    config.server.listen = listen;
     // A demo that was cut off and starts again should not wait long for its own earlier lease.
     config.worker.lease_seconds = config.worker.lease_seconds.min(3);
     // Whoever tries the demo has an application on the same machine.
@@ -191,9 +201,13 @@ async fn tell_api(installation: &Installation, address: SocketAddr, output: Outp
 }
 
 /// Worker, webhooks and HTTP server, until Ctrl-C.
-async fn keep_running(installation: &Installation, sandboxes: &[Url], output: Output) -> Result<()> {
+async fn keep_running(
+    installation: &Installation,
+    listener: TcpListener,
+    sandboxes: &[Url],
+    output: Output,
+) -> Result<()> {
     let told = told_to_stop()?;
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
     output.say(format!(
         "\nIt keeps running. Where to look:\n  http://{address}/health/ready\n  http://{address}/metrics\n  \

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What the browser is started with: no window, no profile of anybody, and no word to the world.
-const FLAGS: [&str; 10] = [
+const FLAGS: [&str; 11] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -28,6 +28,7 @@ const FLAGS: [&str; 10] = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
+    "--accept-lang=nl-NL",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
@@ -163,6 +164,12 @@ impl Browser {
     /// Runs a script in the page.
     pub(crate) async fn run(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Lets half a second pass: what is waited for happens in another program.
+    #[allow(clippy::disallowed_methods, reason = "the other program goes by the machine's clock")]
+    pub(crate) async fn rest(&self) {
+        tokio::time::sleep(Duration::from_millis(500)).await;
     }
 
     /// Presses keys as a person does.

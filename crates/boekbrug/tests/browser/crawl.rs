@@ -141,9 +141,7 @@ async fn every_page_can_be_used_by_everybody() {
     house.come_in(&browser).await;
     let mut wrong = Vec::new();
     for language in ["nl", "en"] {
-        browser.go(&house.at("/")).await;
-        browser.click(&format!("footer button[value={language}]")).await;
-        browser.find(&format!("html[lang={language}]")).await;
+        house.speak(&browser, language).await;
         browser.complaints().await;
         let count = each_page(&house, &browser, OF_A_KIND, async |path, _| {
             let mut found = oddities(&browser).await;

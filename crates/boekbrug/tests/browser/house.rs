@@ -80,6 +80,13 @@ impl House {
         browser.find("nav.menu").await;
     }
 
+    /// Chooses the language of the pages.
+    pub(crate) async fn speak(&self, browser: &Browser, language: &str) {
+        browser.go(&self.at("/")).await;
+        browser.click(&format!("footer button[value={language}]")).await;
+        browser.find(&format!("html[lang={language}]")).await;
+    }
+
     /// Asks the interface for applications, from within the open page.
     pub(crate) async fn ask(&self, browser: &Browser, method: &str, path: &str, body: Option<Value>) -> Value {
         let script = "const [method, url, key, body, done] = arguments; \

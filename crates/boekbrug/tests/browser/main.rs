@@ -9,5 +9,6 @@ mod browser;
 mod crawl;
 mod door;
 mod house;
+mod link;
 mod pictures;
 mod work;

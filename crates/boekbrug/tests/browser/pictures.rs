@@ -33,6 +33,7 @@ async fn pictures_of_every_screen() {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("sign-in.png"), browser.picture().await).unwrap();
     house.come_in(&browser).await;
+    house.speak(&browser, "nl").await;
     let mut made = BTreeSet::from(["sign-in".to_owned()]);
     each_page(&house, &browser, 1, async |_, kind| {
         let name = name(kind);
