@@ -15,12 +15,15 @@ const OF_A_KIND: usize = 3;
 /// Pages that are linked and not made yet.
 const COMING: &[&str] = &[
     "/invoices",
+    "/findings/*",
     "/records",
     "/logbook",
+    "/logbook/runs/*",
     "/people",
     "/help",
     "/account",
-    "/connections/*",
+    "/connections/*/mapping",
+    "/connections/*/fields",
 ];
 
 /// The kind of a page: its address with ids, codes and names of pages left out.
@@ -152,7 +155,7 @@ async fn every_page_can_be_used_by_everybody() {
             wrong.extend(found.into_iter().map(|one| format!("{path} ({language}): {one}")));
         })
         .await;
-        assert!(count >= 2, "there are pages: {count}");
+        assert!(count >= 10, "there are pages: {count}");
     }
     assert!(
         wrong.is_empty(),

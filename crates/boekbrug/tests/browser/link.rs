@@ -74,7 +74,6 @@ async fn end(house: &House, browser: &Browser, connection: &str) {
 }
 
 #[tokio::test]
-#[ignore = "the wizard is being made"]
 async fn each_package_is_linked() {
     let Some(browser) = Browser::open(Size::Desk).await else {
         return;
@@ -106,12 +105,10 @@ async fn each_package_is_linked() {
         let made = live(answer["items"].as_array().cloned().unwrap_or_default());
         let made = made.unwrap_or_else(|| panic!("{package} is at work: {answer}"));
         browser
-            .go(&house.at(&format!(
-                "/records?connection={}&feed=customers",
-                made["id"].as_str().unwrap()
-            )))
+            .go(&house.at(&format!("/connections/{}", made["id"].as_str().unwrap())))
             .await;
-        browser.find("main a[href*='/records/con_']").await;
+        let text = browser.text().await;
+        assert!(text.contains("43 klanten"), "{package}: its customers are here: {text}");
     }
     browser.close().await;
 }

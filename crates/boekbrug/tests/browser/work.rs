@@ -93,6 +93,7 @@ async fn one_goes_over(house: &House, browser: &Browser, way: Way, connection: &
 }
 
 #[tokio::test]
+#[ignore = "the screens of invoices are being made"]
 async fn a_refused_invoice_goes_over_once_its_cause_is_gone() {
     let Some(browser) = Browser::open(Size::Desk).await else {
         return;
