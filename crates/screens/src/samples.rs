@@ -14,7 +14,6 @@ fn all(t: Texts) -> Vec<(&'static str, String)> {
         crate::frame::samples(t),
         crate::door::samples(t),
         crate::door::link_samples(t),
-        crate::notices::samples(t),
         crate::logbook::samples(t),
         crate::help::samples(t),
         crate::manage::samples(t),

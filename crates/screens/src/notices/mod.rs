@@ -163,30 +163,51 @@ impl Page {
 }
 
 #[cfg(test)]
-pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+mod tests {
     use boekbrug_model::{Finding, FindingCode};
 
-    let one = |chosen: &Chosen, wrong: Vec<Finding>| {
+    use super::*;
+    use crate::text::Language;
+
+    fn page(t: Texts, chosen: &Chosen, wrong: Vec<Finding>) -> String {
         let mut view = Page::of(t, crate::samples::frame("Titel", Place::Connections), chosen, &[]);
         view.connection = "con_1".to_owned();
         view.connection_name = "Firma".to_owned();
         view.people = vec![Choice {
             id: "per_1".to_owned(),
             name: "Anna <b>".to_owned(),
-            is_chosen: chosen.is_chosen,
+            is_chosen: true,
         }];
         view.wrong = Wrong(wrong);
         view.render().unwrap()
-    };
-    let open = Chosen::of(&NoticeSettings::default());
-    let odd = Chosen {
-        is_chosen: true,
-        addresses: "geen adres".to_owned(),
-        ..Chosen::of(&NoticeSettings::default())
-    };
-    let wrong = vec![Finding::new(FindingCode::AccessEmailUnfit).at("addresses")];
-    vec![
-        ("notices", one(&open, Vec::new())),
-        ("notices-refused", one(&odd, wrong)),
-    ]
+    }
+
+    #[test]
+    fn the_page_shows_what_is_chosen_and_what_is_wrong() {
+        for language in Language::ALL {
+            let t = Texts::new(language);
+            let open = Chosen::of(&NoticeSettings::default());
+            let html = page(t, &open, Vec::new());
+            assert!(
+                html.contains("value=\"open\" checked") && html.contains("value=\"8\" selected"),
+                "{html}"
+            );
+            assert!(!html.contains("Anna <b>") && !html.contains(" style="), "{html}");
+            let odd = Chosen {
+                is_chosen: true,
+                addresses: "geen adres".to_owned(),
+                ..open
+            };
+            let html = page(
+                t,
+                &odd,
+                vec![Finding::new(FindingCode::AccessEmailUnfit).at("addresses")],
+            );
+            assert!(
+                html.contains("value=\"chosen\" checked") && html.contains("geen adres</textarea>"),
+                "{html}"
+            );
+            assert!(html.contains("id=\"wrong-addresses\""), "{html}");
+        }
+    }
 }

@@ -3,9 +3,9 @@
 
 mod connections;
 mod door;
-mod notices;
 mod help;
 mod logbook;
 mod manage;
+mod notices;
 mod stage;
 mod wizard;
