@@ -31,6 +31,7 @@ pub(crate) fn group(code: FindingCode) -> &'static str {
     code.as_str().split('.').next().unwrap_or_default()
 }
 
+#[cfg(test)]
 /// The page on which a code stands, with its mark.
 pub(crate) fn address(code: FindingCode) -> String {
     format!("{PREFIX}{}#{}", group(code), code.as_str())
