@@ -17,6 +17,10 @@ fn all(t: Texts) -> Vec<(&'static str, String)> {
         crate::logbook::samples(t),
         crate::help::samples(t),
         crate::manage::samples(t),
+        crate::notices::samples(t),
+        crate::invoices::samples::samples(t),
+        crate::records::samples::samples(t),
+        crate::findings::samples::samples(t),
     ]
     .concat()
 }

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use boekbrug_access::{AccessError, Caller, SessionView};
 use boekbrug_engine::Engine;
-use boekbrug_model::{ConnectionId, ConnectionState, InvoiceId, InvoiceState, OrganisationId, Role, Scope};
+use boekbrug_model::{ConnectionId, ConnectionState, InvoiceId, OrganisationId, Role, Scope};
 use boekbrug_server::{App, cookies};
 use boekbrug_store::{ConnectionRow, InvoiceRow};
 
@@ -149,22 +149,9 @@ impl Visit {
 
 /// How many connections are broken and how many invoices have findings.
 async fn attention(app: &App, organisation: OrganisationId) -> Result<u64, Fault> {
-    let mut count = 0;
-    for row in app.store.connections(organisation).await? {
-        match row.state {
-            ConnectionState::Disconnected | ConnectionState::Draft => continue,
-            ConnectionState::Broken => count += 1,
-            ConnectionState::Active | ConnectionState::Paused => {}
-        }
-        let counts = app.store.invoice_counts(row.id).await?;
-        let waits = |state: &InvoiceState| matches!(state, InvoiceState::Findings);
-        count += counts
-            .iter()
-            .filter(|(state, _)| waits(state))
-            .map(|(_, count)| count)
-            .sum::<u64>();
-    }
-    Ok(count)
+    let connections = app.store.connections(organisation).await?;
+    let broken = connections.iter().filter(|row| row.state == ConnectionState::Broken);
+    Ok(broken.map(|_| 1).sum::<u64>() + app.store.lists().with_findings(organisation).await?)
 }
 
 impl FromRequestParts<App> for Visit {

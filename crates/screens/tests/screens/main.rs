@@ -6,6 +6,7 @@ mod door;
 mod help;
 mod logbook;
 mod manage;
+mod lists;
 mod notices;
 mod stage;
 mod wizard;
