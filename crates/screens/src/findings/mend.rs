@@ -21,8 +21,10 @@ pub(crate) struct Mend {
 /// What about a finding can be looked at or changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Room {
-    /// A part of the mapping of the connection.
+    /// A part of the mapping of the connection, with the text of the button.
     Mapping(&'static str, &'static str),
+    /// The settings of the connection: journal and accounts.
+    Settings,
     /// A list of records.
     List(Feed),
     /// The connection itself.
@@ -39,6 +41,11 @@ pub(crate) fn mends(t: Texts, finding: &Finding, connection: Option<ConnectionId
         Room::Mapping(part, key) => Mend {
             text: t.say(key),
             address: format!("/connections/{connection}/mapping#{part}"),
+            mends: true,
+        },
+        Room::Settings => Mend {
+            text: t.say("findings-map-journal"),
+            address: format!("/connections/{connection}/settings"),
             mends: true,
         },
         Room::List(feed) => Mend {
@@ -86,8 +93,8 @@ fn rooms(code: FindingCode) -> Vec<Room> {
     let mapping = match group {
         "vat" => Some(Room::Mapping("vat", "findings-map-vat")),
         "ledger" => Some(Room::Mapping("ledger", "findings-map-ledger")),
-        "costCentre" => Some(Room::Mapping("cost-centres", "findings-map-cost-centres")),
-        "journal" | "debtorAccount" => Some(Room::Mapping("journal", "findings-map-journal")),
+        "costCentre" => Some(Room::Mapping("centre", "findings-map-cost-centres")),
+        "journal" | "debtorAccount" => Some(Room::Settings),
         _ => None,
     };
     // what no setting heals is not mended on the mapping screen

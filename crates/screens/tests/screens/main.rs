@@ -8,5 +8,6 @@ mod logbook;
 mod manage;
 mod lists;
 mod notices;
+mod speed;
 mod stage;
 mod wizard;
