@@ -17,7 +17,6 @@ fn all(t: Texts) -> Vec<(&'static str, String)> {
         crate::logbook::samples(t),
         crate::help::samples(t),
         crate::manage::samples(t),
-        crate::notices::samples(t),
     ]
     .concat()
 }

@@ -4,9 +4,9 @@
 mod connections;
 mod door;
 mod help;
+mod lists;
 mod logbook;
 mod manage;
-mod lists;
 mod notices;
 mod speed;
 mod stage;
