@@ -7,6 +7,7 @@ mod help;
 mod lists;
 mod logbook;
 mod manage;
+mod mapping;
 mod notices;
 mod speed;
 mod stage;
