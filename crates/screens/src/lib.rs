@@ -15,7 +15,9 @@ mod invoices;
 mod logbook;
 mod manage;
 mod mapping;
+mod matching;
 mod notices;
+mod preview;
 mod records;
 #[cfg(test)]
 mod samples;
@@ -35,6 +37,8 @@ pub fn routes(app: App) -> Router {
         .merge(connections::routes())
         .merge(wizard::routes())
         .merge(mapping::routes())
+        .merge(matching::routes())
+        .merge(preview::routes())
         .merge(notices::routes())
         .merge(invoices::routes())
         .merge(records::routes())

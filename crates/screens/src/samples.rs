@@ -17,6 +17,8 @@ fn all(t: Texts) -> Vec<(&'static str, String)> {
         crate::logbook::samples(t),
         crate::help::samples(t),
         crate::manage::samples(t),
+        crate::matching::samples(t),
+        crate::preview::samples(t),
     ]
     .concat()
 }

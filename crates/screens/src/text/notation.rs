@@ -101,11 +101,6 @@ impl Texts {
     }
 }
 
-/// The date in Amsterdam.
-pub(crate) fn today(now: Timestamp) -> Date {
-    now.to_zoned(AMSTERDAM.clone()).date()
-}
-
 /// Groups of three digits in the whole part; four digits in a row too, for they stand in columns.
 pub(super) fn grouped(digits: &str, separator: char) -> String {
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));

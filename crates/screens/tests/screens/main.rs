@@ -8,6 +8,7 @@ mod lists;
 mod logbook;
 mod manage;
 mod mapping;
+mod matching;
 mod notices;
 mod speed;
 mod stage;

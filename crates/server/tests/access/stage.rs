@@ -179,16 +179,6 @@ impl Edge {
         self.ask(request.body(body).unwrap()).await
     }
 
-    /// Sends a form, as a browser does.
-    pub(crate) async fn form(&self, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
-        let mut request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let body = serde_urlencoded::to_string(fields).unwrap();
-        self.ask(request.body(Body::from(body)).unwrap()).await
-    }
-
     async fn ask(&self, request: Request<Body>) -> Answer {
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = answer.into_parts();
