@@ -73,4 +73,21 @@ mod tests {
         }
         assert_eq!(super::address("other.css"), "");
     }
+
+    /// A block left open swallows all that comes after it, and no browser says so.
+    #[test]
+    fn every_block_of_the_style_sheet_is_closed() {
+        let style = include_str!("../../assets/app.css");
+        let mut depth = 0_i32;
+        for (at, line) in style.lines().enumerate() {
+            assert!(
+                depth == 0 || !line.starts_with("/*"),
+                "line {}: a chapter in an open block",
+                at + 1
+            );
+            depth += i32::try_from(line.matches('{').count()).unwrap_or(0);
+            depth -= i32::try_from(line.matches('}').count()).unwrap_or(0);
+        }
+        assert_eq!(depth, 0, "blocks left open");
+    }
 }
