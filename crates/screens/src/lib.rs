@@ -6,6 +6,9 @@
 //!
 //! Knows no SQL, no package by name and no rule that the interface for applications does not know.
 
+// askama hands arguments over by reference, and a template reaches functions most shortly as methods
+#![allow(clippy::trivially_copy_pass_by_ref, clippy::unused_self)]
+
 mod connections;
 mod door;
 mod findings;

@@ -175,7 +175,7 @@ async fn open(
 /// Where an application can call, a new key for it that may everything in the organisation of the demo, and a link with
 /// which a person comes in, once.
 #[derive(Serialize)]
-struct Api {
+struct WayIn {
     api: String,
     key: String,
     link: String,
@@ -187,15 +187,15 @@ async fn tell_api(installation: &Installation, address: SocketAddr, output: Outp
     };
     let made = access::whole_key(installation, organisation, "demo").await?;
     let link = access::owner_link(installation, organisation).await?;
-    let api = Api {
+    let way = WayIn {
         link: format!("http://{address}{}", link.path()),
         api: format!("http://{address}/v1"),
         key: made.key.as_str().to_owned(),
     };
-    output.line(&api, |api| {
+    output.line(&way, |way| {
         format!(
             "Come in here, once: {}\nThe interface: {}\nIts key:       {}",
-            api.link, api.api, api.key
+            way.link, way.api, way.key
         )
     })
 }

@@ -44,7 +44,7 @@ impl House {
         std::thread::spawn(move || {
             lines
                 .map_while(Result::ok)
-                .for_each(|line| heard.lock().unwrap().push(line))
+                .for_each(|line| heard.lock().unwrap().push(line));
         });
         let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
         let told = lines.find_map(|line| {

@@ -105,12 +105,11 @@ impl Held<'_> {
             };
             let page = reader.fetch(request).await?;
             for row in page.records {
-                match places.get(&row.package_id) {
-                    Some(place) => rows[*place] = row,
-                    None => {
-                        places.insert(row.package_id.clone(), rows.len());
-                        rows.push(row);
-                    }
+                if let Some(place) = places.get(&row.package_id) {
+                    rows[*place] = row;
+                } else {
+                    places.insert(row.package_id.clone(), rows.len());
+                    rows.push(row);
                 }
             }
             if let Some(progress) = progress.as_ref().filter(|_| feed == Feed::Customers) {

@@ -95,7 +95,7 @@ async fn form(
 ) -> Result<Response, Fault> {
     let t = Texts::new(language_of(headers));
     let mut frame = Frame::plain(t.say("door-sign-in"), Place::Nowhere, theme_of(headers));
-    frame.path = "/sign-in".to_owned();
+    "/sign-in".clone_into(&mut frame.path);
     frame.notice = crate::frame::notice(headers, t);
     let view = SignIn {
         frame,

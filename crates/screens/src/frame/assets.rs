@@ -26,10 +26,9 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| Assets::iter().filter_map
 fn read(name: &str) -> Option<Asset> {
     let file = Assets::get(name)?;
     let (stem, kind) = name.rsplit_once('.')?;
-    let hash: String = file.metadata.sha256_hash()[..6]
+    let hash = file.metadata.sha256_hash()[..6]
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+        .fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));
     Some(Asset {
         name: format!("{stem}-{hash}.{kind}"),
         kind: match kind {

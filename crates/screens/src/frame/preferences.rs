@@ -82,9 +82,8 @@ pub(super) async fn set(State(app): State<App>, headers: HeaderMap, body: Bytes)
                 .await?;
         }
     }
-    match wish.theme.as_deref() {
-        Some(theme @ ("auto" | "light" | "dark")) => put(&mut response, THEME, theme),
-        _ => {}
+    if let Some(theme @ ("auto" | "light" | "dark")) = wish.theme.as_deref() {
+        put(&mut response, THEME, theme);
     }
     Ok(response)
 }

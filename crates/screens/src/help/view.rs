@@ -14,9 +14,12 @@ use crate::text::Texts;
 pub(super) struct Contents {
     pub(super) frame: Frame,
     pub(super) t: Texts,
-    /// Each part with its pages: address, title, summary.
-    pub(super) parts: Vec<(String, Vec<(String, String, String)>)>,
+    /// Each part with its pages.
+    pub(super) parts: Vec<(String, Vec<Listed>)>,
 }
+
+/// Address, title and summary of a page.
+type Listed = (String, String, String);
 
 /// One page.
 #[derive(Template)]

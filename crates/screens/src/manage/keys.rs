@@ -34,7 +34,7 @@ struct Keys {
     frame: Frame,
     t: Texts,
     tabs: Vec<Tab>,
-    keys: Vec<Key>,
+    rows: Vec<Key>,
     may_make: bool,
     scopes: Vec<Choice>,
     administrations: Vec<Choice>,
@@ -137,7 +137,7 @@ impl Keys {
             frame: visit.frame(t.say("manage-keys"), Place::Manage),
             t,
             tabs: tabs(visit, "/keys"),
-            keys: rows.into_iter().rev().map(|row| Key::of(row, places, now, t)).collect(),
+            rows: rows.into_iter().rev().map(|row| Key::of(row, places, now, t)).collect(),
             may_make: visit.may(Scope::AccessWrite),
             scopes: scopes.collect(),
             administrations: administrations.collect(),
@@ -248,7 +248,7 @@ pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         frame: crate::samples::frame(&t.say("manage-keys"), Place::Manage),
         t,
         tabs: super::all_tabs(t, "/keys", true, true),
-        keys: if full {
+        rows: if full {
             vec![key("Urenprogramma", None), key("Oud", Some("15 mrt 2026"))]
         } else {
             Vec::new()

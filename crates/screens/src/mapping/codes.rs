@@ -47,6 +47,9 @@ pub(super) struct Pair {
     pub(super) is_gone: bool,
 }
 
+/// A list of pairs: name of the fields, rows, title, hint, what there is.
+type Group<'a> = (&'static str, &'a [Pair], String, String, &'a [Choice]);
+
 impl Codes {
     fn kind(&self, row: &VatRow) -> String {
         self.t.say(match row.mapping.kind {
@@ -60,8 +63,7 @@ impl Codes {
         })
     }
 
-    /// The lists of pairs: name of the fields, rows, title, hint, what there is.
-    fn groups(&self) -> Vec<(&'static str, &Vec<Pair>, String, String, &Vec<Choice>)> {
+    fn groups(&self) -> Vec<Group<'_>> {
         let t = self.t;
         vec![
             (

@@ -15,7 +15,7 @@ const ADDRESSES: usize = 20;
 #[derive(Clone, Debug)]
 pub(super) struct Chosen {
     /// Somebody chose; else owners and administrators get them.
-    pub(super) is_chosen: bool,
+    pub(super) is_own: bool,
     pub(super) people: BTreeSet<PersonId>,
     /// One on each line, as they were typed.
     pub(super) addresses: String,
@@ -29,7 +29,7 @@ impl Chosen {
     /// As it is stored.
     pub(super) fn of(settings: &NoticeSettings) -> Self {
         let mut chosen = Self {
-            is_chosen: settings.recipients.is_some(),
+            is_own: settings.recipients.is_some(),
             people: BTreeSet::new(),
             addresses: String::new(),
             language: "nl".to_owned(),
@@ -55,7 +55,7 @@ impl Chosen {
         let mut chosen = Self::of(&NoticeSettings::default());
         for (name, value) in fields {
             match name.as_str() {
-                "who" => chosen.is_chosen = value == "chosen",
+                "who" => chosen.is_own = value == "chosen",
                 "person" => drop(chosen.people.insert(value.parse().map_err(|_| Fault::unreadable())?)),
                 "addresses" => chosen.addresses.clone_from(value),
                 "language" if ["nl", "en"].contains(&value.as_str()) => chosen.language.clone_from(value),
@@ -64,7 +64,7 @@ impl Chosen {
                         .parse()
                         .ok()
                         .filter(|hour| *hour < 24)
-                        .ok_or_else(Fault::unreadable)?
+                        .ok_or_else(Fault::unreadable)?;
                 }
                 "version" => chosen.version = value.parse().map_err(|_| Fault::unreadable())?,
                 _ => return Err(Fault::unreadable()),
@@ -89,7 +89,7 @@ impl Chosen {
             language: self.language.clone(),
         }));
         Ok(NoticeSettings {
-            recipients: self.is_chosen.then_some(recipients),
+            recipients: self.is_own.then_some(recipients),
             digest_hour: self.hour,
             version: self.version,
         })

@@ -150,7 +150,7 @@ impl Page {
             t,
             connection: String::new(),
             connection_name: String::new(),
-            is_open: !chosen.is_chosen,
+            is_open: !chosen.is_own,
             people: members.iter().map(choice).collect(),
             addresses: chosen.addresses.clone(),
             is_english: chosen.language == "en",
@@ -194,7 +194,7 @@ mod tests {
             );
             assert!(!html.contains("Anna <b>") && !html.contains(" style="), "{html}");
             let odd = Chosen {
-                is_chosen: true,
+                is_own: true,
                 addresses: "geen adres".to_owned(),
                 ..open
             };

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{ROWS, Wanted};
 use crate::frame::Frame;
+use crate::records::told;
 use crate::text::Texts;
 
 #[derive(Template)]
@@ -34,7 +35,7 @@ struct Item {
 }
 
 struct Field {
-    field: String,
+    name: String,
     old: String,
     new: String,
 }
@@ -104,9 +105,9 @@ impl Item {
             PreviewAction::Skip => "off",
         };
         let field = |one: &boekbrug_store::FieldChange| Field {
-            field: one.field.clone(),
-            old: shown(&one.old),
-            new: shown(&one.new),
+            name: t.field(&one.field),
+            old: shown(t, &one.field, &one.old),
+            new: shown(t, &one.field, &one.new),
         };
         Self {
             tone,
@@ -134,14 +135,10 @@ fn action(t: Texts, action: PreviewAction) -> String {
     }
 }
 
-/// A value for people: nothing is a dash, a text stands without quotation marks.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "–".to_owned(),
-        Value::String(text) if text.is_empty() => "–".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+/// A value for people; nothing is a dash.
+fn shown(t: Texts, field: &str, value: &Value) -> String {
+    let text = told(t, field, Some(value));
+    if text.is_empty() { "–".to_owned() } else { text }
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use axum::Router;
 use axum::routing::get;
 use boekbrug_server::App;
 
+pub(crate) use value::told;
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/records", get(list::show))

@@ -14,7 +14,7 @@ pub(super) fn at<'a>(values: &'a Value, path: &str) -> Option<&'a Value> {
 }
 
 /// The value of a field in the reader's language; empty when there is none.
-pub(super) fn told(t: Texts, path: &str, value: Option<&Value>) -> String {
+pub(crate) fn told(t: Texts, path: &str, value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::Bool(true)) => t.say("records-yes"),

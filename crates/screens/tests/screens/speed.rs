@@ -71,7 +71,7 @@ async fn customers(edge: &Edge) -> RecordId {
             package_id: format!("rel-{number}"),
             code: format!("{}", 100_000 + number),
             name: format!("Bakkerij {number}"),
-            is_active: number % 9 > 0,
+            is_active: !number.is_multiple_of(9),
             hash: i64::from(number),
             values: format!(r#"{{"customerCode":"{number}","name":"Bakkerij {number}","isActive":true}}"#),
             identification: None,

@@ -45,7 +45,7 @@ async fn customers_are_matched_and_linked() {
         .await;
     let first = &sure["items"][0];
     assert_eq!(first["candidates"][0]["customer"]["code"], "1001", "{sure}");
-    assert_eq!(first["candidates"][0]["reasons"][0]["textEn"].is_string(), true);
+    assert!(first["candidates"][0]["reasons"][0]["textEn"].is_string(), "{sure}");
     assert_eq!(first["customer"]["values"]["name"], "Bakkerij De Korenaar");
     let alone = edge.well("GET", &path("/customers?list=onlyHere"), Value::Null).await;
     assert_eq!(alone["items"][0]["customer"]["id"], "app-2");

@@ -60,8 +60,8 @@ pub async fn the_trail_is_paged(store: Arc<dyn Store>) -> Told {
 pub async fn the_trail_is_filtered(store: Arc<dyn Store>) -> Told {
     let (ours, theirs) = (Stage::set(&store).await?, Stage::set(&store).await?);
     let mut rows: Vec<_> = (0..8).map(|n| entry(&ours, n)).collect();
-    rows[5].action = "apiKey.made".to_owned();
-    rows[6].action = "connections.other".to_owned();
+    "apiKey.made".clone_into(&mut rows[5].action);
+    "connections.other".clone_into(&mut rows[6].action);
     for row in rows.iter().chain([&entry(&theirs, 9)]) {
         act!(store, desk.note(row));
     }
