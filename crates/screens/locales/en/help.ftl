@@ -59,6 +59,7 @@ help-group-internal = Our own house
 help-group-request = Requests of applications
 help-group-access = Access
 help-group-webhook = Webhooks
+help-group-matching = Comparing customers
 
 help-works-title = Connection with { $package }
 help-works-summary = What goes to and from { $package }, when, and on which conditions.

@@ -59,6 +59,7 @@ help-group-internal = Ons eigen huis
 help-group-request = Verzoeken van programma's
 help-group-access = Toegang
 help-group-webhook = Webhooks
+help-group-matching = Klanten vergelijken
 
 help-works-title = Koppeling met { $package }
 help-works-summary = Wat er met { $package } heen en weer gaat, wanneer, en onder welke voorwaarden.

@@ -133,6 +133,7 @@ fn title(group: &str, t: Texts) -> String {
         "request" => "help-group-request",
         "access" => "help-group-access",
         "webhook" => "help-group-webhook",
+        "matching" => "help-group-matching",
         other => return other.to_owned(),
     })
 }

@@ -162,47 +162,64 @@ impl Page {
     }
 }
 
+/// A page with one person, for samples and tests.
 #[cfg(test)]
-mod tests {
+fn sample(t: Texts, chosen: &Chosen, wrong: Vec<boekbrug_model::Finding>) -> String {
+    let frame = crate::samples::frame(&t.say("notices-title"), Place::Connections);
+    let mut view = Page::of(t, frame, chosen, &[]);
+    view.connection = "con_1".to_owned();
+    view.connection_name = "Firma · Pakket".to_owned();
+    view.people = vec![Choice {
+        id: "per_1".to_owned(),
+        name: "Anna <b>".to_owned(),
+        is_chosen: chosen.is_own,
+    }];
+    view.wrong = Wrong(wrong);
+    view.render().unwrap()
+}
+
+/// Somebody chose, and an address is none.
+#[cfg(test)]
+fn refused(t: Texts) -> String {
     use boekbrug_model::{Finding, FindingCode};
 
+    let odd = Chosen {
+        is_own: true,
+        addresses: "geen adres".to_owned(),
+        ..Chosen::of(&NoticeSettings::default())
+    };
+    sample(
+        t,
+        &odd,
+        vec![Finding::new(FindingCode::AccessEmailUnfit).at("addresses")],
+    )
+}
+
+#[cfg(test)]
+pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    let open = Chosen::of(&NoticeSettings::default());
+    vec![
+        ("notices", sample(t, &open, Vec::new())),
+        ("notices-refused", refused(t)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
     use super::*;
     use crate::text::Language;
-
-    fn page(t: Texts, chosen: &Chosen, wrong: Vec<Finding>) -> String {
-        let mut view = Page::of(t, crate::samples::frame("Titel", Place::Connections), chosen, &[]);
-        view.connection = "con_1".to_owned();
-        view.connection_name = "Firma".to_owned();
-        view.people = vec![Choice {
-            id: "per_1".to_owned(),
-            name: "Anna <b>".to_owned(),
-            is_chosen: true,
-        }];
-        view.wrong = Wrong(wrong);
-        view.render().unwrap()
-    }
 
     #[test]
     fn the_page_shows_what_is_chosen_and_what_is_wrong() {
         for language in Language::ALL {
             let t = Texts::new(language);
-            let open = Chosen::of(&NoticeSettings::default());
-            let html = page(t, &open, Vec::new());
+            let html = sample(t, &Chosen::of(&NoticeSettings::default()), Vec::new());
             assert!(
                 html.contains("value=\"open\" checked") && html.contains("value=\"8\" selected"),
                 "{html}"
             );
             assert!(!html.contains("Anna <b>") && !html.contains(" style="), "{html}");
-            let odd = Chosen {
-                is_own: true,
-                addresses: "geen adres".to_owned(),
-                ..open
-            };
-            let html = page(
-                t,
-                &odd,
-                vec![Finding::new(FindingCode::AccessEmailUnfit).at("addresses")],
-            );
+            let html = refused(t);
             assert!(
                 html.contains("value=\"chosen\" checked") && html.contains("geen adres</textarea>"),
                 "{html}"
