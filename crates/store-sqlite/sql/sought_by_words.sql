@@ -14,7 +14,7 @@ where
             and found.connection = connections.id
             and found.id in (
                 select newest.id
-                from invoices as newest
+                from invoices as newest indexed by invoices_by_words
                 where
                     newest.connection = connections.id
                     and newest.id < $4

@@ -107,23 +107,18 @@ fn set(settings: &mut Value, books: &Books) {
 /// A person goes to the package and says yes; the package sends their browser back to us.
 async fn sign_in(app: &Caller, at: &str) {
     let asked = app.done(&format!("{at}/sign-in")).await;
-    let mut address = asked["address"].as_str().unwrap().to_owned();
-    for _ in 0..4 {
-        let (base, path) = split(&address);
-        let mut browser = Caller::nobody(&base);
-        browser.base = base;
-        let answer = browser.ask("GET", &path, None).await;
+    let mut address: url::Url = asked["address"].as_str().unwrap().parse().unwrap();
+    for _ in 0..6 {
+        let base = &address[..url::Position::BeforePath];
+        let mut browser = Caller::nobody(base);
+        base.clone_into(&mut browser.base);
+        let answer = browser.ask("GET", &address[url::Position::BeforePath..], None).await;
         match answer.header("location") {
             "" => return assert_eq!(answer.status, 200, "{}", answer.text()),
-            next => next.clone_into(&mut address),
+            next => address = address.join(next).unwrap(),
         }
     }
-}
-
-fn split(address: &str) -> (String, String) {
-    let url: url::Url = address.parse().unwrap();
-    let path = &url[url::Position::BeforePath..];
-    (url[..url::Position::BeforePath].to_owned(), path.to_owned())
+    panic!("it leads on and on: {address}")
 }
 
 /// An invoice of 121 euro with its PDF, as parts.
@@ -187,6 +182,10 @@ pub(crate) fn body(method: &str, path: &str, id: &dyn Fn(&str) -> String, curren
         ("POST", "/connections/{connection}/authorise") => {
             json(json!({"secrets": {"koppelsleutel": "demo-koppelsleutel"}}))
         }
+        ("POST", "/connections/{connection}/matching/customers") => {
+            json(json!({"customers": [{"id": "app-1", "name": "Bakkerij De Proef"}]}))
+        }
+        ("POST", "/connections/{connection}/matching/decisions") => json(json!({"decision": "acceptSure"})),
         ("POST", "/connections/{connection}/choose") => json(json!({"administration": "1"})),
         ("PUT", "/connections/{connection}/settings" | "/connections/{connection}/mappings") => json(current.clone()),
         ("PUT", "/connections/{connection}/fields") => json(json!({"switchedOff": {}})),

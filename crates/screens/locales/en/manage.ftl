@@ -132,6 +132,7 @@ audit-more = Show
 audit-connection = Connection
 audit-invoice = Invoice
 audit-record = Record
+audit-matching = Comparing customers
 audit-person = Person
 audit-invitation = Invitation
 audit-key = Key

@@ -132,6 +132,7 @@ audit-more = Tonen
 audit-connection = Koppeling
 audit-invoice = Factuur
 audit-record = Gegevens
+audit-matching = Klanten vergelijken
 audit-person = Persoon
 audit-invitation = Uitnodiging
 audit-key = Sleutel

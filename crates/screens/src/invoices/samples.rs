@@ -194,7 +194,7 @@ fn refused(t: Texts) -> String {
 fn proven(t: Texts) -> String {
     use InvoiceState::{Attached, Booked, Sending, Verified, Waiting};
     let mut row = row(42, Verified, Vec::new());
-    let total = eur("1863.34");
+    let total = eur("1845.34");
     let document = json!({"id": "doc-7", "fileName": "2026-0042.pdf"});
     let progress = json!({
         "sent": Sent {

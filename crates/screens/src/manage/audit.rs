@@ -74,10 +74,11 @@ struct Entry {
 }
 
 /// What actions begin with, and their words.
-const ABOUTS: [(&str, &str); 9] = [
+const ABOUTS: [(&str, &str); 10] = [
     ("connection", "audit-connection"),
     ("invoice", "audit-invoice"),
     ("record", "audit-record"),
+    ("matching", "audit-matching"),
     ("person", "audit-person"),
     ("invitation", "audit-invitation"),
     ("apiKey", "audit-key"),

@@ -91,6 +91,10 @@ impl Page {
         self.is_in(PreviewState::Running)
     }
 
+    fn is_done(&self) -> bool {
+        self.is_in(PreviewState::Done)
+    }
+
     fn is_stopped(&self) -> bool {
         self.is_in(PreviewState::Stopped)
     }

@@ -150,13 +150,13 @@ fn fields(t: Texts, table: Option<&FieldTable>, values: &Value, off: &BTreeSet<S
         .collect();
     let known = |path: &str| {
         rows.iter()
-            .any(|row| row.canonical == path || row.canonical.starts_with(&format!("{path}.")))
+            .any(|row| row.canonical == path || path.starts_with(&format!("{}.", row.canonical)))
     };
-    for (path, value) in values.as_object().into_iter().flatten() {
-        let value = told(t, path, Some(value));
-        if !known(path) && !value.is_empty() {
+    for (path, value) in leaves(values, "") {
+        let value = told(t, &path, Some(value));
+        if !known(&path) && !value.is_empty() {
             fields.push(Field {
-                name: t.field(path),
+                name: t.field(&path),
                 value,
                 from: String::new(),
                 conversion: String::new(),
@@ -165,6 +165,18 @@ fn fields(t: Texts, table: Option<&FieldTable>, values: &Value, off: &BTreeSet<S
         }
     }
     fields
+}
+
+/// Every value with its path, those of groups such as an address one by one.
+fn leaves<'a>(values: &'a Value, above: &str) -> Vec<(String, &'a Value)> {
+    let each = values.as_object().into_iter().flatten().flat_map(|(name, value)| {
+        let path = format!("{above}{name}");
+        match value {
+            Value::Object(_) => leaves(value, &format!("{path}.")),
+            _ => vec![(path, value)],
+        }
+    });
+    each.collect()
 }
 
 fn overwrite(t: Texts, row: &HistoryRow) -> Overwrite {

@@ -111,6 +111,7 @@ async fn the_list_is_filtered_and_counts() {
 async fn long_lists_have_pages() {
     let edge = Edge::set().await;
     for number in 0..121 {
+        edge.stage.clock.advance(std::time::Duration::from_secs(1));
         edge.stage.offer(&format!("2026-{number:04}")).await.unwrap();
     }
     let who = edge.visitor(Role::Reader).await;
@@ -404,6 +405,7 @@ async fn findings_are_explained_and_lead_to_what_has_them() {
             .page(&who, &format!("/findings/{}", code.as_str()))
             .await
             .is(200)
+            .main()
             .lacks(&["{"]);
     }
 }

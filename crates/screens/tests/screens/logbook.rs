@@ -73,7 +73,8 @@ async fn runs_are_paged_and_filtered() {
         .says(&[&rows[0].id.to_string(), &rows[49].id.to_string(), &next]);
     first.lacks(&[&rows[50].id.to_string()]);
     let second = edge.page(&reader, &format!("/logbook?{next}")).await;
-    second.is(200).says(&[&rows[50].id.to_string()]).lacks(&[&next]);
+    second.is(200).says(&[&rows[50].id.to_string()]);
+    second.main().lacks(&[&next]);
     edge.page(&reader, "/logbook?only=findings")
         .await
         .is(200)

@@ -85,6 +85,17 @@ impl Answer {
         self
     }
 
+    /// What the page is about, without all that stands around it on every page.
+    pub(crate) fn main(&self) -> Self {
+        let from = self.text.find("<main").unwrap();
+        let to = self.text.find("</main>").unwrap();
+        Self {
+            status: self.status,
+            headers: self.headers.clone(),
+            text: self.text[from..to].to_owned(),
+        }
+    }
+
     /// Whether the page came under this status.
     pub(crate) fn is(&self, status: u16) -> &Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);

@@ -214,7 +214,14 @@ pub async fn a_letter_is_held(store: Arc<dyn Store>) -> Told {
     let mut tx = store.begin().await?;
     assert_eq!(tx.notices().claim_letters(at(40), at(99), 1).await?[0].id, early.id);
     drop(tx);
-    let first = claim(&store, 20, 50).await?;
+    // what a transaction holds is passed over, also one that was dropped and whose end is still on its way
+    let mut first = Vec::new();
+    for _ in 0..1_000 {
+        first = claim(&store, 20, 50).await?;
+        if !first.is_empty() {
+            break;
+        }
+    }
     assert_eq!(
         first,
         [LetterRow {

@@ -76,6 +76,7 @@ impl Tenant {
         let open = json!({"email": format!("later@{name}.example"), "role": "reader"});
         let invitation = app.post("/v1/invitations", &open).await;
         let invitation = steps::id(&invitation);
+        previewed(&app, &at).await;
         // Paused, it holds still while everybody tries at it.
         verified(&app, &invoice).await;
         app.done(&format!("{at}/pause")).await;
@@ -121,6 +122,8 @@ impl Tenant {
             format!("/v1/connections/{connection}/settings"),
             format!("/v1/connections/{connection}/mappings"),
             format!("/v1/connections/{connection}/fields"),
+            format!("/v1/connections/{connection}/matching"),
+            format!("/v1/connections/{connection}/preview"),
             format!("/v1/connections/{connection}/records/customers"),
             format!("/v1/invoices/{invoice}"),
             format!("/v1/administrations/{}/invoices", self.ids["administration"]),
@@ -207,6 +210,14 @@ async fn joined(house: &House, app: &Caller, tenant: &str, role: &str) -> (Calle
     let without_token = house.nobody.with("cookie", cookie);
     let browser = without_token.with("x-csrf-token", session["csrfToken"].as_str().unwrap());
     (browser, without_token, steps::id(&session["person"]))
+}
+
+/// Makes a preview and waits for its end.
+async fn previewed(app: &Caller, connection: &str) {
+    let path = format!("{connection}/preview");
+    app.post(&path, &json!({"feeds": ["customers"]})).await;
+    let look = async || (app.get(&path).await["state"] == "done").then_some(());
+    steps::until("the preview", look).await;
 }
 
 /// Waits until an invoice is in the books and read back.
