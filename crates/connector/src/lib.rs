@@ -118,6 +118,8 @@ pub struct ProbeStep {
     pub findings: Vec<boekbrug_model::Finding>,
     /// What was found out, for people (for example the administration's name, or a setting to choose).
     pub detail: Option<String>,
+    /// The same in English; none where the detail is for whoever runs the installation, in the package's own words.
+    pub detail_en: Option<String>,
 }
 
 /// Calls made to one endpoint within one minute.

@@ -102,34 +102,36 @@ impl Engine {
             .collect();
         let records: u64 = states.iter().map(|(_, state)| state.records).sum();
         let detail = if unread.is_empty() {
-            format!("{records} rijen")
+            (format!("{records} rijen"), format!("{records} rows"))
         } else {
-            format!("{records} rijen; nog niet gelezen: {}", unread.join(", "))
+            let unread = unread.join(", ");
+            (
+                format!("{records} rijen; nog niet gelezen: {unread}"),
+                format!("{records} rows; not read yet: {unread}"),
+            )
         };
-        let detail = Some(detail);
-        Ok(step("Gegevensstromen gelezen", "Feeds read", Vec::new(), detail))
+        Ok(step("Gegevensstromen gelezen", "Feeds read", Vec::new(), Some(detail)))
     }
 }
 
 fn state_step(row: &ConnectionRow) -> ProbeStep {
-    let detail = row
-        .remote_name
-        .as_ref()
-        .map(|name| format!("{}: {name}", row.state.as_str()));
-    let detail = detail.unwrap_or_else(|| row.state.as_str().to_owned());
+    let detail = row.remote_name.clone().map(|name| (name.clone(), name));
     step(
         "Toestand van de koppeling",
         "State of the connection",
         row.findings.clone(),
-        Some(detail),
+        detail,
     )
 }
 
-fn step(title_nl: &str, title_en: &str, findings: Vec<Finding>, detail: Option<String>) -> ProbeStep {
+/// A step of our own, with what was found out in Dutch and in English.
+fn step(title_nl: &str, title_en: &str, findings: Vec<Finding>, detail: Option<(String, String)>) -> ProbeStep {
+    let (detail, detail_en) = detail.unzip();
     ProbeStep {
         title_nl: title_nl.to_owned(),
         title_en: title_en.to_owned(),
         findings,
         detail,
+        detail_en,
     }
 }

@@ -75,6 +75,7 @@ pub(crate) fn step((title_nl, title_en): (&str, &str), found: Found) -> ProbeSte
         title_en: title_en.to_owned(),
         findings,
         detail,
+        detail_en: None,
     }
 }
 

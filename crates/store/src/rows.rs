@@ -384,6 +384,14 @@ pub struct InvoiceRow {
     pub changed: Timestamp,
 }
 
+impl InvoiceRow {
+    /// Whether it is never due by itself: then a person must do something first. Databases keep microseconds, so that
+    /// the end of time comes back a little earlier.
+    pub fn rests(&self) -> bool {
+        self.due.as_second() >= Timestamp::MAX.as_second()
+    }
+}
+
 /// The result of one step of the push.
 #[derive(Clone, Debug)]
 pub struct StepWrite {

@@ -9,6 +9,6 @@ mod browser;
 mod crawl;
 mod door;
 mod house;
-mod link;
+mod journey;
+mod person;
 mod pictures;
-mod work;

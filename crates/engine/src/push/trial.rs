@@ -6,7 +6,7 @@ use boekbrug_model::finding::Severity;
 use boekbrug_model::invoice::{Invoice, InvoiceCustomer, InvoiceKind, InvoiceLine, LineRole, VatTotal};
 use boekbrug_model::record::Customer;
 use boekbrug_model::vat::{LineVat, amount};
-use boekbrug_model::{Currency, Finding, Money, VatKind};
+use boekbrug_model::{Currency, Finding, FindingCode, Money, VatKind};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
@@ -36,7 +36,9 @@ impl Held<'_> {
             for mut finding in refused {
                 finding.at = None;
                 let refusal = finding.code.entry().severity == Severity::Refusal;
-                if refusal && !findings.contains(&finding) {
+                // the mapping keeps rows of rates that have ended, for credit notes on old invoices
+                let ended = finding.code == FindingCode::VatRateNotOnDate;
+                if refusal && !ended && !findings.contains(&finding) {
                     findings.push(finding);
                 }
             }

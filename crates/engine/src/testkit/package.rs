@@ -435,7 +435,8 @@ impl Connector for Open {
             title_nl: "Administratie opvragen".to_owned(),
             title_en: "Ask for the administration".to_owned(),
             findings,
-            detail: None,
+            detail: Some("taal = \"nl\"".to_owned()),
+            detail_en: None,
         }]
     }
 

@@ -62,8 +62,14 @@ calls-today = { $count ->
     [one] 1 request to the package
    *[other] { $count } requests to the package
 }
-hours-between = Every day from { $from } to { $until }, every { $minutes } minutes.
-hours-always = Around the clock, every { $minutes } minutes.
+hours-between = { $minutes ->
+    [1] Every day from { $from } to { $until }, every minute.
+   *[other] Every day from { $from } to { $until }, every { $minutes } minutes.
+}
+hours-always = { $minutes ->
+    [1] Around the clock, every minute.
+   *[other] Around the clock, every { $minutes } minutes.
+}
 feed-reading = being read
 feed-read = read
 feed-waits = waiting
@@ -137,3 +143,5 @@ answers-earlier-pdfs = Also send the PDFs of invoices that were made already
 answers-earlier = Also book invoices that were made already
 answers-start = Invoices from
 answers-start-hint = Invoices from before this day count as made already. Empty: the day on which the connection was made.
+connection-first-read = The first time all data are read. The numbers appear by themselves.
+doctor-detail = For the administrator

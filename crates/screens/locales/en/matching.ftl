@@ -73,3 +73,5 @@ matching-did-finish = { $count ->
     [one] 1 customer is linked.
    *[other] { $count } customers are linked.
 }
+matching-later = Finish later
+matching-later-hint = What you do not finish is not linked. You can still do so after the start.

@@ -62,8 +62,14 @@ calls-today = { $count ->
     [one] 1 verzoek aan het pakket
    *[other] { $count } verzoeken aan het pakket
 }
-hours-between = Elke dag van { $from } tot { $until } uur, om de { $minutes } minuten.
-hours-always = De hele dag door, om de { $minutes } minuten.
+hours-between = { $minutes ->
+    [1] Elke dag van { $from } tot { $until } uur, elke minuut.
+   *[other] Elke dag van { $from } tot { $until } uur, om de { $minutes } minuten.
+}
+hours-always = { $minutes ->
+    [1] De hele dag door, elke minuut.
+   *[other] De hele dag door, om de { $minutes } minuten.
+}
 feed-reading = wordt gelezen
 feed-read = gelezen
 feed-waits = wacht
@@ -137,3 +143,5 @@ answers-earlier-pdfs = Ook de PDF's sturen van facturen die al gemaakt zijn
 answers-earlier = Ook facturen boeken die al gemaakt zijn
 answers-start = Facturen vanaf
 answers-start-hint = Facturen van voor deze dag gelden als al gemaakt. Leeg: de dag waarop de koppeling is gemaakt.
+connection-first-read = De eerste keer worden alle gegevens gelezen. De aantallen komen vanzelf in beeld.
+doctor-detail = Voor de beheerder

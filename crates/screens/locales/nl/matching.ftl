@@ -73,3 +73,5 @@ matching-did-finish = { $count ->
     [one] 1 klant is gekoppeld.
    *[other] { $count } klanten zijn gekoppeld.
 }
+matching-later = Later afronden
+matching-later-hint = Wat u niet afrondt, wordt niet gekoppeld. U kunt dit na het starten nog doen.

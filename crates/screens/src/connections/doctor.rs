@@ -23,6 +23,12 @@ impl Doctor {
         self.t.either(&step.title_nl, &step.title_en).clone()
     }
 
+    /// What was found out, for whoever looks; none where it is told in the package's own words.
+    fn detail(&self, step: &ProbeStep) -> Option<String> {
+        let english = step.detail_en.as_ref()?;
+        Some(self.t.either(step.detail.as_ref()?, english).clone())
+    }
+
     fn is_well(&self) -> bool {
         self.steps.iter().all(|step| step.findings.is_empty())
     }

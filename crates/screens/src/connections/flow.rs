@@ -36,6 +36,9 @@ impl Letters {
     }
 }
 
+/// Letters that fit beside each other in a box of the picture.
+const WIDE: usize = 13;
+
 /// The picture.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Flow {
@@ -99,12 +102,9 @@ impl Flow {
         }
     }
 
-    /// The name in a box of the picture, cut where it does not fit.
-    pub(super) fn short(&self, name: &str) -> String {
-        match name.char_indices().nth(14) {
-            Some((at, _)) => format!("{}…", name[..at].trim_end()),
-            None => name.to_owned(),
-        }
+    /// The name in a box of the picture.
+    pub(super) fn lines(&self, name: &str) -> Vec<String> {
+        lines(name)
     }
 
     /// What the arrow inwards carries most of.
@@ -158,6 +158,32 @@ impl Flow {
     }
 }
 
+/// A name on two lines where it must be, cut where it does not fit even so.
+fn lines(name: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in name.split_whitespace() {
+        let line = lines.last_mut().filter(|line| !line.is_empty());
+        match line {
+            Some(line) if line.chars().count() + word.chars().count() < WIDE => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(_) => lines.push(word.to_owned()),
+            None => lines = vec![word.to_owned()],
+        }
+    }
+    let is_cut = lines.len() > 2;
+    lines.truncate(2);
+    let last = lines.len() - 1;
+    for (at, line) in lines.iter_mut().enumerate() {
+        if line.chars().count() > WIDE || at == last && is_cut {
+            let kept: String = line.chars().take(WIDE - 1).collect();
+            *line = format!("{}…", kept.trim_end());
+        }
+    }
+    lines
+}
+
 /// Within a sentence; abbreviations stay as they are.
 fn lower(name: &str) -> String {
     let mut letters = name.chars();
@@ -173,5 +199,20 @@ pub(crate) fn tone_of(state: ConnectionState, attention: u64) -> &'static str {
         ConnectionState::Active | ConnectionState::Draft => "warn",
         ConnectionState::Broken => "bad",
         ConnectionState::Paused | ConnectionState::Disconnected => "off",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn a_name_fits_its_box() {
+        assert_eq!(lines("SnelStart"), ["SnelStart"]);
+        assert_eq!(lines("Demo Advies BV (king)"), ["Demo Advies", "BV (king)"]);
+        assert_eq!(lines("Aannemersbedrijf Van Dijk"), ["Aannemersbed…", "Van Dijk"]);
+        assert_eq!(lines("Een twee drie vier vijf zes"), ["Een twee drie", "vier vijf zes"]);
+        assert_eq!(lines("Stichting Beheer Derdengelden Noord"), ["Stichting", "Beheer…"]);
+        assert_eq!(lines(""), [""]);
     }
 }

@@ -16,6 +16,7 @@ use boekbrug_server::App;
 pub(crate) use answers::Answers;
 pub(crate) use chart::{Chart, Choice};
 pub(crate) use flow::Letters;
+pub(crate) use one::hours;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use boekbrug_engine::{CallsUsed, FeedStatus};
+use boekbrug_model::settings::Schedule;
 use boekbrug_model::{ConnectionId, ConnectionState, Feed, Finding, Scope};
 use boekbrug_store::RunRow;
 use jiff::Timestamp;
@@ -86,9 +87,30 @@ impl One {
         tone_of(self.state, self.flow.attention)
     }
 
+    /// Whether a connection that works has yet to read something for the first time: the page then looks again by itself.
+    fn is_first_read(&self) -> bool {
+        self.is("active") && self.feeds.iter().any(|feed| feed.completed.is_none())
+    }
+
     fn is(&self, state: &str) -> bool {
         self.state.as_str() == state
     }
+}
+
+/// When a connection works, in a sentence.
+pub(crate) fn hours(t: Texts, schedule: &Schedule) -> String {
+    if schedule.from == schedule.until {
+        return t.one("hours-always", "minutes", schedule.every_minutes);
+    }
+    let (from, until) = (t.clock(&schedule.from), t.clock(&schedule.until));
+    t.with(
+        "hours-between",
+        &[
+            ("from", from.into()),
+            ("until", until.into()),
+            ("minutes", schedule.every_minutes.into()),
+        ],
+    )
 }
 
 pub(super) async fn show(visit: Visit, At(id): At<ConnectionId>) -> Result<Response, Fault> {
@@ -103,20 +125,8 @@ pub(super) async fn show(visit: Visit, At(id): At<ConnectionId>) -> Result<Respo
     let status = visit.app.engine.connection_status(visit.organisation, id).await?;
     let runs = store.runs(id, RUNS).await?;
     let flow = flow_of(&visit, &row, &name).await?;
-    let (t, schedule) = (visit.t, &row.settings.schedule);
-    let hours = if schedule.from == schedule.until {
-        t.one("hours-always", "minutes", schedule.every_minutes)
-    } else {
-        let (from, until) = (t.clock(&schedule.from), t.clock(&schedule.until));
-        t.with(
-            "hours-between",
-            &[
-                ("from", from.into()),
-                ("until", until.into()),
-                ("minutes", schedule.every_minutes.into()),
-            ],
-        )
-    };
+    let t = visit.t;
+    let hours = hours(t, &row.settings.schedule);
     let view = One {
         frame: visit.frame(name, Place::Connections),
         t,

@@ -1,13 +1,15 @@
 //! One invoice: amounts, findings, timeline, receipt and PDF.
 
 use askama::Template;
-use axum::extract::Path;
-use axum::response::Response;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use boekbrug_engine::{Progress, Receipt};
 use boekbrug_model::invoice::{Invoice, InvoiceKind, LineRole};
 use boekbrug_model::{Feed, Finding, InvoiceId, InvoiceState, Scope};
 use boekbrug_store::{AttemptRow, CustomerKeys, InvoiceRow, StoreError};
 use jiff::Timestamp;
+use serde::Deserialize;
 
 use super::list::{name_of, tone};
 use super::receipt::Proof;
@@ -51,6 +53,19 @@ pub(crate) struct InvoicePage {
     pub(super) pdf: Option<Pdf>,
     pub(super) may_retry: bool,
     pub(super) may_mark: bool,
+    /// What of the invoice is on the page, by which a later look knows whether anything is new; none when it is at its
+    /// end.
+    pub(super) seen: Option<String>,
+    /// Whether the page changes under somebody's eyes: then they are told.
+    pub(super) is_news: bool,
+}
+
+/// What the page, which looks again by itself, says of what it shows.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Look {
+    #[serde(default)]
+    seen: Option<String>,
 }
 
 /// One finding with what can be done about it from here.
@@ -89,10 +104,13 @@ pub(super) struct Found {
     pub(super) may_mend: bool,
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Fault> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>, Query(look): Query<Look>) -> Result<Response, Fault> {
     visit.need(Scope::InvoicesRead)?;
     let id: InvoiceId = id.parse().map_err(|_| Fault::NotFound)?;
     let row = visit.invoice(id).await?;
+    if visit.is_part && look.seen.as_ref() == Some(&stamp(&row)) {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     let store = &visit.app.store;
     let keys = keys(&row.invoice);
     let (attempts, customers, connection) = tokio::try_join!(
@@ -114,7 +132,16 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         may_mend: visit.may(Scope::InvoicesWrite),
     };
     let frame = visit.frame(title(visit.t, &found.row.invoice), Place::Invoices);
-    Ok(page(&InvoicePage::try_new(frame, visit.t, found)?))
+    let made = InvoicePage::try_new(frame, visit.t, found)?;
+    Ok(page(&InvoicePage {
+        is_news: look.seen.is_some(),
+        ..made
+    }))
+}
+
+/// Differs whenever anything on the page does.
+fn stamp(row: &InvoiceRow) -> String {
+    format!("{}-{}", row.changed.as_microsecond(), row.attempts)
 }
 
 fn keys(invoice: &Invoice) -> CustomerKeys {
@@ -179,6 +206,8 @@ impl InvoicePage {
                 name: pdf.file_name.clone(),
                 size: size(t, pdf.size),
             }),
+            seen: open.then(|| stamp(row)),
+            is_news: false,
             may_retry: found.may_mend && open,
             may_mark: found.may_mend && open && row.state != InvoiceState::Sending,
             frame,
@@ -189,7 +218,6 @@ impl InvoicePage {
 
 /// What the state means, in a sentence: who must do something, and when it goes on.
 fn meaning(t: Texts, row: &InvoiceRow, now: Timestamp) -> String {
-    let waits_for_a_person = row.due == Timestamp::MAX;
     let key = match row.state {
         InvoiceState::Verified => "invoices-meaning-verified",
         InvoiceState::Skipped => "invoices-meaning-skipped",
@@ -197,7 +225,7 @@ fn meaning(t: Texts, row: &InvoiceRow, now: Timestamp) -> String {
         InvoiceState::Unknown => "invoices-meaning-unknown",
         InvoiceState::Sending => "invoices-meaning-sending",
         InvoiceState::Waiting | InvoiceState::Findings | InvoiceState::Booked | InvoiceState::Attached
-            if waits_for_a_person =>
+            if row.rests() =>
         {
             "invoices-meaning-person"
         }

@@ -56,10 +56,9 @@ pub(super) async fn decide(
         _ => return Err(Fault::unreadable()),
     };
     let count = visit.engine().decide(visit.organisation, id, &decision).await?;
-    Ok(go(address(id, &form.list))
-        .notice(notice)
-        .place("count", count)
-        .answer())
+    // what is to be looked at next, once all that is sure is confirmed
+    let list = if form.decision == "acceptSure" { "" } else { &form.list };
+    Ok(go(address(id, list)).notice(notice).place("count", count).answer())
 }
 
 pub(super) async fn undo(visit: Visit, At(id): At<ConnectionId>, _: Sent<Empty>) -> Result<Response, Fault> {

@@ -13,6 +13,7 @@ use boekbrug_server::App;
 use serde::Deserialize;
 
 use crate::frame::{At, Fault, Place, Visit, page};
+use crate::wizard::{Step as SetupStep, Trail};
 #[cfg(test)]
 pub(crate) use view::samples;
 use view::{Page, Shown};
@@ -104,7 +105,9 @@ async fn show(visit: Visit, At(id): At<ConnectionId>, Query(wanted): Query<Wante
     }
     let doubles = view::doubles(&visit, id, &status, tab).await?;
     let frame = visit.frame(visit.t.say("matching-title"), Place::Connections);
+    let trail = Trail::beside(&visit, &connection, SetupStep::Matching).await?;
     let shown = Shown {
+        trail,
         connection,
         package: String::new(),
         status,

@@ -11,12 +11,15 @@ use boekbrug_store::{ConnectionRow, MatchingCustomerRow, MatchingSide, MatchingV
 use super::Tab;
 use crate::frame::{Fault, Frame, Visit};
 use crate::text::Texts;
+use crate::wizard::Trail;
 
 /// Groups of doubles that are shown of each side.
 const GROUPS: usize = 25;
 
 /// What the page is made from.
 pub(super) struct Shown {
+    /// The steps of the wizard, while the connection is being set up.
+    pub(super) trail: Trail,
     pub(super) connection: ConnectionRow,
     pub(super) package: String,
     pub(super) status: MatchingStatus,
@@ -32,6 +35,7 @@ pub(super) struct Shown {
 pub(super) struct Page {
     frame: Frame,
     t: Texts,
+    trail: Trail,
     package: String,
     base: String,
     step: Step,
@@ -132,6 +136,7 @@ impl Page {
             rows: rows.into_iter().map(|row| Row::new(t, row)).collect(),
             next: next.unwrap_or_default(),
             package: shown.package,
+            trail: shown.trail,
             tab: shown.tab,
             doubles: shown.doubles,
             may: shown.may,
@@ -145,6 +150,25 @@ impl Page {
 
     fn at(&self, deed: &str) -> String {
         format!("{}/matching/{deed}", self.base)
+    }
+
+    fn is_setup(&self) -> bool {
+        !self.trail.0.is_empty()
+    }
+
+    /// Where one goes on: to the next step, or to see what would happen.
+    fn onward(&self) -> String {
+        let next = if self.is_setup() { "setup/check" } else { "preview" };
+        format!("{}/{next}", self.base)
+    }
+
+    fn onward_text(&self) -> String {
+        let key = if self.is_setup() {
+            "frame-continue"
+        } else {
+            "matching-to-preview"
+        };
+        self.t.say(key)
     }
 
     fn open(&self) -> u64 {
@@ -309,6 +333,7 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         let page = Page {
             frame: crate::samples::frame(&t.say("matching-title"), Place::Connections),
             t,
+            trail: Trail::default(),
             package: "Pakket".to_owned(),
             base: "/connections/con_1".to_owned(),
             step,

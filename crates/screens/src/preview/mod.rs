@@ -12,6 +12,7 @@ use boekbrug_server::App;
 use serde::Deserialize;
 
 use crate::frame::{At, Fault, Place, Sent, Visit, go, page};
+use crate::wizard::{Step, Trail};
 use view::Page;
 #[cfg(test)]
 pub(crate) use view::samples;
@@ -45,8 +46,9 @@ async fn show(visit: Visit, At(id): At<ConnectionId>, Query(wanted): Query<Wante
     let frame = visit.frame(visit.t.say("preview-title"), Place::Connections);
     let package = visit.package_title(&connection);
     let may = visit.may(Scope::ConnectionsWrite);
+    let trail = Trail::beside(&visit, &connection, Step::Preview).await?;
     let shown = Page::new(frame, visit.t, &connection, package, preview, &wanted, may);
-    Ok(page(&shown))
+    Ok(page(&shown.beside(trail)))
 }
 
 async fn start(visit: Visit, At(id): At<ConnectionId>, Sent(form): Sent<Start>) -> Result<Response, Fault> {

@@ -10,12 +10,15 @@ use super::{ROWS, Wanted};
 use crate::frame::Frame;
 use crate::records::told;
 use crate::text::Texts;
+use crate::wizard::Trail;
 
 #[derive(Template)]
 #[template(path = "preview.html")]
 pub(super) struct Page {
     frame: Frame,
     t: Texts,
+    /// The steps of the wizard, while the connection is being set up.
+    trail: Trail,
     package: String,
     base: String,
     preview: Option<Preview>,
@@ -73,6 +76,7 @@ impl Page {
             next: next.unwrap_or_default(),
             frame,
             t,
+            trail: Trail::default(),
             package,
             base,
             preview,
@@ -85,6 +89,25 @@ impl Page {
 impl Page {
     fn is_in(&self, state: PreviewState) -> bool {
         self.preview.as_ref().is_some_and(|preview| preview.state == state)
+    }
+
+    /// Under the steps of the wizard.
+    pub(super) fn beside(self, trail: Trail) -> Self {
+        Self { trail, ..self }
+    }
+
+    fn is_setup(&self) -> bool {
+        !self.trail.0.is_empty()
+    }
+
+    /// What a person wants most: to see it, and then to start.
+    fn kind(&self, starts: bool) -> &'static str {
+        let seen = self.preview.is_some();
+        if starts == (seen && self.is_setup()) {
+            "primary"
+        } else {
+            "plain"
+        }
     }
 
     fn is_running(&self) -> bool {
@@ -224,6 +247,7 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         let page = Page {
             frame: crate::samples::frame(&t.say("preview-title"), Place::Connections),
             t,
+            trail: Trail::default(),
             package: "Pakket".to_owned(),
             base: "/connections/con_1".to_owned(),
             items: all.iter().map(|item| Item::new(t, item)).collect(),

@@ -8,6 +8,7 @@ use boekbrug_server::v1;
 use boekbrug_store::ConnectionRow;
 
 use super::step::{Standing, Step, Trail, frame};
+use crate::connections::hours;
 use crate::frame::{At, Empty, Fault, Frame, Sent, Visit, go, page_with};
 use crate::text::Texts;
 
@@ -69,8 +70,6 @@ async fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result
     let next = Standing::of(visit, row).await?.next.unwrap_or(Step::Check);
     let feeds = visit.app.store.feed_states(row.id).await?;
     let incoming = feeds.into_iter().filter(|(feed, _)| !feed.is_reference());
-    let schedule = &row.settings.schedule;
-    let (from, until) = (t.clock(&schedule.from), t.clock(&schedule.until));
     Ok(Check {
         frame: frame(visit, Step::Check),
         t,
@@ -80,14 +79,7 @@ async fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result
         remote: row.remote_name.clone().unwrap_or_default(),
         incoming: incoming.map(|(feed, state)| (t.feed(&feed), state.records)).collect(),
         journal: row.settings.journal.clone().unwrap_or_default(),
-        hours: t.with(
-            "hours-between",
-            &[
-                ("from", from.into()),
-                ("until", until.into()),
-                ("minutes", schedule.every_minutes.into()),
-            ],
-        ),
+        hours: hours(t, &row.settings.schedule),
         pdfs: row.settings.send_pdfs,
         wrong,
     })

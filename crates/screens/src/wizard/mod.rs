@@ -17,6 +17,7 @@ use boekbrug_server::App;
 
 use crate::frame::{At, Fault, Visit, go};
 use step::Standing;
+pub(crate) use step::{Step, Trail};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

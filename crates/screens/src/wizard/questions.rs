@@ -44,7 +44,7 @@ pub(super) async fn answer(
                 .change_settings(visit.organisation, id, row.version, &settings)
                 .await;
             match stored.map_err(Fault::from) {
-                Ok(()) => return Ok(go(format!("/connections/{id}/setup/check")).answer()),
+                Ok(()) => return Ok(go(Step::Matching.address(id)).answer()),
                 Err(fault) => fault.refusal()?,
             }
         }

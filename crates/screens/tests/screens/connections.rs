@@ -194,5 +194,12 @@ async fn the_doctor_tells_step_by_step() {
     let page = edge
         .page(&reader, &format!("/connections/{}/doctor", edge.stage.connection))
         .await;
-    page.is(200).says(&["Koppeling nakijken", "In orde"]);
+    page.is(200)
+        .says(&["Koppeling nakijken", "In orde", "Voor de beheerder", "rijen"])
+        .lacks(&["active"]);
+    edge.post(&reader, "/preferences", &[("language", "en")]).await.is(303);
+    let page = edge
+        .page(&reader, &format!("/connections/{}/doctor", edge.stage.connection))
+        .await;
+    page.is(200).says(&["rows"]).lacks(&["rijen"]);
 }

@@ -1,6 +1,6 @@
 //! Linking, step by step, left and gone on with.
 
-use boekbrug_model::{ConnectionState, Role};
+use boekbrug_model::{ConnectionState, Feed, Role};
 
 use crate::stage::{Browser, Edge};
 
@@ -47,6 +47,12 @@ async fn an_administration_is_linked_from_the_first_step_to_the_last() {
         progress.contains("/setup/questions") && !progress.contains("<html"),
         "{progress}"
     );
+    let made = setup.trim_start_matches("/connections/").trim_end_matches("/setup");
+    let read = edge.stage.store.feed_states(made.parse().unwrap()).await.unwrap();
+    assert!(
+        read.iter().all(|(feed, _)| *feed != Feed::Customers) && !read.is_empty(),
+        "customers are compared before they come in: {read:?}"
+    );
     let questions = format!("{setup}/questions");
     edge.page(&eva, &questions)
         .await
@@ -69,7 +75,17 @@ async fn an_administration_is_linked_from_the_first_step_to_the_last() {
         ("debtorAccount", debtor.as_str()),
         ("sendPdfs", "yes"),
     ];
-    edge.post(&eva, &questions, &right).await.is(303);
+    let answered = edge.post(&eva, &questions, &right).await;
+    assert_eq!(answered.location(), setup.replace("/setup", "/matching"));
+    edge.page(&eva, answered.location()).await.is(200).says(&[
+        "Uw toepassing heeft geen klanten aangeboden",
+        "/setup/check",
+        "class=\"trail\"",
+    ]);
+    edge.page(&eva, &setup.replace("/setup", "/preview"))
+        .await
+        .is(200)
+        .says(&["Starten met synchronisatie", "class=\"trail\""]);
     let on = edge.page(&eva, &setup).await;
     assert_eq!(
         on.location(),

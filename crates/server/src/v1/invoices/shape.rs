@@ -124,7 +124,7 @@ impl From<&InvoiceRow> for InvoiceSummary {
             &customer.vat_number,
             &customer.name,
         ];
-        let rests = row.state.is_final() || row.due == Timestamp::MAX;
+        let rests = row.state.is_final() || row.rests();
         Self {
             id: row.id,
             administration: row.administration,
