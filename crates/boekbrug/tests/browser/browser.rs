@@ -113,7 +113,11 @@ impl Browser {
             Theme::Light => "light",
             Theme::Dark => "dark",
         };
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        // without movement: colours on their way from light to dark are neither
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": value },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         self.tools("Emulation.setEmulatedMedia", features).await;
     }
 
@@ -147,6 +151,22 @@ impl Browser {
 
     pub(crate) async fn click(&self, css: &str) {
         self.find(css).await.click().await.unwrap();
+    }
+
+    /// Clicks on what leads to another page, or to the same one anew, and waits until it is there.
+    pub(crate) async fn leave(&self, css: &str) {
+        self.run("window.isLeft = true").await;
+        self.click(css).await;
+        let there = "return window.isLeft !== true && document.readyState === 'complete'";
+        for _ in 0..120 {
+            // between two pages there is nothing that could run it
+            let answer = self.client.execute(there, Vec::new()).await;
+            if answer.is_ok_and(|there| there == json!(true)) {
+                return;
+            }
+            self.rest().await;
+        }
+        panic!("`{css}` leads nowhere on {}: {}", self.path().await, self.text().await);
     }
 
     pub(crate) async fn fill(&self, css: &str, text: &str) {

@@ -26,10 +26,10 @@ async fn answer(browser: &Browser) {
 
 /// On the package's own site, which says who asks.
 async fn allow(browser: &Browser) {
-    browser.click("main form button.primary, main .deed button").await;
-    browser.click("main a.button.primary").await;
+    browser.leave("main form button.primary, main .deed button").await;
+    browser.leave("main a.button.primary").await;
     if browser.has("button[name=answer]").await {
-        browser.click("button[name=answer][value=yes]").await;
+        browser.leave("button[name=answer][value=yes]").await;
     }
 }
 
@@ -38,29 +38,29 @@ async fn go_on(browser: &Browser, package: &str) {
     match step(browser).await.as_str() {
         "new" => {
             browser.click(&format!("input[name=package][value={package}]")).await;
-            browser.click("main form button.primary").await;
+            browser.leave("main form button.primary").await;
         }
         "link" => match KEYS.iter().find(|(known, _)| *known == package) {
             Some((_, key)) => {
                 browser.fill("main input[type=password]", key).await;
-                browser.click("main form button.primary").await;
+                browser.leave("main form button.primary").await;
             }
             None => allow(browser).await,
         },
         "administration" => {
             browser.click("main input[type=radio]").await;
-            browser.click("main form button.primary").await;
+            browser.leave("main form button.primary").await;
         }
-        "read" if browser.has("main #progress form button").await => browser.click("main #progress form button").await,
+        "read" if browser.has("main #progress form button").await => browser.leave("main #progress form button").await,
         "read" if browser.has("main #progress a.button.primary").await => {
-            browser.click("main #progress a.button.primary").await;
+            browser.leave("main #progress a.button.primary").await;
         }
         "read" => browser.rest().await,
         "questions" => {
             answer(browser).await;
-            browser.click("main form button.primary").await;
+            browser.leave("main form button.primary").await;
         }
-        "check" => browser.click("main form button.primary").await,
+        "check" => browser.leave("main form button.primary").await,
         other => panic!("{package}: no step is called {other}: {}", browser.text().await),
     }
 }
