@@ -1,6 +1,7 @@
 //! What people are told of a package in its own words: its menus, its modules, its names for things. Help pages are made
 //! from this, from the field tables and from the catalogue; they know no package themselves.
 
+use boekbrug_model::Feed;
 use serde::Serialize;
 
 /// A text in both languages. `[label](address)` in it is a link; all else is plain.
@@ -10,6 +11,15 @@ pub struct Said {
     pub nl: &'static str,
     /// English.
     pub en: &'static str,
+}
+
+/// Where people look up and change the records of a feed in the package.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Place {
+    /// The feed.
+    pub feed: Feed,
+    /// Step by step, in the package's own menu words.
+    pub steps: &'static [Said],
 }
 
 /// The help of one package. Every fact is as its notes (`apis/`) or its own documentation have it.
@@ -33,4 +43,16 @@ pub struct PackageHelp {
     pub silence: &'static [Said],
     /// What else is good to know.
     pub notes: &'static [Said],
+    /// Where to change what keeps an invoice from going over, for each feed that can.
+    pub places: &'static [Place],
+}
+
+impl PackageHelp {
+    /// Where the records of a feed are looked up and changed; empty where the package says nothing of it.
+    pub fn place(&self, feed: Feed) -> &'static [Said] {
+        self.places
+            .iter()
+            .find(|place| place.feed == feed)
+            .map_or(&[], |place| place.steps)
+    }
 }

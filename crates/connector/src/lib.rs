@@ -29,7 +29,7 @@ pub use consent::{Consent, ConsentAnswer, ConsentAsk};
 pub use error::{ConnectorError, ErrorKind, Outcome};
 pub use fetch::{Cursor, FetchRequest, Page, References, Reject};
 pub use fields::{Direction, FieldRow, FieldTable};
-pub use help::{PackageHelp, Said};
+pub use help::{PackageHelp, Place, Said};
 pub use hook::{HookVerdict, InboundHook, Nudge};
 pub use limits::CallLimits;
 

@@ -1,6 +1,7 @@
 //! What people are told of Exact Online in its own words.
 
-use boekbrug_connector::{PackageHelp, Said};
+use boekbrug_connector::{PackageHelp, Place, Said};
+use boekbrug_model::Feed;
 
 /// Menus, users and fields as `apis/exact.md` sections 1, 2 and 8 and product section 3 have them.
 pub const HELP: PackageHelp = PackageHelp {
@@ -13,6 +14,7 @@ pub const HELP: PackageHelp = PackageHelp {
     vat: VAT,
     silence: SILENCE,
     notes: NOTES,
+    places: PLACES,
 };
 
 /// Product section 3, profile A; the site: `apis/exact.md` section 1.
@@ -181,9 +183,116 @@ const NOTES: &[Said] = &[
         en: "Only accounts with the status Customer come over. A supplier comes along when it is a customer as well.",
     },
     Said {
-        nl: "Exact staat per administratie 5.000 aanroepen per dag toe. Boekbrug bewaart er 500 voor facturen, zodat die \
+        nl: "Exact staat per administratie 5.000 verzoeken per dag toe. Boekbrug bewaart er 500 voor facturen, zodat die \
              altijd door kunnen.",
         en: "Exact allows 5,000 calls a day for each administration. Boekbrug keeps 500 of them for invoices, so that \
              these can always go on.",
+    },
+];
+
+/// Status and end dates as `apis/exact.md` section 8.4 has them; the menu Stamgegevens > Financieel as makers of couplings
+/// describe it in their manuals (read 2026-11).
+const PLACES: &[Place] = &[
+    Place {
+        feed: Feed::Customers,
+        steps: &[
+            Said {
+                nl: "Zoek de relatie in Exact Online op haar code, of maak haar aan. De code moet dezelfde zijn als \
+                     het klantnummer in uw programma.",
+                en: "Look the account up in Exact Online by its code, or create it. The code must be the customer \
+                     number of your application.",
+            },
+            Said {
+                nl: "Kijk of de relatie de status Klant heeft, niet geblokkeerd is, en of de einddatum niet voorbij \
+                     is.",
+                en: "See that the account has the status Klant (customer), is not blocked, and that its end date is \
+                     not over.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::LedgerAccounts,
+        steps: &[
+            Said {
+                nl: "Ga in Exact Online naar Stamgegevens > Financieel > Grootboekrekeningen.",
+                en: "In Exact Online go to Stamgegevens > Financieel > Grootboekrekeningen.",
+            },
+            Said {
+                nl: "Zoek de rekening op haar nummer, of kies Nieuw. Kijk of zij niet geblokkeerd is, en of \
+                     kostenplaatsen bij haar aan staan.",
+                en: "Look the account up by its number, or choose Nieuw. See that it is not blocked, and whether \
+                     cost centres are on for it.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::VatCodes,
+        steps: &[
+            Said {
+                nl: "Ga in Exact Online naar Stamgegevens > Financieel > Btw-codes.",
+                en: "In Exact Online go to Stamgegevens > Financieel > Btw-codes.",
+            },
+            Said {
+                nl: "Neem een code van het type exclusief met het percentage van de factuur. Koppel die daarna in \
+                     Boekbrug, bij Codes koppelen.",
+                en: "Take a code of the type exclusive with the percentage of the invoice. Then map it in Boekbrug, \
+                     under Map codes.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::Journals,
+        steps: &[
+            Said {
+                nl: "Ga in Exact Online naar Stamgegevens > Financieel > Dagboeken.",
+                en: "In Exact Online go to Stamgegevens > Financieel > Dagboeken.",
+            },
+            Said {
+                nl: "Het dagboek moet van het type Verkoop zijn. Kies het daarna in Boekbrug, bij Instellingen.",
+                en: "The journal must be of the type Verkoop (sales). Then choose it in Boekbrug, under Settings.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::CostCentres,
+        steps: &[Said {
+            nl: "Zoek de kostenplaats op in Exact Online, bij Stamgegevens. Kijk of haar einddatum niet voorbij is, \
+                 of maak haar aan.",
+            en: "Look the cost centre up in Exact Online, under Stamgegevens. See that its end date is not over, or \
+                 create it.",
+        }],
+    },
+    Place {
+        feed: Feed::PaymentConditions,
+        steps: &[Said {
+            nl: "Zoek de betalingsconditie op in Exact Online, bij Stamgegevens. De code moet dezelfde zijn als in \
+                 uw programma, of koppel haar in Boekbrug bij Codes koppelen.",
+            en: "Look the payment condition up in Exact Online, under Stamgegevens. Its code must be that of your \
+                 application, or map it in Boekbrug under Map codes.",
+        }],
+    },
+    Place {
+        feed: Feed::Periods,
+        steps: &[Said {
+            nl: "De periode van deze factuur is in Exact Online afgesloten. Laat haar weer openen door wie de \
+                 afsluiting deed, of geef de factuur in uw programma een datum in een open periode.",
+            en: "The period of this invoice is closed in Exact Online. Have it opened again by whoever closed it, or \
+                 give the invoice a date in an open period in your application.",
+        }],
+    },
+    Place {
+        feed: Feed::Projects,
+        steps: &[Said {
+            nl: "Open het project in Exact Online. Kijk of de einddatum niet voorbij is.",
+            en: "Open the project in Exact Online. See that its end date is not over.",
+        }],
+    },
+    Place {
+        feed: Feed::Items,
+        steps: &[Said {
+            nl: "Open het artikel in Exact Online. Kijk of het een verkoopartikel is en of de einddatum niet voorbij \
+                 is.",
+            en: "Open the item in Exact Online. See that it is a sales item and that its end date is not over.",
+        }],
     },
 ];

@@ -1,6 +1,7 @@
 //! What people are told of KING Finance in its own words.
 
-use boekbrug_connector::{PackageHelp, Said};
+use boekbrug_connector::{PackageHelp, Place, Said};
+use boekbrug_model::Feed;
 
 /// Menus and modules as `apis/king.md` sections 3, 6 and 6.4 and product section 3 have them.
 pub const HELP: PackageHelp = PackageHelp {
@@ -13,6 +14,7 @@ pub const HELP: PackageHelp = PackageHelp {
     vat: VAT,
     silence: SILENCE,
     notes: NOTES,
+    places: PLACES,
 };
 
 /// `apis/king.md` sections 3 and 6.4.
@@ -80,8 +82,10 @@ const BOOKING: &[Said] = &[
 
 /// `apis/king.md` section 6.4: in the same call, in the table DIGDOS.
 const PDF: &[Said] = &[Said {
-    nl: "De PDF gaat samen met de boeking en staat in het Digitaal Dossier bij de boeking. Achteraf toevoegen kan niet.",
-    en: "The PDF goes together with the booking and is in the Digitaal Dossier of the booking. It cannot be added later.",
+    nl: "De PDF gaat samen met de boeking en staat in het Digitaal Dossier bij de boeking. Achteraf toevoegen kan \
+         niet.",
+    en: "The PDF goes together with the booking and is in the Digitaal Dossier of the booking. It cannot be added \
+         later.",
 }];
 
 const ADDRESSES: &[Said] = &[Said {
@@ -116,5 +120,123 @@ const NOTES: &[Said] = &[
     Said {
         nl: "Debiteurnummers bestaan alleen uit cijfers.",
         en: "Debtor numbers consist of digits only.",
+    },
+];
+
+/// Tables and fields as `apis/king.md` section 6 has them; menus as the program's own help pages have them (Financieel >
+/// Debiteuren, Financieel > Grootboek; read 2026-11).
+const PLACES: &[Place] = &[
+    Place {
+        feed: Feed::Customers,
+        steps: &[
+            Said {
+                nl: "Ga in KING Finance naar Financieel > Debiteuren > Tabellen > Debiteur.",
+                en: "In KING Finance go to Financieel > Debiteuren > Tabellen > Debiteur.",
+            },
+            Said {
+                nl: "Zoek de debiteur op zijn nummer. Is hij er niet, klik dan op [+] en geef hem het nummer dat uw \
+                     programma gebruikt.",
+                en: "Look the debtor up by its number. When it is not there, click [+] and give it the number that \
+                     your application uses.",
+            },
+            Said {
+                nl: "Kijk of Geblokkeerd uit staat, en of sluitrekening, btw-plicht en betalingsconditie zijn \
+                     ingevuld.",
+                en: "See that Geblokkeerd (blocked) is off, and that Sluitrekening, BTW-plichtig and \
+                     Betalingsconditie are filled in.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::LedgerAccounts,
+        steps: &[
+            Said {
+                nl: "Ga in KING Finance naar Financieel > Grootboek > Tabellen > Grootboek.",
+                en: "In KING Finance go to Financieel > Grootboek > Tabellen > Grootboek.",
+            },
+            Said {
+                nl: "Kies de rekening, of klik op [+] voor een nieuwe. Geef nummer, zoeksleutel en omschrijving.",
+                en: "Choose the account, or click [+] for a new one. Give number, search key and description.",
+            },
+            Said {
+                nl: "Kijk of de rekening niet geblokkeerd is, en of een kostenplaats erbij verplicht is.",
+                en: "See that the account is not blocked, and whether it demands a cost centre.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::VatCodes,
+        steps: &[
+            Said {
+                nl: "Open in KING Finance de tabel BTW, bij de tabellen van het grootboek.",
+                en: "In KING Finance open the table BTW, among the tables of the ledger.",
+            },
+            Said {
+                nl: "Kijk of er een btw-code is met het percentage van de factuur. Koppel die daarna in Boekbrug, \
+                     bij Codes koppelen.",
+                en: "See that there is a VAT code with the percentage of the invoice. Then map it in Boekbrug, under \
+                     Map codes.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::CostCentres,
+        steps: &[
+            Said {
+                nl: "Open in KING Finance de tabel Kostenplaats.",
+                en: "In KING Finance open the table Kostenplaats.",
+            },
+            Said {
+                nl: "Zoek de kostenplaats op, of klik op [+]. Kijk of zij niet geblokkeerd is.",
+                en: "Look the cost centre up, or click [+]. See that it is not blocked.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::Journals,
+        steps: &[
+            Said {
+                nl: "Open in KING Finance de tabel Dagboek.",
+                en: "In KING Finance open the table Dagboek.",
+            },
+            Said {
+                nl: "Het dagboek moet van de soort Verkoop zijn. Kies het daarna in Boekbrug, bij Instellingen.",
+                en: "The journal must be of the kind Verkoop (sales). Then choose it in Boekbrug, under Settings.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::PaymentConditions,
+        steps: &[Said {
+            nl: "Open in KING Finance de tabel Betalingsconditie en kijk of de conditie er staat, met het aantal \
+                 vervaldagen.",
+            en: "In KING Finance open the table Betalingsconditie and see that the condition is there, with its days.",
+        }],
+    },
+    Place {
+        feed: Feed::Periods,
+        steps: &[
+            Said {
+                nl: "Hoe het boekjaar is ingedeeld, staat in KING Finance onder Financieel > Grootboek > Tabellen > \
+                     Basis financieel.",
+                en: "How the year is divided stands in KING Finance under Financieel > Grootboek > Tabellen > Basis \
+                     financieel.",
+            },
+            Said {
+                nl: "Laat de periode weer openen door wie haar heeft afgesloten, of geef de factuur in uw programma \
+                     een datum in een open periode.",
+                en: "Have the period opened again by whoever closed it, or give the invoice a date in an open period \
+                     in your application.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::Projects,
+        steps: &[Said {
+            nl: "Projecten heten in KING Finance kostendragers. Open de tabel Kostendrager en kijk of het project er \
+                 staat en niet geblokkeerd is.",
+            en: "Projects are called kostendragers in KING Finance. Open the table Kostendrager and see that the \
+                 project is there and not blocked.",
+        }],
     },
 ];

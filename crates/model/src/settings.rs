@@ -29,6 +29,8 @@ pub struct ConnectionSettings {
     pub ledger_mappings: BTreeMap<String, String>,
     /// Cost centres of the application that are called otherwise in the package.
     pub cost_centre_mappings: BTreeMap<String, String>,
+    /// Payment conditions of the application that are called otherwise in the package.
+    pub payment_condition_mappings: BTreeMap<String, String>,
     /// Send PDFs too?
     pub send_pdfs: bool,
     /// Invoices of this day and later are the connection's own; those before it were made already when it began. None:
@@ -62,6 +64,7 @@ impl ConnectionSettings {
             vat_mappings: Vec::new(),
             ledger_mappings: BTreeMap::new(),
             cost_centre_mappings: BTreeMap::new(),
+            payment_condition_mappings: BTreeMap::new(),
             send_pdfs: true,
             start_date: None,
             book_earlier: true,

@@ -190,8 +190,8 @@ fn told_whole_it_says_what_why_and_what_to_do() {
     assert_eq!(
         finding.told_nl(),
         "Regel 1: Grootboekrekening 8000 niet gevonden. De rekening waarop de regel moet komen, staat niet in het \
-         rekeningschema van het boekhoudpakket. Maak de rekening aan in het boekhoudpakket, of kies bij Koppelingen > \
-         Grootboek een andere rekening. Boekhoudpakket: LED-1 Rekening bestaat niet."
+         rekeningschema van het boekhoudpakket. Maak de rekening aan in het boekhoudpakket, of kies bij Codes \
+         koppelen een andere rekening. Boekhoudpakket: LED-1 Rekening bestaat niet."
     );
     assert!(
         finding

@@ -1,6 +1,7 @@
 //! What people are told of SnelStart in its own words.
 
-use boekbrug_connector::{PackageHelp, Said};
+use boekbrug_connector::{PackageHelp, Place, Said};
+use boekbrug_model::Feed;
 
 /// Menus, packages and keys as `apis/snelstart.md` sections 1, 1.1 and 1.2 and product section 3 have them.
 pub const HELP: PackageHelp = PackageHelp {
@@ -13,6 +14,7 @@ pub const HELP: PackageHelp = PackageHelp {
     vat: VAT,
     silence: SILENCE,
     notes: NOTES,
+    places: PLACES,
 };
 
 /// Product section 3, profile A and C; `apis/snelstart.md` section 1.2.
@@ -24,7 +26,8 @@ const NEEDS: &[Said] = &[
              bookings. Draft invoices need inKaart at least.",
     },
     Said {
-        nl: "Met een accountantsabonnement moet SnelStart eerst toestemming geven. Vraag dat vooraf aan bij SnelStart.",
+        nl: "Met een accountantsabonnement moet SnelStart eerst toestemming geven. Vraag dat vooraf aan bij \
+             SnelStart.",
         en: "With an accountant's subscription SnelStart must consent first. Ask SnelStart for it beforehand.",
     },
     Said {
@@ -35,7 +38,8 @@ const NEEDS: &[Said] = &[
     Said {
         nl: "De beheerder van Boekbrug heeft de partnersleutel van SnelStart ingesteld. Dat gebeurt één keer, voor alle \
              administraties samen.",
-        en: "The operator of Boekbrug has set the partner key of SnelStart. That is done once, for all administrations.",
+        en: "The operator of Boekbrug has set the partner key of SnelStart. That is done once, for all \
+             administrations.",
     },
 ];
 
@@ -58,7 +62,8 @@ const LINK: &[Said] = &[
     Said {
         nl: "Boekbrug toont de naam van de administratie die bij de sleutel hoort. Klopt die, dan gaat u verder met de \
              vragen.",
-        en: "Boekbrug shows the name of the administration of the key. When it is right, you go on with the questions.",
+        en: "Boekbrug shows the name of the administration of the key. When it is right, you go on with the \
+             questions.",
     },
 ];
 
@@ -80,7 +85,8 @@ const BOOKING: &[Said] = &[
 
 /// Documents hang on the booking (`apis/snelstart.md` section 4).
 const PDF: &[Said] = &[Said {
-    nl: "De PDF hangt als bijlage aan de verkoopboeking. Hij wordt na de boeking verstuurd en mag hoogstens 10 MB zijn.",
+    nl: "De PDF hangt als bijlage aan de verkoopboeking. Hij wordt na de boeking verstuurd en mag hoogstens 10 MB \
+         zijn.",
     en: "The PDF is an attachment of the sales booking. It is sent after the booking and may have 10 MB at most.",
 }];
 
@@ -119,5 +125,88 @@ const NOTES: &[Said] = &[
     Said {
         nl: "Een leverancier komt alleen over als hij in SnelStart ook klant is.",
         en: "A supplier comes over only when it is a customer in SnelStart as well.",
+    },
+];
+
+/// Names as `apis/snelstart.md` sections 3 and 4 have them; the tab Boekhouden, the packages and who closes a year as the
+/// vendor's own knowledge base has them (kennisplein.snelstart.nl, read 2026-11).
+const PLACES: &[Place] = &[
+    Place {
+        feed: Feed::Customers,
+        steps: &[
+            Said {
+                nl: "Open de relatie in SnelStart, of maak haar aan. Uw programma en SnelStart moeten \
+                     hetzelfde nummer gebruiken: in SnelStart heet dat de relatiecode.",
+                en: "Open the relation in SnelStart, or create it. Your application and SnelStart must use the same \
+                     number: SnelStart calls it relatiecode.",
+            },
+            Said {
+                nl: "Zet bij de relatie het vinkje Klant aan, en Nonactief uit.",
+                en: "Tick Klant (customer) at the relation, and take the tick off Nonactief (not active).",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::LedgerAccounts,
+        steps: &[
+            Said {
+                nl: "Ga in SnelStart 12 naar het tabblad Boekhouden > Grootboekrekeningen. In SnelStart Web vindt u \
+                     het rekeningschema vanaf het pakket inKaart.",
+                en: "In SnelStart 12 go to the tab Boekhouden > Grootboekrekeningen. SnelStart Web has the chart of \
+                     accounts from the package inKaart on.",
+            },
+            Said {
+                nl: "Kies de rekening, of klik op Nieuw. Geef nummer, omschrijving en functie; de functie bepaalt \
+                     welke btw er op de rekening mag.",
+                en: "Choose the account, or click Nieuw. Give number, description and function; the function decides \
+                     which VAT the account takes.",
+            },
+            Said {
+                nl: "Met kostenplaatsen werken kan vanaf het pakket inZicht; u zet ze aan bij de rekening.",
+                en: "Cost centres need the package inZicht; they are switched on at the account.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::CostCentres,
+        steps: &[Said {
+            nl: "Maak de kostenplaats in SnelStart aan, of haal bij een bestaande het vinkje Nonactief weg. \
+                 Kostenplaatsen zijn er vanaf het pakket inZicht.",
+            en: "Create the cost centre in SnelStart, or take the tick off Nonactief of one that is there. Cost \
+                 centres need the package inZicht.",
+        }],
+    },
+    Place {
+        feed: Feed::VatCodes,
+        steps: &[Said {
+            nl: "De soorten btw van SnelStart liggen vast: u hoeft daar niets te doen. Koppel uw eigen btw-codes \
+                 hieraan in Boekbrug, bij Codes koppelen.",
+            en: "The kinds of VAT in SnelStart are fixed: nothing is to be done there. Map your own VAT codes to \
+                 them in Boekbrug, under Map codes.",
+        }],
+    },
+    Place {
+        feed: Feed::Journals,
+        steps: &[Said {
+            nl: "SnelStart boekt in zijn eigen verkoopboek. Staat dat er niet, maak dan bij Boekhouden > \
+                 Grootboekrekeningen een rekening aan met de functie van het verkoopdagboek.",
+            en: "SnelStart books in its own sales journal. When it is missing, create an account with the function \
+                 of the sales journal under Boekhouden > Grootboekrekeningen.",
+        }],
+    },
+    Place {
+        feed: Feed::Periods,
+        steps: &[
+            Said {
+                nl: "Het jaar van deze factuur is in SnelStart afgesloten. Heeft uw accountant rechten in de \
+                     administratie, dan kan alleen die het boekjaar weer openen.",
+                en: "The year of this invoice is closed in SnelStart. When your accountant has rights in the \
+                     administration, only they can open the year again.",
+            },
+            Said {
+                nl: "Mag het jaar dicht blijven, geef de factuur dan in uw programma een datum in het lopende jaar.",
+                en: "When the year must stay closed, give the invoice a date in the current year in your application.",
+            },
+        ],
     },
 ];

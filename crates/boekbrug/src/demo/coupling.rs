@@ -196,9 +196,11 @@ async fn linked(installation: &Installation, stand: &dyn Stand, package: Package
         || WhichOrganisation::New("Demo".to_owned()),
         WhichOrganisation::Existing,
     );
+    let known = installation.engine.capability(&package);
+    let title = known.map_or(package.as_str(), |known| known.title);
     let request = ConnectRequest {
         organisation,
-        administration: WhichAdministration::New(format!("Demo Advies BV ({package})")),
+        administration: WhichAdministration::New(format!("Demo Advies BV, {title}")),
         package,
         profile: Profile::A,
         settings: stand.settings(),

@@ -17,6 +17,9 @@ use tempfile::TempDir;
 /// How long a page may take to show what is waited for: the machine may be busy.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// What a picture shows of a page at most, in CSS pixels from its top.
+const LONGEST: u64 = 2_000;
+
 /// What the browser is started with: no window, no profile of anybody, and no word to the world.
 const FLAGS: [&str; 11] = [
     "--headless=new",
@@ -212,9 +215,14 @@ impl Browser {
         panic!("the keyboard never comes to `{css}` on {}", self.path().await);
     }
 
-    /// The page from its top to its end, as PNG.
+    /// The page from its top to its end, as PNG; of a very long one the beginning, and a little smaller than on the screen.
     pub(crate) async fn picture(&self) -> Vec<u8> {
-        let wish = json!({ "format": "png", "captureBeyondViewport": true });
+        let script = "return [document.documentElement.clientWidth, document.documentElement.scrollHeight]";
+        let page = self.run(script).await;
+        let (width, height) = (page[0].as_u64().unwrap(), page[1].as_u64().unwrap());
+        let (height, scale) = (height.min(LONGEST), if width > 600 { json!(0.75) } else { json!(1) });
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": scale });
+        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
         let answer = self.tools("Page.captureScreenshot", wish).await;
         let data = answer["data"].as_str().unwrap();
         base64::engine::general_purpose::STANDARD.decode(data).unwrap()

@@ -17,7 +17,7 @@ const PDF: &str = "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0
 /// The demo, which ends with the test.
 pub(crate) struct House {
     demo: Child,
-    link: String,
+    pub(crate) link: String,
     pub(crate) address: String,
     api: String,
     key: String,

@@ -111,6 +111,7 @@ fn due_date(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) 
         (None, None | Some("")) => return None,
         (None, Some(code)) => code,
     };
+    let code = mapped_condition(code, context);
     let days = match context.chart.payment_conditions.find(code) {
         Some((_, condition)) => condition.payment_term.map(i64::from),
         None if !context.chart.offers(Feed::PaymentConditions) && is_numeric(code) => code.parse().ok(),
@@ -127,8 +128,15 @@ fn due_date(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) 
 /// The package's own condition. One that it does not know has its finding where the due date is made of it.
 fn payment_condition(invoice: &Invoice, context: &CheckContext<'_>) -> Option<Linked> {
     let code = ledger::set(invoice.payment_condition.as_deref())?;
+    let code = mapped_condition(code, context);
     let (linked, _) = context.chart.payment_conditions.find(code)?;
     Some(linked.clone())
+}
+
+/// What the package calls a condition of the application.
+fn mapped_condition<'a>(code: &'a str, context: &CheckContext<'a>) -> &'a str {
+    let mapped = context.settings.payment_condition_mappings.get(code);
+    mapped.map_or(code, String::as_str)
 }
 
 fn payment_days(invoice: &Invoice, due: Date, context: &CheckContext<'_>, report: &mut Report) -> Option<i32> {

@@ -79,8 +79,8 @@ with_interface! {
 
     // Ledger accounts of the lines.
     LedgerUnknown = "ledger.unknown" {
-        nl: ["Grootboekrekening {account} niet gevonden", "De rekening waarop de regel moet komen, staat niet in het rekeningschema van het boekhoudpakket.", "Maak de rekening aan in het boekhoudpakket, of kies bij Koppelingen > Grootboek een andere rekening."],
-        en: ["Ledger account {account} not found", "The account for the line is not in the chart of accounts of the bookkeeping package.", "Create the account in the bookkeeping package, or choose another account under Connections > Ledger."],
+        nl: ["Grootboekrekening {account} niet gevonden", "De rekening waarop de regel moet komen, staat niet in het rekeningschema van het boekhoudpakket.", "Maak de rekening aan in het boekhoudpakket, of kies bij Codes koppelen een andere rekening."],
+        en: ["Ledger account {account} not found", "The account for the line is not in the chart of accounts of the bookkeeping package.", "Create the account in the bookkeeping package, or choose another account under Map codes."],
         who: Bookkeeper, heals: [On(LedgerAccounts), Settings], Refusal }
     LedgerInactive = "ledger.inactive" {
         nl: ["Grootboekrekening {account} is niet actief", "De rekening is in het boekhoudpakket geblokkeerd.", "Maak de rekening weer actief, of kies een andere rekening."],
@@ -141,9 +141,9 @@ with_interface! {
         en: ["Item {item} is not in the bookkeeping package", "The line was booked on {account}, the account of its VAT or of the connection.", "If the item belongs on another account, create it in the bookkeeping package or put the account on the line."],
         who: Bookkeeper, heals: [], Warning }
     PaymentConditionUnknown = "paymentCondition.unknown" {
-        nl: ["Betalingsconditie {condition} niet gevonden", "De betalingsconditie van de factuur staat niet in het boekhoudpakket.", "Maak de betalingsconditie aan in het boekhoudpakket, of zet een vervaldatum op de factuur."],
-        en: ["Payment condition {condition} not found", "The payment condition of the invoice is not in the bookkeeping package.", "Create the payment condition in the bookkeeping package, or put a due date on the invoice."],
-        who: Bookkeeper, heals: [On(PaymentConditions)], Refusal }
+        nl: ["Betalingsconditie {condition} niet gevonden", "De betalingsconditie van de factuur staat niet in het boekhoudpakket.", "Maak de betalingsconditie aan in het boekhoudpakket, koppel haar aan een bestaande, of zet een vervaldatum op de factuur."],
+        en: ["Payment condition {condition} not found", "The payment condition of the invoice is not in the bookkeeping package.", "Create the payment condition in the bookkeeping package, map it to one that exists, or put a due date on the invoice."],
+        who: Bookkeeper, heals: [On(PaymentConditions), Settings], Refusal }
 
     // Journal and debtor account.
     JournalMissing = "journal.missing" {
@@ -181,24 +181,24 @@ with_interface! {
 
     // VAT.
     VatCodeUnmapped = "vat.codeUnmapped" {
-        nl: ["Btw niet gekoppeld: {kind}, {percent}% (code: {code})", "Boekbrug weet niet welke btw-code van het boekhoudpakket bij deze btw hoort.", "Koppel deze btw op het scherm Koppelingen > Btw."],
-        en: ["VAT not mapped: {kind}, {percent}% (code: {code})", "Boekbrug does not know which VAT code of the bookkeeping package belongs to this VAT.", "Map this VAT on the screen Connections > VAT."],
+        nl: ["Btw niet gekoppeld: {kind}, {percent}% (code: {code})", "Boekbrug weet niet welke btw-code van het boekhoudpakket bij deze btw hoort.", "Koppel deze btw op het scherm Codes koppelen."],
+        en: ["VAT not mapped: {kind}, {percent}% (code: {code})", "Boekbrug does not know which VAT code of the bookkeeping package belongs to this VAT.", "Map this VAT on the screen Map codes."],
         who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
     VatCodeUnknown = "vat.codeUnknown" {
-        nl: ["Btw-code {code} staat niet in het boekhoudpakket", "De btw-koppeling wijst naar een btw-code die er niet (meer) is.", "Kies bij Koppelingen > Btw een bestaande btw-code, of maak de code aan in het boekhoudpakket."],
-        en: ["VAT code {code} is not in the package", "The VAT mapping points to a VAT code that is not there (any more).", "Choose an existing VAT code under Connections > VAT, or create the code in the bookkeeping package."],
+        nl: ["Btw-code {code} staat niet in het boekhoudpakket", "De btw-koppeling wijst naar een btw-code die er niet (meer) is.", "Kies bij Codes koppelen een bestaande btw-code, of maak de code aan in het boekhoudpakket."],
+        en: ["VAT code {code} is not in the package", "The VAT mapping points to a VAT code that is not there (any more).", "Choose an existing VAT code under Map codes, or create the code in the bookkeeping package."],
         who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
     VatCodeInactive = "vat.codeInactive" {
-        nl: ["Btw-code {code} is niet actief", "De btw-code is in het boekhoudpakket geblokkeerd.", "Maak de btw-code weer actief, of kies bij Koppelingen > Btw een andere."],
-        en: ["VAT code {code} is not active", "The VAT code is blocked in the bookkeeping package.", "Make the VAT code active again, or choose another one under Connections > VAT."],
+        nl: ["Btw-code {code} is niet actief", "De btw-code is in het boekhoudpakket geblokkeerd.", "Maak de btw-code weer actief, of kies bij Codes koppelen een andere."],
+        en: ["VAT code {code} is not active", "The VAT code is blocked in the bookkeeping package.", "Make the VAT code active again, or choose another one under Map codes."],
         who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
     VatCodeAmbiguous = "vat.codeAmbiguous" {
-        nl: ["Meer dan één btw-code past bij {kind}, {percent}%", "Deze btw-codes van het boekhoudpakket passen allemaal: {found}.", "Kies op het scherm Koppelingen > Btw welke code bedoeld is."],
-        en: ["More than one VAT code fits {kind}, {percent}%", "These VAT codes of the bookkeeping package all fit: {found}.", "Choose on the screen Connections > VAT which code is meant."],
+        nl: ["Meer dan één btw-code past bij {kind}, {percent}%", "Deze btw-codes van het boekhoudpakket passen allemaal: {found}.", "Kies op het scherm Codes koppelen welke code bedoeld is."],
+        en: ["More than one VAT code fits {kind}, {percent}%", "These VAT codes of the bookkeeping package all fit: {found}.", "Choose on the screen Map codes which code is meant."],
         who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
     VatCodeMismatch = "vat.codeMismatch" {
-        nl: ["Btw-code {code} hoort niet bij {kind}, {percent}%", "De gekoppelde btw-code heeft in het boekhoudpakket een andere soort of een ander percentage.", "Verbeter de koppeling op het scherm Koppelingen > Btw."],
-        en: ["VAT code {code} does not belong to {kind}, {percent}%", "The mapped VAT code has another kind or percentage in the bookkeeping package.", "Correct the mapping on the screen Connections > VAT."],
+        nl: ["Btw-code {code} hoort niet bij {kind}, {percent}%", "De gekoppelde btw-code heeft in het boekhoudpakket een andere soort of een ander percentage.", "Verbeter de koppeling op het scherm Codes koppelen."],
+        en: ["VAT code {code} does not belong to {kind}, {percent}%", "The mapped VAT code has another kind or percentage in the bookkeeping package.", "Correct the mapping on the screen Map codes."],
         who: Bookkeeper, heals: [Settings, On(VatCodes)], Refusal }
     VatRateNotOnDate = "vat.rateNotOnDate" {
         nl: ["Btw {percent}% geldt niet op {date}", "Op de factuurdatum was dit geen geldig btw-tarief.", "Verbeter het btw-percentage of de datum in uw programma en lever de factuur opnieuw aan."],

@@ -63,6 +63,11 @@ fn the_payment_condition_is_unknown() {
         "paymentCondition",
     );
     passes(&with("30"), &Books::default());
+    let mapped = books(|books| {
+        let mappings = &mut books.settings.payment_condition_mappings;
+        mappings.insert("99".to_owned(), "30".to_owned());
+    });
+    passes(&with("99"), &mapped);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 # Notices of a connection by e-mail.
-notices-title = Notices by e-mail
+notices-title = Notifications by e-mail
 notices-lead = You get a message as soon as something is wrong, then one a day at most as long as it lasts, and a message when it is mended.
 notices-who = Who gets a message?
 notices-open = The owners and administrators of your organisation

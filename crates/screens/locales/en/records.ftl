@@ -24,6 +24,10 @@ records-invoices = Invoices of this customer
 records-values = Values
 records-field = Field
 records-value = Value
+records-blanks = { $count ->
+    [one] 1 blank field
+   *[other] { $count } blank fields
+}
 records-from = Comes from
 records-off = is not overwritten
 records-last-changed = last changed on { $at }

@@ -27,7 +27,7 @@ finding-package-says = Het boekhoudpakket zegt:
 finding-more = Meer uitleg
 
 who-bookkeeper = De boekhouder kan dit oplossen
-who-application = De beheerder van uw toepassing kan dit oplossen
+who-application = De beheerder van uw programma kan dit oplossen
 who-operator = De beheerder van Boekbrug kan dit oplossen
 who-package = De helpdesk van het boekhoudpakket kan dit oplossen
 

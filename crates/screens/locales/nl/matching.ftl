@@ -2,10 +2,10 @@
 matching-title = Klanten vergelijken
 matching-lead = Kijk na welke klanten dezelfde zijn, zodat er geen dubbele ontstaan. Er wordt niets geschreven voordat u afrondt.
 matching-empty = Er zijn geen klanten om te vergelijken
-matching-empty-how = Uw toepassing heeft geen klanten aangeboden. Kent zij nog geen klanten, dan kunt u verder: alle klanten uit het boekhoudpakket zijn dan nieuw.
+matching-empty-how = Uw programma heeft geen klanten aangeboden. Kent het nog geen klanten, dan kunt u verder: alle klanten uit het boekhoudpakket zijn dan nieuw.
 matching-gathered = { $count ->
-    [one] Uw toepassing heeft 1 klant aangeboden. Die wordt vergeleken met de klanten in het boekhoudpakket.
-   *[other] Uw toepassing heeft { $count } klanten aangeboden. Die worden vergeleken met de klanten in het boekhoudpakket.
+    [one] Uw programma heeft 1 klant aangeboden. Die wordt vergeleken met de klanten in het boekhoudpakket.
+   *[other] Uw programma heeft { $count } klanten aangeboden. Die worden vergeleken met de klanten in het boekhoudpakket.
 }
 matching-rule = Hoe wilt u vergelijken?
 matching-rule-weighed = Op alles wat bekend is
@@ -38,10 +38,10 @@ matching-tab-only-there = Alleen daar ({ $count })
 matching-tab-doubles = Dubbel ({ $count })
 matching-sure-hint = Deze paren zijn zeker. Loop ze na, wijs af wat niet klopt en bevestig de rest in één keer.
 matching-doubtful-hint = Bekijk deze klanten één voor één. De waarschijnlijkste staat bovenaan.
-matching-only-here-hint = Deze klanten van uw toepassing kent het boekhoudpakket niet.
-matching-only-there-hint = Deze klanten van het boekhoudpakket kent uw toepassing niet.
+matching-only-here-hint = Deze klanten van uw programma kent het boekhoudpakket niet.
+matching-only-there-hint = Deze klanten van het boekhoudpakket kent uw programma niet.
 matching-doubles-hint = Deze klanten staan waarschijnlijk twee keer aan één kant. Er wordt niets samengevoegd: herstel het waar ze worden bijgehouden.
-matching-doubles-here = In uw toepassing
+matching-doubles-here = In uw programma
 matching-doubles-there = In het boekhoudpakket
 matching-none = Niets in deze lijst
 matching-none-hint = Kies een andere lijst, of rond af.

@@ -1,5 +1,5 @@
-# Meldingen van een koppeling per e-mail.
-notices-title = Meldingen per e-mail
+# Notificaties van een koppeling per e-mail.
+notices-title = Notificaties per e-mail
 notices-lead = U krijgt een bericht zodra er iets mis is, daarna hoogstens één per dag zolang het duurt, en een bericht als het is opgelost.
 notices-who = Wie krijgt een bericht?
 notices-open = De eigenaren en beheerders van uw organisatie
@@ -12,4 +12,4 @@ notices-language = Taal van de berichten aan deze adressen
 notices-hour = Tijd van het dagelijkse bericht
 notices-hour-hint = Nederlandse tijd. Er komt alleen een bericht als er nog iets openstaat.
 notices-save = Opslaan
-notices-saved = De meldingen zijn opgeslagen.
+notices-saved = De notificaties zijn opgeslagen.

@@ -24,6 +24,10 @@ records-invoices = Facturen van deze klant
 records-values = Waarden
 records-field = Veld
 records-value = Waarde
+records-blanks = { $count ->
+    [one] 1 leeg veld
+   *[other] { $count } lege velden
+}
 records-from = Komt uit
 records-off = wordt niet overschreven
 records-last-changed = laatst gewijzigd op { $at }

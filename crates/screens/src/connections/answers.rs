@@ -77,7 +77,7 @@ impl Answers {
             "roundingAccount",
             title,
             hint,
-            &chart.roundings,
+            &chart.accounts(),
             &settings.rounding_account,
             false,
         ));

@@ -30,12 +30,20 @@ pub(crate) struct Chart {
     pub(crate) vat: Vec<boekbrug_model::record::VatCode>,
     /// Cost centres.
     pub(crate) cost_centres: Vec<Choice>,
+    /// Payment conditions.
+    pub(crate) conditions: Vec<Choice>,
 }
 
 impl Chart {
     /// What was last read; empty before the first read.
     pub(crate) async fn of(store: &dyn Store, id: ConnectionId) -> Result<Self, Fault> {
-        let feeds = [Feed::Journals, Feed::LedgerAccounts, Feed::VatCodes, Feed::CostCentres];
+        let feeds = [
+            Feed::Journals,
+            Feed::LedgerAccounts,
+            Feed::VatCodes,
+            Feed::CostCentres,
+            Feed::PaymentConditions,
+        ];
         let mut chart = Self::default();
         for (_, _, record) in store.references(id, &feeds).await? {
             chart.put(record);
@@ -46,11 +54,19 @@ impl Chart {
             &mut chart.revenues,
             &mut chart.roundings,
             &mut chart.cost_centres,
+            &mut chart.conditions,
         ] {
             list.sort();
         }
         chart.vat.sort_by(|one, other| one.code.cmp(&other.code));
         Ok(chart)
+    }
+
+    /// Accounts on which a line or a rounding can come, by code.
+    pub(crate) fn accounts(&self) -> Vec<Choice> {
+        let mut accounts: Vec<_> = self.revenues.iter().chain(&self.roundings).cloned().collect();
+        accounts.sort();
+        accounts
     }
 
     fn put(&mut self, record: Record) {
@@ -79,6 +95,10 @@ impl Chart {
                     name: row.name,
                 });
             }
+            Record::PaymentCondition(row) => self.conditions.push(Choice {
+                code: row.code,
+                name: row.name,
+            }),
             Record::VatCode(row) if row.is_active => self.vat.push(row),
             _ => {}
         }

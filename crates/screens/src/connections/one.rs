@@ -51,7 +51,7 @@ impl Run {
             .what
             .parse::<Feed>()
             .map_or_else(|_| t.say("run-push"), |feed| t.feed(&feed));
-        let counts = ["created", "updated", "inactive", "booked", "verified", "refused"];
+        let counts = ["created", "updated", "deactivated", "booked", "verified", "refused"];
         let told: Vec<_> = counts
             .into_iter()
             .filter_map(|name| Some((name, *row.counts.get(name).filter(|count| **count > 0)?)))
@@ -75,7 +75,7 @@ fn count_key(name: &str) -> &'static str {
     match name {
         "created" => "run-created",
         "updated" => "run-updated",
-        "inactive" => "run-inactive",
+        "deactivated" => "run-inactive",
         "booked" => "run-booked",
         "verified" => "run-verified",
         _ => "run-refused",
@@ -90,6 +90,14 @@ impl One {
     /// Whether a connection that works has yet to read something for the first time: the page then looks again by itself.
     fn is_first_read(&self) -> bool {
         self.is("active") && self.feeds.iter().any(|feed| feed.completed.is_none())
+    }
+
+    /// The state in a word, as its tile has it.
+    fn word(&self) -> String {
+        if self.state == ConnectionState::Active && self.flow.attention > 0 {
+            return self.t.say("state-attention");
+        }
+        self.t.state(&self.state)
     }
 
     fn is(&self, state: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Where a finding is mended: the page of ours on which it can be, or the list in which one can look, and what the field
 //! is called in the package.
 
-use boekbrug_connector::Capability;
+use boekbrug_connector::{Capability, PackageHelp, Said};
 use boekbrug_model::finding::{Heals, Severity};
 use boekbrug_model::{ConnectionId, Feed, Finding, FindingCode};
 
@@ -93,6 +93,7 @@ fn rooms(code: FindingCode) -> Vec<Room> {
     let mapping = match group {
         "vat" => Some(Room::Mapping("vat", "findings-map-vat")),
         "ledger" => Some(Room::Mapping("ledger", "findings-map-ledger")),
+        "paymentCondition" => Some(Room::Mapping("condition", "findings-map-conditions")),
         "costCentre" => Some(Room::Mapping("centre", "findings-map-cost-centres")),
         "journal" | "debtorAccount" => Some(Room::Settings),
         _ => None,
@@ -115,6 +116,21 @@ pub(crate) fn in_package(code: FindingCode, package: &Capability) -> Option<(&'s
         .iter()
         .find(|row| row.canonical == canonical && !row.package.is_empty())?;
     Some((table.package_name, row.package))
+}
+
+/// Where it is mended in a package, in its own menu words.
+pub(crate) fn in_menus(code: FindingCode, help: &PackageHelp) -> &'static [Said] {
+    let entry = code.entry();
+    if entry.severity == Severity::Connection {
+        return help.silence;
+    }
+    let healed = entry.heals.iter().filter_map(|heals| match heals {
+        Heals::Feed(feed) => Some(*feed),
+        _ => None,
+    });
+    let feeds = field_of(code).map(|(feed, _)| feed).into_iter().chain(healed);
+    let steps = feeds.map(|feed| help.place(feed));
+    steps.into_iter().find(|steps| !steps.is_empty()).unwrap_or_default()
 }
 
 /// The canonical field that must change in the package.

@@ -8,7 +8,7 @@ use boekbrug_model::{ConnectionState, Finding, FindingCode, Scope};
 use boekbrug_store::{CauseCount, ConnectionRow, InvoiceRow, InvoicesSought, RejectRow};
 use jiff::Timestamp;
 
-use super::mend::{Mend, in_package, mends};
+use super::mend::{Mend, in_menus, in_package, mends};
 use super::without_places;
 use crate::frame::{Fault, Frame, Place, Visit, page};
 use crate::invoices::{Filter, Row, Tab};
@@ -28,8 +28,8 @@ pub(crate) struct FindingPage {
     pub(super) who: String,
     /// What to do, in order.
     pub(super) steps: Vec<String>,
-    /// What the field is called in each package that is linked: package, record and field.
-    pub(super) words: Vec<(String, String, String)>,
+    /// Where it is mended in each package that is linked.
+    pub(super) words: Vec<Words>,
     /// Each connection that has it, with ways to mend it.
     pub(super) connections: Vec<Here>,
     pub(super) rows: Vec<Row>,
@@ -43,6 +43,18 @@ pub(crate) struct FindingPage {
     pub(super) rejects: Vec<(String, String)>,
 }
 
+/// What a package calls the thing that must change, and where it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Words {
+    pub(super) package: String,
+    /// Step by step, in its own menu words.
+    pub(super) steps: Vec<String>,
+    /// The record and the field, as its interface calls them.
+    pub(super) field: Option<(String, String)>,
+    /// The page of the help about this package.
+    pub(super) help: String,
+}
+
 /// A connection that has the finding.
 pub(super) struct Here {
     pub(super) name: String,
@@ -54,7 +66,7 @@ pub(super) struct Found {
     pub(super) code: FindingCode,
     /// Live connections with their names.
     pub(super) connections: Vec<(ConnectionRow, String)>,
-    pub(super) words: Vec<(String, String, String)>,
+    pub(super) words: Vec<Words>,
     pub(super) causes: Vec<CauseCount>,
     pub(super) rows: Vec<InvoiceRow>,
     pub(super) rejects: Vec<RejectRow>,
@@ -105,20 +117,36 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Result<Respo
     Ok(page(&FindingPage::new(frame, visit.t, found)))
 }
 
-/// What the field is called in each linked package, each package once.
-fn words(visit: &Visit, code: FindingCode, live: &[(ConnectionRow, String)]) -> Vec<(String, String, String)> {
+/// Where it is mended in each linked package, each package once.
+fn words(visit: &Visit, code: FindingCode, live: &[(ConnectionRow, String)]) -> Vec<Words> {
     let mut packages: Vec<_> = live.iter().map(|(row, _)| &row.package).collect();
     packages.sort_unstable();
     packages.dedup();
     let word = |package| {
         let capability = visit.app.engine.capability(package)?;
-        let (record, field) = in_package(code, capability)?;
-        Some((capability.title.to_owned(), record.to_owned(), field.to_owned()))
+        let field = in_package(code, capability);
+        let help = visit.app.engine.registry().help(package);
+        let steps = help.map(|help| in_menus(code, help)).unwrap_or_default();
+        let words = Words {
+            package: capability.title.to_owned(),
+            steps: steps
+                .iter()
+                .map(|said| visit.t.either(said.nl, said.en).to_owned())
+                .collect(),
+            field: field.map(|(record, field)| (record.to_owned(), field.to_owned())),
+            help: format!("/help/{package}"),
+        };
+        (words.field.is_some() || !words.steps.is_empty()).then_some(words)
     };
     packages.into_iter().filter_map(word).collect()
 }
 
 impl FindingPage {
+    /// The page of the help on which the code stands.
+    fn group(&self) -> &'static str {
+        crate::help::group(self.code)
+    }
+
     pub(super) fn new(frame: Frame, t: Texts, found: Found) -> Self {
         let code = found.code;
         let entry = code.entry();

@@ -7,7 +7,7 @@ use boekbrug_model::{Finding, FindingCode, InvoiceState};
 use boekbrug_store::{CauseCount, RejectRow};
 
 use super::all::AllPage;
-use super::one::{FindingPage, Found};
+use super::one::{FindingPage, Found, Words};
 use super::without_places;
 use crate::frame::Place;
 use crate::invoices::samples::{at, connection, link, row};
@@ -25,7 +25,12 @@ fn one(t: Texts, code: FindingCode, count: u64, rejects: Vec<RejectRow>) -> Stri
     let found = Found {
         code,
         connections: vec![link(1, "Abacus · Firma"), link(2, "Abacus · Tweede")],
-        words: vec![("Abacus".to_owned(), "Relatie".to_owned(), "relatiecode".to_owned())],
+        words: vec![Words {
+            package: "Abacus".to_owned(),
+            steps: vec!["Open Relaties > <Klanten>.".to_owned(), "Klik op Nieuw.".to_owned()],
+            field: Some(("Relatie".to_owned(), "relatiecode".to_owned())),
+            help: "/help/abacus".to_owned(),
+        }],
         causes: if count > 0 {
             vec![cause(None), cause(Some(code))]
         } else {

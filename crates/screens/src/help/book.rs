@@ -40,6 +40,7 @@ const SILENT: PackageHelp = PackageHelp {
     vat: &[],
     silence: &[],
     notes: &[],
+    places: &[],
 };
 
 impl Known {

@@ -27,6 +27,7 @@ use serde::Deserialize;
 use crate::frame::{Fault, Visit, page};
 use book::Book;
 
+pub(crate) use errors::group;
 pub(crate) use overview::scope_words;
 pub use site::help_site;
 

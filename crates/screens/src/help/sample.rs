@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use boekbrug_connector::{
     Capability, Connector, ConnectorError, Direction, ErrorKind, FieldRow, FieldTable, Opening, Outcome, PackageHelp,
-    Packages, PdfSupport, Said,
+    Packages, PdfSupport, Place, Said,
 };
 use boekbrug_model::{Feed, Finding, FindingCode, Package};
 
@@ -26,6 +26,10 @@ const HELP: PackageHelp = PackageHelp {
     vat: WORDS,
     silence: WORDS,
     notes: WORDS,
+    places: &[Place {
+        feed: Feed::Customers,
+        steps: WORDS,
+    }],
 };
 
 fn record(secrets: Vec<&'static str>) -> &'static Capability {

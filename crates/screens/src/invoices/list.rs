@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::Response;
-use boekbrug_model::{ConnectionId, ConnectionState, Finding, FindingCode, InvoiceId, InvoiceState, Scope};
+use boekbrug_model::invoice::{Invoice, InvoiceKind};
+use boekbrug_model::{ConnectionId, ConnectionState, Finding, FindingCode, InvoiceId, InvoiceState, Money, Scope};
 use boekbrug_store::{CauseCount, ConnectionRow, InvoiceRow};
 use jiff::Timestamp;
 
@@ -307,7 +308,7 @@ impl Row {
         Self {
             id: row.id,
             number: invoice.number.to_string(),
-            is_credit: invoice.kind == boekbrug_model::invoice::InvoiceKind::CreditNote,
+            is_credit: invoice.kind == InvoiceKind::CreditNote,
             customer: others
                 .into_iter()
                 .flatten()
@@ -316,7 +317,7 @@ impl Row {
                 .unwrap_or_else(|| code.clone()),
             customer_code: code,
             date: t.day(&invoice.date),
-            amount: t.money(&invoice.total_incl),
+            amount: t.money(&signed(invoice)),
             state: t.invoice_state(&row.state),
             tone: tone(row),
             why: row.findings.first().map(|finding| t.title(finding)),
@@ -324,6 +325,15 @@ impl Row {
             changed: t.ago(&row.changed, &now),
             connection: None,
         }
+    }
+}
+
+/// The total as it counts in a list: that of a credit note is taken off.
+fn signed(invoice: &Invoice) -> Money {
+    let total = invoice.total_incl;
+    match invoice.kind {
+        InvoiceKind::CreditNote => total.negated().unwrap_or(total),
+        InvoiceKind::Invoice => total,
     }
 }
 

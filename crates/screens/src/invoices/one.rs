@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::list::{name_of, tone};
 use super::receipt::Proof;
 use super::timeline::{Names, Step, names, timeline};
-use super::written::{number, size, vat};
+use super::written::{number, price, size, unit, vat};
 use crate::findings::mend::{Mend, mends};
 use crate::frame::{Fault, Frame, Place, Visit, page};
 use crate::text::Texts;
@@ -284,7 +284,7 @@ fn line(t: Texts, row: &InvoiceRow, at: usize) -> Line {
         ("invoices-line-project", &line.project),
         ("invoices-line-employee", &line.employee),
     ];
-    let unit = line.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = line.unit.as_deref().map(|code| unit(t, code)).unwrap_or_default();
     let role = match line.role {
         LineRole::Supply => String::new(),
         LineRole::Allowance => t.say("invoices-line-allowance"),
@@ -298,9 +298,9 @@ fn line(t: Texts, row: &InvoiceRow, at: usize) -> Line {
             .join(": "),
         quantity: line
             .quantity
-            .map(|quantity| number(t, quantity) + &unit)
+            .map(|quantity| format!("{} {unit}", number(t, quantity)).trim_end().to_owned())
             .unwrap_or_default(),
-        price: line.unit_price.map(|price| number(t, price)).unwrap_or_default(),
+        price: line.unit_price.map(|each| price(t, each)).unwrap_or_default(),
         vat: vat(t, &line.vat),
         net: t.money(&line.net),
         codes: codes

@@ -88,7 +88,12 @@ pub(crate) fn row(number: u8, state: InvoiceState, findings: Vec<Finding>) -> In
         }),
         source: "maart.csv · person:per_1".to_owned(),
         state,
-        due: if findings.is_empty() { at(60) } else { Timestamp::MAX },
+        // as a database keeps it, without nanoseconds
+        due: if findings.is_empty() {
+            at(60)
+        } else {
+            Timestamp::from_second(Timestamp::MAX.as_second()).unwrap()
+        },
         findings,
         progress: serde_json::Value::Null,
         attempts: 3,

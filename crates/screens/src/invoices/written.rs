@@ -20,6 +20,34 @@ pub(super) fn percent(t: Texts, value: Decimal) -> String {
     format!("{}%", number(t, value.normalize()))
 }
 
+/// A price of one unit, with its cents at least: `95,00`.
+pub(super) fn price(t: Texts, mut value: Decimal) -> String {
+    if value.scale() < 2 {
+        value.rescale(2);
+    }
+    number(t, value)
+}
+
+/// A unit, in words where it is a code of UN/ECE Recommendation 20; a piece needs no word.
+pub(super) fn unit(t: Texts, unit: &str) -> String {
+    let words = match unit {
+        "C62" | "H87" | "EA" | "ZZ" => "",
+        "HUR" => t.either("uur", "hours"),
+        "MIN" => t.either("minuten", "minutes"),
+        "DAY" => t.either("dagen", "days"),
+        "WEE" => t.either("weken", "weeks"),
+        "MON" => t.either("maanden", "months"),
+        "ANN" => t.either("jaar", "years"),
+        "KMT" => "km",
+        "KGM" => "kg",
+        "MTR" => "m",
+        "MTK" => "m²",
+        "LTR" => t.either("liter", "litres"),
+        other => other,
+    };
+    words.to_owned()
+}
+
 /// The VAT of a line: its percentage, or the kind where there is none; with the application's code.
 pub(super) fn vat(t: Texts, vat: &LineVat) -> String {
     let kind = match vat.kind {
@@ -59,6 +87,11 @@ mod tests {
         let half = Decimal::new(125, 1);
         assert_eq!([number(nl, half), number(en, half)], ["12,5", "12.5"]);
         assert_eq!(percent(nl, Decimal::new(2_100, 2)), "21%");
+        let prices = [95, 950, 95_125].map(|cents| price(nl, Decimal::new(cents, 1)));
+        assert_eq!(prices, ["9,50", "95,00", "9512,50"]);
+        assert_eq!(price(en, Decimal::new(12_345, 4)), "1.2345");
+        let units = ["C62", "HUR", "doos"].map(|code| unit(nl, code));
+        assert_eq!(units, ["", "uur", "doos"]);
         assert_eq!(
             [size(nl, 999), size(nl, 83_500), size(en, 1_250_000)],
             ["999 B", "84 kB", "1.2 MB"]

@@ -40,7 +40,7 @@ pub(super) struct Plot {
     pub(super) lines: Vec<Level>,
     pub(super) limit: Option<Level>,
     pub(super) names: Vec<Name>,
-    /// Whether there is anything to see.
+    /// Whether there is nothing to see.
     pub(super) is_empty: bool,
 }
 
@@ -113,7 +113,8 @@ impl Plot {
             .rev()
             .step_by(NAMED)
             .map(|(at, (day, ..))| Name {
-                x: x(at) + each / 2,
+                // half of a name of six letters must stay within the drawing
+                x: (x(at) + each / 2).min(WIDE - 26),
                 text: day.clone(),
             });
         let has_bad = wanted.heads.len() > 2;

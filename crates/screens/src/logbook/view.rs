@@ -225,7 +225,7 @@ fn plots(seen: &Seen, t: Texts) -> Vec<Plot> {
     };
     let runs = each(|figures| (figures.runs, figures.faulty));
     let records = each(|figures| (changed(figures), figures.counts.get("rejected").copied().unwrap_or(0)));
-    let waits = each(|figures| (waiting(figures).1.map_or(0, |mean| mean.div_ceil(60)), 0));
+    let waits = each(|figures| (waiting(figures).1.map_or(0, |mean| mean.div_ceil(60).max(1)), 0));
     let of_utc = seen.calls.iter().map(|figures| (figures.calls, figures.errors));
     let calls = names(&seen.utc)
         .into_iter()

@@ -42,8 +42,8 @@ pub(super) fn count_name(name: &str, t: Texts) -> Option<String> {
 /// The counts that tell most, in one line: `120 gelezen, 3 nieuw`.
 pub(super) fn result(counts: &BTreeMap<String, u64>, t: Texts) -> String {
     const TELLING: [&str; 12] = [
-        "verified",
         "booked",
+        "verified",
         "found",
         "refused",
         "unknown",

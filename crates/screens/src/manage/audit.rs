@@ -15,6 +15,7 @@ use jiff::{Span, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::deeds::deed;
 use super::{Tab, csv, tabs};
 use crate::frame::{Fault, Frame, Place, Visit, page};
 use crate::text::Texts;
@@ -66,7 +67,7 @@ struct Audit {
 struct Entry {
     at: String,
     who: String,
-    /// What was done, in words; the name that programs know stands beside it.
+    /// What was done, in words.
     what: String,
     action: String,
     subject: String,
@@ -86,12 +87,6 @@ const ABOUTS: [(&str, &str); 10] = [
     ("organisation", "audit-organisation"),
     ("administration", "audit-administration"),
 ];
-
-fn about(action: &str, t: Texts) -> String {
-    let group = action.split('.').next().unwrap_or_default();
-    let known = ABOUTS.iter().find(|(name, _)| *name == group);
-    known.map_or_else(|| group.to_owned(), |(_, key)| t.say(key))
-}
 
 fn actor(kind: ActorKind, t: Texts) -> String {
     t.say(match kind {
@@ -155,7 +150,7 @@ impl Asked {
     }
 }
 
-/// Who somebody is, by id: people of the organisation and its keys by name, anybody else by id.
+/// What an id stands for: people, keys, administrations and connections by name, anything else by its id.
 struct Names(Vec<(String, String)>);
 
 impl Names {
@@ -171,7 +166,14 @@ impl Names {
         });
         let keys = access.keys(&visit.caller).await?;
         let keys = keys.into_iter().map(|row| (row.id.to_string(), row.name));
-        Ok(Self(members.chain(keys).collect()))
+        let mut all: Vec<_> = members.chain(keys).collect();
+        let store = &visit.app.store;
+        let places = store.administrations(visit.organisation).await?;
+        all.extend(places.into_iter().map(|row| (row.id.to_string(), row.name)));
+        let connections = store.connections(visit.organisation).await?;
+        let name = |row: &_| crate::invoices::name_of(visit, row);
+        all.extend(connections.iter().map(|row| (row.id.to_string(), name(row))));
+        Ok(Self(all))
     }
 
     fn of<'a>(&'a self, id: &'a str) -> &'a str {
@@ -192,31 +194,38 @@ impl Entry {
                 ActorKind::System => actor(ActorKind::System, t),
                 kind => format!("{}: {name}", actor(kind, t)),
             },
-            what: about(&row.action, t),
+            what: deed(&row.action, t),
             action: row.action.clone(),
-            subject: names.of(&row.subject).to_owned(),
-            details: details(&row.details),
+            subject: named(names, &row.subject),
+            details: details(row),
         }
     }
 }
 
-/// Values of an entry in one line each.
-fn details(value: &Value) -> String {
-    let Value::Object(fields) = value else {
-        return if value.is_null() {
-            String::new()
-        } else {
-            value.to_string()
-        };
-    };
-    let shown = fields
-        .iter()
-        .filter(|(_, value)| !value.is_null())
-        .map(|(name, value)| match value {
-            Value::String(text) => format!("{name}: {text}"),
-            other => format!("{name}: {other}"),
-        });
-    shown.collect::<Vec<_>>().join("\n")
+/// What something is called; empty where only its id is known, which stands in the details.
+fn named(names: &Names, id: &str) -> String {
+    Some(names.of(id))
+        .filter(|name| *name != id)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// The action, what it was done to, and its values, in one line each, as programs know them.
+fn details(row: &AuditRow) -> String {
+    let mut shown = vec![row.action.clone(), row.subject.clone()];
+    match &row.details {
+        Value::Null => {}
+        Value::Object(fields) => {
+            let fields = fields.iter().filter(|(_, value)| !value.is_null());
+            shown.extend(fields.map(|(name, value)| match value {
+                Value::String(text) => format!("{name}: {text}"),
+                other => format!("{name}: {other}"),
+            }));
+        }
+        other => shown.push(other.to_string()),
+    }
+    shown.retain(|line| !line.is_empty());
+    shown.join("\n")
 }
 
 async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Fault> {
@@ -280,7 +289,7 @@ async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Fa
                 &row.at.to_string(),
                 &entry.who,
                 &entry.action,
-                &entry.subject,
+                names.of(&row.subject),
                 &entry.details,
             ]);
         }

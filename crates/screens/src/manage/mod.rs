@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod csv;
+mod deeds;
 mod keys;
 mod people;
 mod webhooks;

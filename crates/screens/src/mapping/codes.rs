@@ -7,7 +7,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use boekbrug_model::settings::VatMapping;
-use boekbrug_model::{ConnectionId, Finding, Scope, VatKind};
+use boekbrug_model::{ConnectionId, Feed, Finding, Scope, VatKind};
 use boekbrug_store::ConnectionRow;
 
 use super::vat::{VatRow, rows};
@@ -34,6 +34,8 @@ pub(super) struct Codes {
     pub(super) accounts: Vec<Choice>,
     pub(super) ledger: Vec<Pair>,
     pub(super) centres: Vec<Pair>,
+    /// None where the package knows no payment conditions.
+    pub(super) conditions: Option<Vec<Pair>>,
     /// Whether anything was read to hold it against.
     pub(super) is_read: bool,
     pub(super) wrong: Vec<Finding>,
@@ -65,7 +67,17 @@ impl Codes {
 
     fn groups(&self) -> Vec<Group<'_>> {
         let t = self.t;
-        vec![
+        let conditions = self.conditions.as_ref().map(|rows| {
+            let (title, hint) = (t.say("mapping-conditions"), t.say("mapping-conditions-hint"));
+            (
+                "condition",
+                rows.as_slice(),
+                title,
+                hint,
+                self.chart.conditions.as_slice(),
+            )
+        });
+        let mut groups: Vec<Group<'_>> = vec![
             (
                 "ledger",
                 &self.ledger,
@@ -80,7 +92,9 @@ impl Codes {
                 t.say("mapping-centres-hint"),
                 &self.chart.cost_centres,
             ),
-        ]
+        ];
+        groups.extend(conditions);
+        groups
     }
 
     fn has(&self, there: &[Choice], code: &str) -> bool {
@@ -93,6 +107,7 @@ impl Codes {
 
     fn drifts(&self) -> usize {
         let pairs = self.ledger.iter().chain(&self.centres);
+        let pairs = pairs.chain(self.conditions.iter().flatten());
         self.vat.iter().filter(|row| row.is_gone).count() + pairs.filter(|pair| pair.is_gone).count()
     }
 }
@@ -127,6 +142,9 @@ pub(super) async fn change(
     settings.vat_mappings = shown.vat.iter().filter_map(|row| sent_vat(row, &sent)).collect();
     settings.ledger_mappings = pairs(&sent, "ledger");
     settings.cost_centre_mappings = pairs(&sent, "centre");
+    if shown.conditions.is_some() {
+        settings.payment_condition_mappings = pairs(&sent, "condition");
+    }
     let stored = visit
         .engine()
         .change_settings(visit.organisation, id, version, &settings)
@@ -169,8 +187,9 @@ fn pairs<'a>(sent: &impl Fn(&str) -> &'a str, kind: &str) -> BTreeMap<String, St
 
 async fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result<Codes, Fault> {
     let chart = Chart::of(&*visit.app.store, row.id).await?;
-    let mut accounts: Vec<_> = chart.revenues.iter().chain(&chart.roundings).cloned().collect();
-    accounts.sort();
+    let accounts = chart.accounts();
+    let known = visit.app.engine.capability(&row.package);
+    let offers = |feed| known.is_none_or(|known| known.feeds.iter().any(|one| one.feed == feed));
     let listed = |known: &BTreeMap<String, String>, there: &[Choice]| {
         let pair = |(from, to): (&String, &String)| Pair {
             is_gone: !there.is_empty() && !there.iter().any(|one| one.code == *to),
@@ -192,6 +211,8 @@ async fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result
         vat: rows(&row.settings.vat_mappings, &chart.vat),
         ledger: listed(&row.settings.ledger_mappings, &accounts),
         centres: listed(&row.settings.cost_centre_mappings, &chart.cost_centres),
+        conditions: offers(Feed::PaymentConditions)
+            .then(|| listed(&row.settings.payment_condition_mappings, &chart.conditions)),
         is_read: !chart.vat.is_empty() || !accounts.is_empty(),
         accounts,
         chart,

@@ -103,6 +103,11 @@ pub(super) async fn show(
 }
 
 impl RecordPage {
+    /// Fields without a value.
+    fn blanks(&self) -> usize {
+        self.fields.iter().filter(|field| field.value.is_empty()).count()
+    }
+
     pub(super) fn new(frame: Frame, t: Texts, found: Found) -> Self {
         let (name, connection) = found.connection;
         let values: Value = serde_json::from_str(&found.row.values).unwrap_or_default();

@@ -1,7 +1,10 @@
 //! Words that the model knows, in both languages, and the texts of findings.
 
+use std::borrow::Cow;
+
 use boekbrug_model::finding::{Severity, Who};
 use boekbrug_model::{ConnectionState, Feed, Finding, InvoiceState, Role};
+use jiff::civil::Date;
 
 use super::{Language, Texts};
 
@@ -16,17 +19,38 @@ impl Texts {
 
     /// The title of a finding, with its places filled.
     pub(crate) fn title(self, finding: &Finding) -> String {
+        let finding = self.dated(finding);
         self.either(finding.text_nl(), finding.text_en())
     }
 
     /// Its cause in one sentence.
     pub(crate) fn cause(self, finding: &Finding) -> String {
+        let finding = self.dated(finding);
         self.either(finding.cause_nl(), finding.cause_en())
     }
 
     /// What to do.
     pub(crate) fn remedy(self, finding: &Finding) -> String {
+        let finding = self.dated(finding);
         self.either(finding.remedy_nl(), finding.remedy_en())
+    }
+
+    /// The same with its days as people write them.
+    fn dated(self, finding: &Finding) -> Cow<'_, Finding> {
+        const DAYS: [&str; 6] = ["date", "dueDate", "from", "until", "start", "earlier"];
+        let days = DAYS.into_iter().filter_map(|name| {
+            let day = finding.params.get(name)?.parse::<Date>();
+            Some((name, day.ok()?))
+        });
+        let days: Vec<_> = days.collect();
+        if days.is_empty() {
+            return Cow::Borrowed(finding);
+        }
+        let mut told = finding.clone();
+        for (name, day) in days {
+            told.params.insert(name.to_owned(), self.day(&day));
+        }
+        Cow::Owned(told)
     }
 
     /// Who can do it.

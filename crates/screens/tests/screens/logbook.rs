@@ -60,7 +60,7 @@ async fn a_connection_without_runs_says_so() {
     edge.page(&reader, "/logbook")
         .await
         .is(200)
-        .says(&["Geen runs", "Nog niets om te tonen"]);
+        .says(&["Geen rondes", "Nog niets om te tonen"]);
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn runs_are_paged_and_filtered() {
     edge.page(&reader, "/logbook?only=findings")
         .await
         .is(200)
-        .says(&["Geen runs"]);
+        .says(&["Geen rondes"]);
 }
 
 #[tokio::test]

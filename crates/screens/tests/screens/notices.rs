@@ -26,7 +26,7 @@ async fn a_bookkeeper_chooses() {
     let path = edge.notices_path();
     let page = edge.page(&anna, &path).await;
     page.is(200)
-        .says(&["Meldingen per e-mail", "value=\"open\" checked", "name=\"person\""]);
+        .says(&["Notificaties per e-mail", "value=\"open\" checked", "name=\"person\""]);
     let person = page
         .text
         .split("name=\"person\" value=\"")

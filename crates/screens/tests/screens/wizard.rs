@@ -78,7 +78,7 @@ async fn an_administration_is_linked_from_the_first_step_to_the_last() {
     let answered = edge.post(&eva, &questions, &right).await;
     assert_eq!(answered.location(), setup.replace("/setup", "/matching"));
     edge.page(&eva, answered.location()).await.is(200).says(&[
-        "Uw toepassing heeft geen klanten aangeboden",
+        "Uw programma heeft geen klanten aangeboden",
         "/setup/check",
         "class=\"trail\"",
     ]);

@@ -96,7 +96,7 @@ async fn mappings_come_back_and_cannot_contradict_themselves() {
     let row = json!({
         "code": null, "kind": "standard", "percent": "21", "packageCode": "3", "ledgerAccount": "8000"
     });
-    let good = json!({"vat": [row], "ledgerAccounts": {"omzet": "8000"}, "costCentres": {}});
+    let good = json!({"vat": [row], "ledgerAccounts": {"omzet": "8000"}, "costCentres": {}, "paymentConditions": {"14 dagen": "14"}});
     let put = edge.ask_as(&edge.key, "PUT", &path, good.clone(), &any).await;
     assert_eq!((put.status.as_u16(), put.json()), (200, good));
     for (body, place) in [

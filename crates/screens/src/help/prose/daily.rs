@@ -82,27 +82,27 @@ const CALLS: Prose = Prose {
     slug: "calls",
     part: Part::Daily,
     title: both(
-        "Aanroepen: waarom iets tot morgen wacht",
+        "Verzoeken: waarom iets tot morgen wacht",
         "Calls: why something waits until tomorrow",
     ),
     summary: both(
-        "Een pakket staat een aantal aanroepen per dag toe. Facturen gaan altijd voor.",
+        "Een pakket staat een aantal verzoeken per dag toe. Facturen gaan altijd voor.",
         "A package allows a number of calls a day. Invoices always go first.",
     ),
     body: &[
         Text(both(
-            "Elke keer dat Boekbrug het pakket iets vraagt, is dat een aanroep. Hoeveel er mogen, staat op de bladzijde van \
+            "Elke keer dat Boekbrug het pakket iets vraagt, is dat een verzoek. Hoeveel er mogen, staat op de bladzijde van \
              uw pakket. Hoeveel er vandaag zijn gebruikt, staat in het [Logboek](/logbook).",
             "Each time Boekbrug asks the package something is a call. How many are allowed stands on the page of your \
              package. How many were used today is in the [Logbook](/logbook).",
         )),
         Points(&[
             both(
-                "Worden de aanroepen schaars, dan wachten eerst de gegevens die voor facturen niet nodig zijn.",
+                "Worden de verzoeken schaars, dan wachten eerst de gegevens die voor facturen niet nodig zijn.",
                 "When calls become scarce, the data that invoices do not need waits first.",
             ),
             both(
-                "Zijn er bijna geen aanroepen meer, dan wacht al het lezen. Facturen gaan door.",
+                "Zijn er bijna geen verzoeken meer, dan wacht al het lezen. Facturen gaan door.",
                 "When hardly any calls are left, all reading waits. Invoices go on.",
             ),
             both(

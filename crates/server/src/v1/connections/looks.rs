@@ -23,9 +23,6 @@ use crate::v1::page::{Cursor, Limit, Page, Paging};
 use crate::v1::problem::Problem;
 use crate::v1::query::Asked;
 
-/// The most runs that can be paged through, the newest first.
-const RUNS: u32 = 5_000;
-
 pub(super) fn add(group: Operations) -> Operations {
     let read = |title| Needs::scope(Scope::ConnectionsRead).example(Example::new(title, 200));
     group
@@ -231,7 +228,7 @@ impl From<RunRow> for Run {
 
 /// List the runs of a connection
 ///
-/// Newest first, at most the newest 5,000.
+/// Newest first, as far back as they are kept.
 #[utoipa::path(
     get,
     path = "/connections/{connection}/runs",
@@ -245,16 +242,15 @@ async fn list_runs(
     Asked(filter): Asked<RunFilter>,
 ) -> Result<Json<Page<Run>>, Problem> {
     app.connection(&caller, id).await?;
-    let rows = app.store.runs(id, RUNS).await?.into_iter();
-    let wanted = rows.filter(|row| filter.since.is_none_or(|since| row.started >= since));
-    let paging = Paging {
-        limit: filter.limit,
-        after: filter.after,
-    };
-    let key = |row: &RunRow| (std::cmp::Reverse(row.ended), row.id);
-    let mut rows: Vec<_> = wanted.collect();
-    rows.sort_by_key(key);
-    Page::cut(rows, paging, key, Run::from).map(Json)
+    let limit = filter.limit.unwrap_or_default();
+    let before: Option<RunId> = Cursor::key(filter.after.as_ref())?;
+    let rows = app.store.runs_page(id, before, false, limit.rows() + 1).await?;
+    // ids grow with the end of a run: what ended before that instant started before it too
+    let since = filter.since.unwrap_or(Timestamp::MIN);
+    let rows: Vec<_> = rows.into_iter().take_while(|row| row.ended >= since).collect();
+    let mut page = Page::of(rows, limit, |row| row.id, Run::from);
+    page.items.retain(|row| row.started >= since);
+    Ok(Json(page))
 }
 
 /// Calls to the package against what it allows.

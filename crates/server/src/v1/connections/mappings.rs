@@ -30,7 +30,8 @@ pub(super) fn add(group: Operations) -> Operations {
     let shown = json!({
         "vat": [{"kind": "standard", "percent": "21", "packageCode": "3", "ledgerAccount": "8000"}],
         "ledgerAccounts": {"omzet": "8000"},
-        "costCentres": {"utrecht": "100"}
+        "costCentres": {"utrecht": "100"},
+        "paymentConditions": {"14 dagen": "14"}
     });
     group
         .add(
@@ -59,6 +60,8 @@ struct Mappings {
     ledger_accounts: BTreeMap<String, Code>,
     /// Cost centres of the application that are called otherwise in the package.
     cost_centres: BTreeMap<String, Code>,
+    /// Payment conditions of the application that are called otherwise in the package.
+    payment_conditions: BTreeMap<String, Code>,
 }
 
 /// Which VAT of the application is which VAT of the package.
@@ -114,6 +117,7 @@ impl From<ConnectionSettings> for Mappings {
             vat: settings.vat_mappings.into_iter().map(VatRow::from).collect(),
             ledger_accounts: codes(settings.ledger_mappings),
             cost_centres: codes(settings.cost_centre_mappings),
+            payment_conditions: codes(settings.payment_condition_mappings),
         }
     }
 }
@@ -125,6 +129,7 @@ impl Mappings {
             ("/vat", self.vat.len()),
             ("/ledgerAccounts", self.ledger_accounts.len()),
             ("/costCentres", self.cost_centres.len()),
+            ("/paymentConditions", self.payment_conditions.len()),
         ] {
             if rows > MOST {
                 return Err(Problem::wrong_value(pointer, format!("≤ {MOST}")));
@@ -151,6 +156,7 @@ impl Mappings {
             vat_mappings: self.vat.into_iter().map(VatMapping::from).collect(),
             ledger_mappings: texts(self.ledger_accounts),
             cost_centre_mappings: texts(self.cost_centres),
+            payment_condition_mappings: texts(self.payment_conditions),
             ..settings
         }
     }
