@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use boekbrug_engine::testkit::{ANOTHER_KEY, Call, Fault, KEY, Stage};
 use boekbrug_engine::{Closed, ConnectRequest, Engine, EngineError, Options, WhichAdministration, WhichOrganisation};
+use boekbrug_model::settings::VatMapping;
 use boekbrug_model::testkit::parsed;
 use boekbrug_model::{ConnectionState, Feed, FindingCode, Profile};
 use boekbrug_store::StoreError;
@@ -163,6 +164,23 @@ async fn the_doctor_sees_what_is_wrong() {
     assert!(well.is_well(), "{well:?}");
     assert_eq!(well.calls, 1);
     assert_eq!(scene.row().await.unwrap().due, due, "an examination changes nothing");
+    let mut ended = Stage::settings();
+    ended.vat_mappings.push(VatMapping {
+        percent: Some(19.into()),
+        ..ended.vat_mappings[0].clone()
+    });
+    let version = scene.row().await.unwrap().version;
+    engine
+        .change_settings(scene.organisation, scene.connection, version, &ended)
+        .await
+        .unwrap();
+    scene.cycle().await;
+    let tried = engine.doctor(scene.organisation, scene.connection).await.unwrap();
+    let mut found = tried.steps.iter().flat_map(|step| &step.findings);
+    assert!(
+        found.all(|finding| finding.code != FindingCode::VatRateNotOnDate),
+        "a rate that has ended may stay mapped: {tried:?}"
+    );
     scene
         .package
         .fault(Call::Identify, Fault::Broken(FindingCode::ConnectionKeyRejected), 1);

@@ -1,6 +1,5 @@
 //! A person at the screen: with the mouse, or with nothing but the keyboard; in Dutch or in English.
 
-use fantoccini::elements::Element;
 use serde_json::json;
 
 use crate::browser::Browser;
@@ -86,21 +85,32 @@ impl Person<'_> {
 
     /// Follows a link or presses a button.
     pub(crate) async fn presses(&self, css: &str) {
-        let target = self.browser.find(css).await;
         match self.way {
-            Way::Mouse => click(&target).await,
+            Way::Mouse => self.clicks(css).await,
             Way::Keyboard => {
+                self.browser.find(css).await;
                 self.browser.tab_to(css).await;
                 self.browser.press(ENTER).await;
             }
         }
     }
 
+    /// Clicks; once more where the page put something new in its place just then.
+    async fn clicks(&self, css: &str) {
+        for _ in 0..LOOKS {
+            match self.browser.find(css).await.click().await {
+                Err(error) if error.is_stale_element_reference() => self.browser.rest().await,
+                clicked => return clicked.unwrap(),
+            }
+        }
+        panic!("`{css}` never stays on {}", self.browser.path().await);
+    }
+
     /// Chooses one of several, or ticks.
     pub(crate) async fn picks(&self, css: &str) {
         let target = self.browser.find(css).await;
         match self.way {
-            Way::Mouse => click(&target).await,
+            Way::Mouse => self.clicks(css).await,
             Way::Keyboard => {
                 // the browser brings Tab to the first of a group, and arrows to the others
                 let group = target.attr("name").await.unwrap().unwrap_or_default();
@@ -149,9 +159,4 @@ impl Person<'_> {
         let value = format!("return document.querySelector({}).value", json!(css));
         assert_eq!(self.browser.run(&value).await, json!(code), "{css}");
     }
-}
-
-/// A person brings what they click into sight first.
-async fn click(target: &Element) {
-    target.click().await.unwrap();
 }
