@@ -299,8 +299,8 @@ async fn choose_vat(eva: &Person<'_>, code: &str) {
     eva.selects("select[name=vat-0-code]", code).await;
     eva.presses("main form[action$='/mapping'] button.primary").await;
     eva.sees(eva.word(
-        "De codes zijn bewaard. Facturen die hierop wachtten, gaan vanzelf verder",
-        "The codes are saved. Invoices that waited for this go on by themselves",
+        "Facturen die hierop wachtten, gaan vanzelf verder",
+        "Invoices that waited for this go on by themselves",
     ))
     .await;
 }
