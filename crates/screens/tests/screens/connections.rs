@@ -203,3 +203,20 @@ async fn the_doctor_tells_step_by_step() {
         .await;
     page.is(200).says(&["rows"]).lacks(&["rijen"]);
 }
+
+/// A slow line shows the overview soon too: all that the first look needs, without what a line would press together.
+#[tokio::test]
+async fn the_first_look_is_light() {
+    let edge = Edge::set().await;
+    let eva = edge.visitor(Role::Bookkeeper).await;
+    let page = edge.page(&eva, "/").await;
+    let names = page.is(200).text.split("\"/assets/").skip(1);
+    let names: Vec<_> = names.filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(names.len(), 4, "style, two scripts and an icon: {names:?}");
+    let mut bytes = page.text.len();
+    for name in names {
+        bytes += edge.get(&format!("/assets/{name}"), &[]).await.is(200).text.len();
+    }
+    assert!(bytes < 100_000, "{bytes} bytes");
+    println!("{bytes} bytes");
+}

@@ -112,6 +112,10 @@ async fn pages_of_a_large_connection_answer_soon() {
     let connection = edge.stage.connection;
     let mut slow = Vec::new();
     for path in [
+        "/".to_owned(),
+        format!("/connections/{connection}"),
+        format!("/connections/{connection}/mapping"),
+        "/logbook".to_owned(),
         "/invoices".to_owned(),
         format!("/invoices?connection={connection}&state=attention"),
         "/invoices?state=underway".to_owned(),
