@@ -211,10 +211,26 @@ fn changed(figures: &Figures) -> u64 {
     of("created") + of("updated") + of("deactivated")
 }
 
+/// A day's figure, and the part of it that went wrong.
+type Figure = fn(&Figures) -> (u64, u64);
+
+/// How a figure is written.
+type Written = fn(Texts, u64) -> String;
+
+/// The waiting times of days, in seconds as long as two minutes are enough, else in minutes; what is begun counts.
+fn waits(each: impl Fn(Figure) -> Vec<(String, u64, u64)>, longest: u64) -> (Vec<(String, u64, u64)>, Written) {
+    if longest <= 120 {
+        let days = each(|figures| (waiting(figures).1.map_or(0, |mean| mean.max(1)), 0));
+        return (days, |t, count| t.one("logbook-seconds", "count", count));
+    }
+    let days = each(|figures| (waiting(figures).1.map_or(0, |mean| mean.max(1).div_ceil(60)), 0));
+    (days, |t, count| t.one("logbook-minutes", "count", count))
+}
+
 fn plots(seen: &Seen, t: Texts) -> Vec<Plot> {
     let names = |days: &Days| days.days.iter().map(|day| t.day_month(day)).collect::<Vec<_>>();
     let local = names(&seen.local);
-    let each = |of: fn(&Figures) -> (u64, u64)| {
+    let each = |of: Figure| {
         let figures = seen.figures.iter().map(of);
         local
             .iter()
@@ -225,7 +241,8 @@ fn plots(seen: &Seen, t: Texts) -> Vec<Plot> {
     };
     let runs = each(|figures| (figures.runs, figures.faulty));
     let records = each(|figures| (changed(figures), figures.counts.get("rejected").copied().unwrap_or(0)));
-    let waits = each(|figures| (waiting(figures).1.map_or(0, |mean| mean.div_ceil(60).max(1)), 0));
+    let longest = seen.figures.iter().filter_map(|figures| waiting(figures).1).max();
+    let (waits, written) = waits(each, longest.unwrap_or(0));
     let of_utc = seen.calls.iter().map(|figures| (figures.calls, figures.errors));
     let calls = names(&seen.utc)
         .into_iter()
@@ -238,11 +255,9 @@ fn plots(seen: &Seen, t: Texts) -> Vec<Plot> {
         .limits
         .day
         .map(|day| (u64::from(day), t.one("logbook-limit", "count", day)));
-    let count: fn(Texts, u64) -> String = |t, count| t.count(count);
-    let minutes: fn(Texts, u64) -> String = |t, count| t.one("logbook-minutes", "count", count);
+    let count: Written = |t, count| t.count(count);
     let heads = |keys: &[&str]| keys.iter().map(|key| t.say(key)).collect::<Vec<_>>();
-    let (all, one_day) = (seen.figures.iter().map(waiting), "logbook-day");
-    let longest = all.filter_map(|(_, mean)| mean).max();
+    let one_day = "logbook-day";
     let wanted = [
         Wanted {
             id: "runs",
@@ -280,7 +295,7 @@ fn plots(seen: &Seen, t: Texts) -> Vec<Plot> {
             ),
             heads: heads(&[one_day, "logbook-plot-waiting"]),
             days: waits,
-            written: minutes,
+            written,
             limit: None,
         },
     ];
