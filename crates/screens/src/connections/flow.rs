@@ -208,8 +208,8 @@ mod tests {
 
     #[test]
     fn a_name_fits_its_box() {
-        assert_eq!(lines("SnelStart"), ["SnelStart"]);
-        assert_eq!(lines("Demo Advies BV (king)"), ["Demo Advies", "BV (king)"]);
+        assert_eq!(lines("Boekpakket"), ["Boekpakket"]);
+        assert_eq!(lines("Demo Advies BV (proef)"), ["Demo Advies", "BV (proef)"]);
         assert_eq!(lines("Aannemersbedrijf Van Dijk"), ["Aannemersbed…", "Van Dijk"]);
         assert_eq!(lines("Een twee drie vier vijf zes"), ["Een twee drie", "vier vijf zes"]);
         assert_eq!(lines("Stichting Beheer Derdengelden Noord"), ["Stichting", "Beheer…"]);
