@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use boekbrug_access::{AccessError, Caller, KeyWish, Link, MadeKey};
+use boekbrug_access::{AccessError, Caller, KeyWish, Link, MadeKey, Proof, Token};
 use boekbrug_engine::Quiet;
 use boekbrug_model::{ApiKeyId, OrganisationId, PersonId, Role, Scope};
 use jiff::Timestamp;
@@ -67,6 +67,36 @@ pub(super) async fn setup_link(installation: &Installation) -> Result<Option<Lin
 pub(super) async fn owner_link(installation: &Installation, organisation: OrganisationId) -> Result<Link> {
     let by = operator(Some(organisation));
     installation.access.invite(&by, None, Role::Owner).await.map_err(told)
+}
+
+/// A secret with which the person of this address signs in, who is an owner of the organisation: as a new person, or with
+/// a new password when they are known.
+pub(super) async fn owner_secret(
+    installation: &Installation,
+    organisation: OrganisationId,
+    email: &str,
+    name: &str,
+) -> Result<Token> {
+    let known = installation.store.people().person_by_email(email).await?;
+    let link = match known {
+        Some(person) => {
+            let link = installation.access.reset_link(&operator(None), person.id).await;
+            link.map_err(told)?
+        }
+        None => owner_link(installation, organisation).await?,
+    };
+    let proof = Proof::Password {
+        email: Some(email),
+        name: Some(name),
+        language: None,
+        password: link.token.as_str(),
+    };
+    installation
+        .access
+        .accept(link.token.as_str(), proof)
+        .await
+        .map_err(told)?;
+    Ok(link.token)
 }
 
 /// A key of an organisation that may everything there.

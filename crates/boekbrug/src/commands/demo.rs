@@ -17,6 +17,7 @@ use super::{Ending, access};
 use crate::cli::{Demo, Limits};
 use crate::config::Config;
 use crate::demo::coupling::Coupling;
+use crate::demo::door;
 use crate::demo::figures::{Figures, seconds};
 use crate::demo::files::{self, Offered};
 use crate::demo::stands::{self, Filling, Stand};
@@ -172,13 +173,14 @@ async fn open(
     Installation::open_with(folder.path(), config, progress::watcher(output)).await
 }
 
-/// Where an application can call, a new key for it that may everything in the organisation of the demo, and a link with
-/// which a person comes in, once.
+/// Where an application can call, a new key for it that may everything in the organisation of the demo, a link that signs
+/// a person in, and one that shows how a new person comes in, once.
 #[derive(Serialize)]
 struct WayIn {
     api: String,
     key: String,
     link: String,
+    invitation: String,
 }
 
 async fn tell_api(installation: &Installation, address: SocketAddr, output: Output) -> Result<()> {
@@ -186,15 +188,17 @@ async fn tell_api(installation: &Installation, address: SocketAddr, output: Outp
         return Ok(());
     };
     let made = access::whole_key(installation, organisation, "demo").await?;
-    let link = access::owner_link(installation, organisation).await?;
+    let secret = access::owner_secret(installation, organisation, door::EMAIL, door::NAME).await?;
+    let invitation = access::owner_link(installation, organisation).await?;
     let way = WayIn {
-        link: format!("http://{address}{}", link.path()),
+        link: format!("http://{address}{}", door::path(secret.as_str())),
+        invitation: format!("http://{address}{}", invitation.path()),
         api: format!("http://{address}/v1"),
         key: made.key.as_str().to_owned(),
     };
     output.line(&way, |way| {
         format!(
-            "Come in here, once: {}\nThe interface: {}\nIts key:       {}",
+            "\nOpen this in your browser, it signs you in:\n  {}\n\nThe interface: {}\nIts key:       {}",
             way.link, way.api, way.key
         )
     })
@@ -235,7 +239,8 @@ async fn keep_running(
         told.await;
         waits.end_waits();
     };
-    let router = router_with(app.clone(), boekbrug_screens::routes(app));
+    let pages = boekbrug_screens::routes(app.clone()).merge(door::routes(app.clone()));
+    let router = router_with(app, pages);
     boekbrug_server::serve(listener, router, boekbrug_server::Bounds::default(), ending).await;
     stop.cancel();
     worker.await.context("The worker failed.")?;

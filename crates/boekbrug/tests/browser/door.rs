@@ -1,4 +1,4 @@
-//! How a person comes in: by the printed link, with a password, with the keyboard alone, on a phone.
+//! How a person comes in: by the printed link, by an invitation, with a password, with the keyboard alone, on a phone.
 
 use crate::axe;
 use crate::browser::{Browser, Size};
@@ -43,6 +43,26 @@ async fn a_person_comes_in_and_goes() {
     browser.press(ENTER).await;
     browser.find("nav.menu").await;
     assert_eq!(browser.path().await, wanted, "where they wanted to go");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn the_printed_link_opens_a_running_installation() {
+    let Some(browser) = Browser::open(Size::Desk).await else {
+        return;
+    };
+    let house = House::open();
+    browser.go(&format!("{}x", house.link)).await;
+    assert_ne!(browser.path().await, "/", "another secret opens nothing");
+    for _ in 0..2 {
+        browser.go(&house.link).await;
+        browser.find("nav.menu").await;
+        assert_eq!(browser.path().await, "/");
+    }
+    assert_eq!(house.connections(&browser).await.len(), 3, "every package is linked");
+    browser.find("main a[href^='/invoices']").await;
+    browser.go(&house.at("/logbook")).await;
+    browser.find("main svg rect.bar").await;
     browser.close().await;
 }
 

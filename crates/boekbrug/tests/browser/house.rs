@@ -1,4 +1,4 @@
-//! The demo at work: a sandbox of every package, three linked administrations, and a link for a person.
+//! The demo at work: a sandbox of every package, three linked administrations, and links for people.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -17,7 +17,10 @@ const PDF: &str = "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0
 /// The demo, which ends with the test.
 pub(crate) struct House {
     demo: Child,
+    /// Signs in at once.
     pub(crate) link: String,
+    /// For a new person.
+    pub(crate) invitation: String,
     pub(crate) address: String,
     api: String,
     key: String,
@@ -68,11 +71,12 @@ impl House {
         });
         let told = told.expect("the demo tells where to come in");
         let text = |name: &str| told[name].as_str().unwrap().to_owned();
-        let (link, api, key) = (text("link"), text("api"), text("key"));
+        let (link, invitation, api, key) = (text("link"), text("invitation"), text("api"), text("key"));
         let address = api.trim_end_matches("/v1").to_owned();
         Self {
             demo,
             link,
+            invitation,
             address,
             api,
             key,
@@ -85,9 +89,9 @@ impl House {
         format!("{}{path}", self.address)
     }
 
-    /// Comes in by the printed link, as a bookkeeper does the first time.
+    /// Comes in by an invitation, as a bookkeeper does the first time.
     pub(crate) async fn come_in(&self, browser: &Browser) {
-        browser.go(&self.link).await;
+        browser.go(&self.invitation).await;
         browser.fill("#email", "eva@devries.example").await;
         browser.fill("#name", "Eva de Vries").await;
         browser.fill("#password", "een zin die niemand raadt").await;

@@ -208,7 +208,7 @@ async fn pictures_of_every_screen() {
         made: BTreeSet::new(),
     };
     album.visit(&house, "sign-in", "/sign-in").await;
-    browser.go(&house.link).await;
+    browser.go(&house.invitation).await;
     album.take("first-link").await;
     house.come_in(&browser).await;
     house.speak(&browser, "nl").await;
