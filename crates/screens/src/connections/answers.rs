@@ -91,6 +91,7 @@ impl Answers {
     /// Puts what was sent over the settings; what is wrong with it is told per field.
     pub(crate) fn over(
         &self,
+        t: Texts,
         fields: &[(String, String)],
         mut settings: ConnectionSettings,
     ) -> Result<ConnectionSettings, Vec<Finding>> {
@@ -134,7 +135,7 @@ impl Answers {
             "" => settings.start_date = None,
             day => match day.parse() {
                 Ok(day) => settings.start_date = Some(day),
-                Err(_) => wrong.push(wrong_value("startDate", "startDate", day)),
+                Err(_) => wrong.push(wrong_value("startDate", &t.say("answers-start"), day)),
             },
         }
         if wrong.is_empty() { Ok(settings) } else { Err(wrong) }

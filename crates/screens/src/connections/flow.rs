@@ -187,9 +187,12 @@ fn lines(name: &str) -> Vec<String> {
 /// Within a sentence; abbreviations stay as they are.
 fn lower(name: &str) -> String {
     let mut letters = name.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => name.to_owned(),
+    }
 }
 
 /// The tone of a badge.
@@ -204,7 +207,15 @@ pub(crate) fn tone_of(state: ConnectionState, attention: u64) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{lines, lower};
+
+    #[test]
+    fn an_abbreviation_keeps_its_capitals_within_a_sentence() {
+        assert_eq!(lower("VAT codes"), "VAT codes");
+        assert_eq!(lower("Btw-codes"), "btw-codes");
+        assert_eq!(lower("X"), "x");
+        assert_eq!(lower(""), "");
+    }
 
     #[test]
     fn a_name_fits_its_box() {

@@ -34,6 +34,16 @@ pub(super) struct Hours {
     pub(super) feeds: Vec<(String, String, String)>,
 }
 
+impl Settings {
+    /// What is wrong beside the fields that tell it themselves.
+    fn beside(&self) -> Vec<Finding> {
+        let fixed = "from until every journal debtorAccount revenueAccount roundingAccount startDate";
+        let feeds = self.hours.feeds.iter().map(|(name, _, _)| name.as_str());
+        let fields: Vec<_> = std::iter::once(fixed).chain(feeds).collect();
+        self.wrong.beside(&fields.join(" "))
+    }
+}
+
 impl Hours {
     pub(super) fn of(t: Texts, schedule: &Schedule, feeds: impl Iterator<Item = Feed>) -> Self {
         let minutes = |feed: &Feed| {
@@ -54,7 +64,7 @@ impl Hours {
     }
 
     /// What was sent, over the schedule.
-    fn over(&self, fields: &[(String, String)], mut schedule: Schedule) -> Result<Schedule, Vec<Finding>> {
+    fn over(&self, t: Texts, fields: &[(String, String)], mut schedule: Schedule) -> Result<Schedule, Vec<Finding>> {
         let sent = |name: &str| {
             fields
                 .iter()
@@ -62,17 +72,21 @@ impl Hours {
                 .map_or("", |(_, value)| value.trim())
         };
         let mut wrong = Vec::new();
-        for (name, time) in [("from", &mut schedule.from), ("until", &mut schedule.until)] {
+        let (time_wanted, minutes_wanted) = (t.say("settings-wanted-time"), t.say("settings-wanted-minutes"));
+        for (name, label, time) in [
+            ("from", "settings-from", &mut schedule.from),
+            ("until", "settings-until", &mut schedule.until),
+        ] {
             match sent(name).parse() {
                 Ok(given) => *time = given,
-                Err(_) => wrong.push(wrong_value(name, name, "hh:mm")),
+                Err(_) => wrong.push(wrong_value(name, &t.say(label), &time_wanted)),
             }
         }
         match sent("every").parse() {
             Ok(minutes @ 1..=10_080) => schedule.every_minutes = minutes,
-            _ => wrong.push(wrong_value("every", "every", "1–10080")),
+            _ => wrong.push(wrong_value("every", &t.say("settings-every"), &minutes_wanted)),
         }
-        for (field, _, _) in &self.feeds {
+        for (field, title, _) in &self.feeds {
             let Some(feed) = field.strip_prefix("every-").and_then(|name| name.parse().ok()) else {
                 continue;
             };
@@ -84,7 +98,7 @@ impl Hours {
                     Ok(minutes @ 1..=10_080) => {
                         schedule.feed_minutes.insert(feed, minutes);
                     }
-                    _ => wrong.push(wrong_value(field, field, "1–10080")),
+                    _ => wrong.push(wrong_value(field, title, &minutes_wanted)),
                 },
             }
         }
@@ -129,11 +143,11 @@ pub(super) async fn change(
     let version: i64 = version.ok_or_else(Fault::unreadable)?;
     let mut settings = row.settings.clone();
     let mut wrong = Vec::new();
-    match view.hours.over(&fields, settings.schedule.clone()) {
+    match view.hours.over(visit.t, &fields, settings.schedule.clone()) {
         Ok(schedule) => settings.schedule = schedule,
         Err(findings) => wrong.extend(findings),
     }
-    match view.answers.over(&fields, settings.clone()) {
+    match view.answers.over(visit.t, &fields, settings.clone()) {
         Ok(answered) => settings = answered,
         Err(findings) => wrong.extend(findings),
     }

@@ -101,14 +101,19 @@ impl Codes {
         there.iter().any(|one| one.code == code)
     }
 
+    /// Whether a code or an account of the row went from the package.
+    fn is_gone(&self, row: &VatRow) -> bool {
+        row.is_gone || self.is_gone_account(row)
+    }
+
     fn is_gone_account(&self, row: &VatRow) -> bool {
-        !row.account().is_empty() && !self.has(&self.accounts, row.account())
+        !row.account().is_empty() && !self.accounts.is_empty() && !self.has(&self.accounts, row.account())
     }
 
     fn drifts(&self) -> usize {
         let pairs = self.ledger.iter().chain(&self.centres);
         let pairs = pairs.chain(self.conditions.iter().flatten());
-        self.vat.iter().filter(|row| row.is_gone).count() + pairs.filter(|pair| pair.is_gone).count()
+        self.vat.iter().filter(|row| self.is_gone(row)).count() + pairs.filter(|pair| pair.is_gone).count()
     }
 }
 

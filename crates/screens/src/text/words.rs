@@ -35,6 +35,11 @@ impl Texts {
         self.either(finding.remedy_nl(), finding.remedy_en())
     }
 
+    /// Whether what to do is told to people: of what a form sent wrongly, the remedy is written for makers of programs.
+    pub(crate) fn is_for_people(self, finding: &Finding) -> bool {
+        !finding.code.as_str().starts_with("request.")
+    }
+
     /// The same with its days as people write them.
     fn dated(self, finding: &Finding) -> Cow<'_, Finding> {
         const DAYS: [&str; 6] = ["date", "dueDate", "from", "until", "start", "earlier"];

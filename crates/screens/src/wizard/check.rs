@@ -60,9 +60,17 @@ fn missing(visit: &Visit, row: &ConnectionRow) -> Vec<Finding> {
         return Vec::new();
     }
     let missing = v1::unanswered(&visit.app, row).into_iter();
-    missing
-        .map(|name| Finding::new(FindingCode::ConnectionAnswerMissing).with("question", name))
-        .collect()
+    missing.map(|name| unanswered(visit.t, name)).collect()
+}
+
+/// A question of the interface without an answer, by its name on the screens.
+pub(super) fn unanswered(t: Texts, name: &str) -> Finding {
+    let question = match name {
+        "journal" => t.say("answers-journal"),
+        "debtorAccount" => t.say("answers-debtor"),
+        other => other.to_owned(),
+    };
+    Finding::new(FindingCode::ConnectionAnswerMissing).with("question", question)
 }
 
 async fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result<Check, Fault> {

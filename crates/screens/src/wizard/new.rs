@@ -73,18 +73,19 @@ pub(super) async fn make(visit: Visit, Sent(wish): Sent<Wish>) -> Result<Respons
     Ok(page_with(StatusCode::CONFLICT, &view))
 }
 
+pub(super) fn missing_package(t: Texts) -> Finding {
+    Finding::new(FindingCode::RequestMissingField)
+        .with("name", t.say("wizard-package"))
+        .at("package")
+}
+
 /// What was sent as a request, or what is wrong with it.
 async fn request(visit: &Visit, wish: &Wish) -> Result<Result<ConnectRequest, Vec<Finding>>, Fault> {
-    let missing = |field: &str| {
-        Finding::new(FindingCode::RequestMissingField)
-            .with("name", field)
-            .at(field)
-    };
     let mut wrong = Vec::new();
     let package = wish.package.parse::<Package>().ok();
     let package = package.filter(|package| visit.app.engine.capability(package).is_some());
     if package.is_none() {
-        wrong.push(missing("package"));
+        wrong.push(missing_package(visit.t));
     }
     let administration = if wish.administration.is_empty() {
         let name = wish.name.trim();

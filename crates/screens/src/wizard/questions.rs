@@ -37,7 +37,7 @@ pub(super) async fn answer(
     visit.need(Scope::ConnectionsWrite)?;
     let row = visit.connection(id).await?;
     let asked = view(&visit, &row, Vec::new()).await?;
-    let wrong = match asked.answers.over(&fields, row.settings.clone()) {
+    let wrong = match asked.answers.over(visit.t, &fields, row.settings.clone()) {
         Ok(settings) => {
             let stored = visit
                 .engine()

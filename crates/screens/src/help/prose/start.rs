@@ -11,7 +11,7 @@ const HOW: Prose = Prose {
     part: Part::Start,
     title: both("Hoe werkt een koppeling?", "How does a connection work?"),
     summary: both(
-        "Wat heen gaat, wat terug komt, en wat er nooit gebeurt.",
+        "Wat heen gaat, wat terugkomt, en wat er nooit gebeurt.",
         "What goes there, what comes back, and what never happens.",
     ),
     body: &[
