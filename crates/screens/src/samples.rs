@@ -1,8 +1,14 @@
 //! Every template is rendered with its samples in both languages and compared with its snapshot.
 //!
 //! Each area has `#[cfg(test)] pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)>`: names and whole pages.
-//! Add it to the list below.
+//! Add it to the list below. A page is made with [`Drawn::drawn`], so that it is known which templates have samples.
 
+use std::any::type_name;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use askama::Template;
 use boekbrug_model::{Finding, FindingCode};
 
 use crate::frame::{Frame, Place, Theme};
@@ -23,8 +29,31 @@ fn all(t: Texts) -> Vec<(&'static str, String)> {
         crate::invoices::samples::samples(t),
         crate::records::samples::samples(t),
         crate::findings::samples::samples(t),
+        crate::connections::samples::samples(t),
+        crate::mapping::samples::samples(t),
+        crate::wizard::samples::samples(t),
     ]
     .concat()
+}
+
+thread_local! {
+    /// The types of the pages that were drawn.
+    static DRAWN: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// A page as a sample of it.
+pub(crate) trait Drawn {
+    /// The whole page.
+    fn drawn(&self) -> String;
+}
+
+impl<T: Template> Drawn for T {
+    fn drawn(&self) -> String {
+        let name = type_name::<T>();
+        let name = name.split_once('<').map_or(name, |(name, _)| name);
+        DRAWN.with_borrow_mut(|drawn| drawn.insert(name));
+        self.render().unwrap()
+    }
 }
 
 /// The frame of somebody who is signed in, for samples.
@@ -86,4 +115,55 @@ fn no_page_has_style_or_script_of_its_own() {
             assert_eq!(html.matches("<h1").count(), 1, "{name} has one title");
         }
     }
+}
+
+/// Every type of this crate that is a whole page, with its template, as the sources say: parts of pages have no samples of
+/// their own, a page is drawn with them.
+fn pages(folder: &Path, module: &str, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        let inner = match stem {
+            "mod" | "lib" => module.to_owned(),
+            _ => format!("{module}::{stem}"),
+        };
+        if path.is_dir() {
+            pages(&path, &inner, found);
+            continue;
+        }
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        for after in source.split("#[template(path = \"").skip(1) {
+            let (template, after) = after.split_once('"').unwrap();
+            let Some((_, name)) = after.split_once("struct ") else {
+                continue; // this very function
+            };
+            let name = name.split(|c: char| !c.is_alphanumeric()).next().unwrap();
+            let text = std::fs::read_to_string(templates().join(template)).unwrap();
+            if text.starts_with("{% extends") || text.starts_with("<!doctype") {
+                found.push((format!("{inner}::{name}"), template.to_owned()));
+            }
+        }
+    }
+}
+
+fn templates() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")
+}
+
+#[test]
+fn every_page_has_a_sample() {
+    for language in Language::ALL {
+        all(Texts::new(language));
+    }
+    let mut found = Vec::new();
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    pages(&sources, "boekbrug_screens", &mut found);
+    assert!(found.len() > 30, "the pages are found: {found:?}");
+    let drawn = DRAWN.take();
+    let without = found.iter().filter(|(name, _)| !drawn.contains(name.as_str()));
+    let without: Vec<_> = without.map(|(_, template)| template).collect();
+    assert!(without.is_empty(), "without a sample: {without:?}");
 }

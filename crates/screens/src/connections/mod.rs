@@ -6,6 +6,8 @@ mod doctor;
 mod flow;
 mod one;
 mod overview;
+#[cfg(test)]
+pub(crate) mod samples;
 mod settings;
 mod state;
 

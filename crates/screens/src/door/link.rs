@@ -175,6 +175,8 @@ fn title(t: Texts, kind: LinkKind) -> String {
 
 #[cfg(test)]
 pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     use boekbrug_model::{FindingCode, Role};
 
     let of = |kind, email: &str| {
@@ -197,8 +199,8 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         .at("password");
     invited.wrong = Wrong(vec![short]);
     vec![
-        ("setup", setup.render().unwrap()),
-        ("invitation", invited.render().unwrap()),
-        ("reset", of(LinkKind::Reset, "anna@voorbeeld.nl").render().unwrap()),
+        ("setup", setup.drawn()),
+        ("invitation", invited.drawn()),
+        ("reset", of(LinkKind::Reset, "anna@voorbeeld.nl").drawn()),
     ]
 }

@@ -111,6 +111,8 @@ async fn form(
 
 #[cfg(test)]
 pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     use boekbrug_model::FindingCode;
 
     let frame = || Frame::plain(t.say("door-sign-in"), Place::Nowhere, crate::frame::Theme::Auto);
@@ -131,10 +133,7 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         wrong: vec![Finding::new(FindingCode::AccessSignInRefused)],
         ..empty_again(&empty)
     };
-    vec![
-        ("sign-in", empty.render().unwrap()),
-        ("sign-in-refused", refused.render().unwrap()),
-    ]
+    vec![("sign-in", empty.drawn()), ("sign-in-refused", refused.drawn())]
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use askama::Template as _;
 use boekbrug_model::{Finding, FindingCode, InvoiceState};
 use boekbrug_store::{CauseCount, RejectRow};
 
@@ -11,7 +10,7 @@ use super::one::{FindingPage, Found, Words};
 use super::without_places;
 use crate::frame::Place;
 use crate::invoices::samples::{at, connection, link, row};
-use crate::samples::{finding, frame};
+use crate::samples::{Drawn as _, finding, frame};
 use crate::text::Texts;
 
 fn one(t: Texts, code: FindingCode, count: u64, rejects: Vec<RejectRow>) -> String {
@@ -43,9 +42,7 @@ fn one(t: Texts, code: FindingCode, count: u64, rejects: Vec<RejectRow>) -> Stri
         now: at(90),
         may_mend: true,
     };
-    FindingPage::new(frame(&title, Place::Invoices), t, found)
-        .render()
-        .unwrap()
+    FindingPage::new(frame(&title, Place::Invoices), t, found).drawn()
 }
 
 pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
@@ -55,7 +52,7 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
     ]);
     let all = |text: &str| {
         let frame = frame(&t.say("findings-title"), Place::Invoices);
-        AllPage::new(frame, t, text.to_owned(), &counts).render().unwrap()
+        AllPage::new(frame, t, text.to_owned(), &counts).drawn()
     };
     let reject = RejectRow {
         feed: boekbrug_model::Feed::Customers,

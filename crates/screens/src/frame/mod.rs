@@ -40,11 +40,11 @@ pub(crate) async fn nothing() -> Fault {
 
 #[cfg(test)]
 pub(crate) fn samples(t: crate::text::Texts) -> Vec<(&'static str, String)> {
-    use askama::Template as _;
+    use crate::samples::Drawn as _;
 
     let one = |frame: Frame| {
         let findings = vec![crate::samples::finding()];
-        page::FaultPage { frame, t, findings }.render().unwrap()
+        page::FaultPage { frame, t, findings }.drawn()
     };
     let mut signed_in = crate::samples::frame("Titel", Place::Invoices);
     signed_in.others = vec![("org_2".to_owned(), "Tweede".to_owned())];

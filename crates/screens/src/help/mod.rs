@@ -72,5 +72,5 @@ async fn find(visit: Visit, Query(wanted): Query<Wanted>) -> Response {
 
 #[cfg(test)]
 pub(crate) fn samples(t: crate::text::Texts) -> Vec<(&'static str, String)> {
-    view::samples(t)
+    [view::samples(t), site::samples(t)].concat()
 }

@@ -46,9 +46,22 @@ pub fn help_site(packages: &dyn Packages) -> Vec<(String, String)> {
 }
 
 fn leaf(t: Texts, title: &str, article: Option<&Article>, parts: &[(String, Vec<&Article>)]) -> String {
+    let leaf = page(t, title, article, parts);
+    leaf.render().unwrap_or_else(|error| {
+        tracing::error!(%error, title, "a page of help could not be made");
+        String::new()
+    })
+}
+
+fn page<'a>(
+    t: Texts,
+    title: &'a str,
+    article: Option<&'a Article>,
+    parts: &'a [(String, Vec<&'a Article>)],
+) -> Leaf<'a> {
     let slug = article.map_or("index", |article| article.slug.as_str());
     let other = t.other().tag();
-    let leaf = Leaf {
+    Leaf {
         t,
         title,
         article,
@@ -56,11 +69,21 @@ fn leaf(t: Texts, title: &str, article: Option<&Article>, parts: &[(String, Vec<
         place: Place::Site,
         other: format!("../{other}/{slug}.html"),
         other_tag: other,
-    };
-    leaf.render().unwrap_or_else(|error| {
-        tracing::error!(%error, slug, "a page of help could not be made");
-        String::new()
-    })
+    }
+}
+
+/// The list of contents and a page with a note, steps and links.
+#[cfg(test)]
+pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
+    let book = Book::new(&super::sample::Shelf, t);
+    let parts = book.parts(t);
+    let article = book.article("invoices-not-arriving").unwrap();
+    vec![
+        ("help-site", page(t, &t.say("help-site-title"), None, &parts).drawn()),
+        ("help-site-page", page(t, &article.title, Some(article), &parts).drawn()),
+    ]
 }
 
 /// Where a reader chooses a language; without scripts, so it is asked.

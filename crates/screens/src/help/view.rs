@@ -105,14 +105,14 @@ pub(super) fn marks(article: &Article) -> Vec<(&str, &str)> {
 
 #[cfg(test)]
 pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     use crate::samples::frame;
 
     let book = Book::new(&super::sample::Shelf, t);
     let one = |slug: &str| {
         let article = book.article(slug).cloned().unwrap();
-        Page::new(frame(&article.title.clone(), Menu::Help), t, article)
-            .render()
-            .unwrap()
+        Page::new(frame(&article.title.clone(), Menu::Help), t, article).drawn()
     };
     let found = |query: &str| Found {
         frame: frame(&t.say("help-search-title"), Menu::Help),
@@ -123,9 +123,7 @@ pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
     vec![
         (
             "help",
-            Contents::new(frame(&t.say("help-title"), Menu::Help), t, &book)
-                .render()
-                .unwrap(),
+            Contents::new(frame(&t.say("help-title"), Menu::Help), t, &book).drawn(),
         ),
         ("help-not-arriving", one("invoices-not-arriving")),
         ("help-errors", one("errors")),
@@ -133,7 +131,7 @@ pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         ("help-roles", one("roles")),
         ("help-records", one("records")),
         ("help-oauth", one("oauth")),
-        ("help-found", found("pdf").render().unwrap()),
-        ("help-found-nothing", found("xyzzy").render().unwrap()),
+        ("help-found", found("pdf").drawn()),
+        ("help-found-nothing", found("xyzzy").drawn()),
     ]
 }

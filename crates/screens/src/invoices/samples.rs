@@ -1,6 +1,5 @@
 //! Samples of the pages about invoices.
 
-use askama::Template as _;
 use boekbrug_engine::{Progress, Sent};
 use boekbrug_model::invoice::LineRole;
 use boekbrug_model::testkit::{eur, invoice, vat};
@@ -18,7 +17,7 @@ use super::list::{Found as ListFound, ListPage, PAGE};
 use super::one::{Found, InvoicePage, title};
 use super::timeline::Names;
 use crate::frame::Place;
-use crate::samples::frame;
+use crate::samples::{Drawn as _, frame};
 use crate::text::Texts;
 
 /// So many minutes after it all began.
@@ -139,9 +138,7 @@ fn list(t: Texts, filter: Filter, rows: Vec<InvoiceRow>, may_mend: bool) -> Stri
         now: at(90),
         may_mend,
     };
-    ListPage::new(frame(&t.say("invoices-title"), Place::Invoices), t, filter, found)
-        .render()
-        .unwrap()
+    ListPage::new(frame(&t.say("invoices-title"), Place::Invoices), t, filter, found).drawn()
 }
 
 fn several() -> Vec<InvoiceRow> {
@@ -173,7 +170,7 @@ fn one(t: Texts, row: InvoiceRow, attempts: Vec<AttemptRow>, customer: bool, may
         now: at(90),
         may_mend,
     };
-    InvoicePage::try_new(frame, t, found).unwrap().render().unwrap()
+    InvoicePage::try_new(frame, t, found).unwrap().drawn()
 }
 
 fn attempt(step: &str, from: InvoiceState, to: InvoiceState, findings: &[Finding], minutes: i64) -> AttemptRow {
@@ -295,13 +292,13 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         ("invoices-by-cause", list(t, by_cause, several(), true)),
         ("invoices-reader-nothing", list(t, later.clone(), Vec::new(), false)),
         ("invoices-full-page", shortened(&list(t, later, full, true))),
-        ("invoices-none", none.render().unwrap()),
+        ("invoices-none", none.drawn()),
         ("invoice-refused", refused(t)),
         ("invoice-proven", proven(t)),
         ("invoice-marked", marked(t)),
-        ("invoices-retry", retry.render().unwrap()),
-        ("invoice-mark", mark(Vec::new(), "").render().unwrap()),
-        ("invoice-mark-wrong", mark(wrong, "\"><b>").render().unwrap()),
+        ("invoices-retry", retry.drawn()),
+        ("invoice-mark", mark(Vec::new(), "").drawn()),
+        ("invoice-mark-wrong", mark(wrong, "\"><b>").drawn()),
     ]
 }
 

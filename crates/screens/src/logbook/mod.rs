@@ -6,8 +6,6 @@ mod run;
 mod view;
 mod words;
 
-#[cfg(test)]
-use askama::Template as _;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -116,7 +114,9 @@ async fn show_run(visit: Visit, State(app): State<App>, Path(id): Path<String>) 
 /// Rendered by `askama`, for samples.
 #[cfg(test)]
 pub(crate) fn samples(t: crate::text::Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     let mut all = view::samples(t);
-    all.push(("logbook-run", run::sample(t).render().unwrap()));
+    all.push(("logbook-run", run::sample(t).drawn()));
     all
 }

@@ -305,6 +305,8 @@ fn plots(seen: &Seen, t: Texts) -> Vec<Plot> {
 /// A connection at work, and one that did nothing yet.
 #[cfg(test)]
 pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     use crate::frame::Place;
     use crate::samples::frame;
     use boekbrug_connector::CallLimits;
@@ -363,7 +365,7 @@ pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
             runs,
             &seen,
         );
-        page.render().unwrap()
+        page.drawn()
     };
     let none = Empty {
         frame: frame(&t.say("logbook-title"), Place::Logbook),
@@ -372,6 +374,6 @@ pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
     vec![
         ("logbook", one(true)),
         ("logbook-new", one(false)),
-        ("logbook-nothing", none.render().unwrap()),
+        ("logbook-nothing", none.drawn()),
     ]
 }

@@ -123,6 +123,8 @@ async fn end_others(visit: Visit, Sent(Empty {}): Sent<Empty>) -> Result<Respons
 
 #[cfg(test)]
 pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     let at = "2026-11-22T09:30:00Z".parse().unwrap();
     let session = |is_this: bool| Session {
         began: t.moment(&at),
@@ -139,5 +141,5 @@ pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         sessions: vec![session(true), session(false)],
         wrong: Wrong(vec![crate::samples::finding().at("current")]),
     };
-    vec![("account", account.render().unwrap())]
+    vec![("account", account.drawn())]
 }

@@ -310,6 +310,8 @@ async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Fa
 
 #[cfg(test)]
 pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     use boekbrug_model::Actor;
 
     let at: Timestamp = "2026-11-22T09:30:00Z".parse().unwrap();
@@ -346,8 +348,8 @@ pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
     };
     let rows = ActorKind::ALL.map(|kind| entry(kind, "connection.paused"));
     vec![
-        ("audit", one(rows.into()).render().unwrap()),
-        ("audit-none", one(Vec::new()).render().unwrap()),
+        ("audit", one(rows.into()).drawn()),
+        ("audit-none", one(Vec::new()).drawn()),
     ]
 }
 

@@ -224,6 +224,8 @@ async fn revoke(visit: Visit, Path(id): Path<String>, Sent(Empty {}): Sent<Empty
 
 #[cfg(test)]
 pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     use boekbrug_model::{Finding, FindingCode};
 
     let key = |name: &str, over: Option<&str>| Key {
@@ -270,8 +272,5 @@ pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         }),
         made: full.then(|| ("bbk_geheim".to_owned(), "Urenprogramma".to_owned())),
     };
-    vec![
-        ("keys", one(true).render().unwrap()),
-        ("keys-wrong", one(false).render().unwrap()),
-    ]
+    vec![("keys", one(true).drawn()), ("keys-wrong", one(false).drawn())]
 }

@@ -218,6 +218,8 @@ async fn withdraw(visit: Visit, Path(id): Path<String>, Sent(Empty {}): Sent<Emp
 
 #[cfg(test)]
 pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     let member = |name: &str, role: Role, is_me: bool| Member {
         id: "per_1".to_owned(),
         name: name.to_owned(),
@@ -262,6 +264,6 @@ pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
             )
         }),
     };
-    let shown = |people: People| people.render().unwrap().replace("http://", "");
+    let shown = |people: People| people.drawn().replace("http://", "");
     vec![("people", shown(one(true))), ("people-seen", shown(one(false)))]
 }

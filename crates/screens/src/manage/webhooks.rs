@@ -335,6 +335,8 @@ async fn remove(visit: Visit, Path(id): Path<String>, Sent(Empty {}): Sent<Empty
 
 #[cfg(test)]
 pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     let endpoint = |tone: &'static str, is_on: bool| Endpoint {
         id: "whe_1".to_owned(),
         url: "https://toepassing.voorbeeld.nl/boekbrug".to_owned(),
@@ -379,8 +381,8 @@ pub(super) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         secret: Some("whsec_geheim".to_owned()),
     };
     vec![
-        ("webhooks", list(vec![endpoint("ok", true)]).render().unwrap()),
-        ("webhooks-none", list(Vec::new()).render().unwrap()),
-        ("webhook", one.render().unwrap()),
+        ("webhooks", list(vec![endpoint("ok", true)]).drawn()),
+        ("webhooks-none", list(Vec::new()).drawn()),
+        ("webhook", one.drawn()),
     ]
 }

@@ -2,6 +2,8 @@
 
 mod codes;
 mod fields;
+#[cfg(test)]
+pub(crate) mod samples;
 mod vat;
 
 use axum::Router;

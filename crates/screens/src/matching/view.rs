@@ -282,6 +282,8 @@ pub(super) async fn doubles(
 
 #[cfg(test)]
 pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     use boekbrug_engine::MatchingSummary;
     use boekbrug_model::matching::Rule;
 
@@ -349,7 +351,7 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
             next: "/connections/con_1/matching?list=sure&after=50".to_owned(),
             may: true,
         };
-        page.render().unwrap()
+        page.drawn()
     };
     let there = || side("9", "2001", "Bakkerij Korenaar BV");
     let sure = vec![

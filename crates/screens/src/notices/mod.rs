@@ -165,6 +165,8 @@ impl Page {
 /// A page with one person, for samples and tests.
 #[cfg(test)]
 fn sample(t: Texts, chosen: &Chosen, wrong: Vec<boekbrug_model::Finding>) -> String {
+    use crate::samples::Drawn as _;
+
     let frame = crate::samples::frame(&t.say("notices-title"), Place::Connections);
     let mut view = Page::of(t, frame, chosen, &[]);
     view.connection = "con_1".to_owned();
@@ -175,7 +177,7 @@ fn sample(t: Texts, chosen: &Chosen, wrong: Vec<boekbrug_model::Finding>) -> Str
         is_chosen: chosen.is_own,
     }];
     view.wrong = Wrong(wrong);
-    view.render().unwrap()
+    view.drawn()
 }
 
 /// Somebody chose, and an address is none.

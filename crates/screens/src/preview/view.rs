@@ -170,6 +170,8 @@ fn shown(t: Texts, field: &str, value: &Value) -> String {
 
 #[cfg(test)]
 pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
+    use crate::samples::Drawn as _;
+
     use boekbrug_engine::{FeedPreview, PushPreview};
     use boekbrug_model::Feed;
     use boekbrug_store::FieldChange;
@@ -255,7 +257,7 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
             next: String::new(),
             may: true,
         };
-        page.render().unwrap()
+        page.drawn()
     };
     vec![
         ("preview-none", one(None)),

@@ -1,6 +1,5 @@
 //! Samples of the pages about records.
 
-use askama::Template as _;
 use boekbrug_connector::{Direction, FieldRow, FieldTable};
 use boekbrug_model::{Feed, Finding, FindingCode, RecordId};
 use boekbrug_store::{FeedState, FieldChange, HistoryRow, RejectRow, StoredRecord};
@@ -10,7 +9,7 @@ use super::list::{Filter, Found as ListFound, ListPage};
 use super::one::{Found, RecordPage};
 use crate::frame::Place;
 use crate::invoices::samples::{at, connection, link};
-use crate::samples::frame;
+use crate::samples::{Drawn as _, frame};
 use crate::text::Texts;
 
 fn record(number: u8, name: &str, is_active: bool) -> StoredRecord {
@@ -76,9 +75,7 @@ fn list(t: Texts, filter: Filter, rows: Vec<StoredRecord>) -> String {
         rejects: vec![reject],
         now: at(30),
     };
-    ListPage::new(frame(&t.say("records-title"), Place::Records), t, filter, found)
-        .render()
-        .unwrap()
+    ListPage::new(frame(&t.say("records-title"), Place::Records), t, filter, found).drawn()
 }
 
 pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
@@ -139,14 +136,12 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
             row,
         };
         let name = found.row.name.clone();
-        RecordPage::new(frame(&name, Place::Records), t, found)
-            .render()
-            .unwrap()
+        RecordPage::new(frame(&name, Place::Records), t, found).drawn()
     };
     vec![
         ("records", list(t, filter, rows)),
         ("records-nothing", list(t, narrowed, Vec::new())),
-        ("records-none", none.render().unwrap()),
+        ("records-none", none.drawn()),
         (
             "record",
             one(record(1, "Bakkerij <De Korenaar>", true), history, Some(table())),

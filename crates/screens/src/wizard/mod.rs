@@ -7,6 +7,8 @@ mod link;
 mod new;
 mod questions;
 mod read;
+#[cfg(test)]
+pub(crate) mod samples;
 mod step;
 
 use axum::Router;
