@@ -5,7 +5,9 @@
 //!
 //! * **Rows shift to the left** (one is removed, or moves to the end because the order is by `modifiedOn`): the row
 //!   behind the page boundary would be skipped. So each page begins a few rows before the end of the last one; when
-//!   none of those rows is seen again the read steps a whole page back. Rows seen twice do no harm.
+//!   none of those rows is seen again *as it was* the read steps back, a page at first, then to the beginning. A row that
+//!   changed meanwhile proves nothing: it may have moved to the end, past rows that were not read. Rows seen twice do no
+//!   harm.
 //! * **A row changes behind the reader's back** (its page was read already): it is newer than the moment at which the
 //!   pass began. So a pass of more than one page is followed by a second one over everything newer than that moment;
 //!   when that needs more than one page as well, the next run starts at *its* beginning.
@@ -16,6 +18,8 @@
 //!
 //! Filters are made of the package's own stamps wherever possible, as the text in which they came, so that their zone
 //! and precision do not matter.
+
+use std::borrow::Cow;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -55,7 +59,7 @@ struct Run {
     seen: Option<String>,
     /// Rows to pass over.
     skip: usize,
-    /// Ids of the last rows of the page before.
+    /// Marks of the last rows of the page before.
     tail: Vec<String>,
     back: u8,
     second: bool,
@@ -73,10 +77,18 @@ pub(crate) struct Question {
 /// What a page held, as far as it matters here.
 #[derive(Debug, Default)]
 pub(crate) struct Seen<'a> {
-    /// Ids of all its rows, in order; blank for a row without one.
-    pub(crate) ids: Vec<&'a str>,
+    /// The mark of each row, in order: its id and when it was modified, see [`mark`]; blank for a row without an id.
+    pub(crate) marks: Vec<Cow<'a, str>>,
     /// The newest `modifiedOn`.
     pub(crate) newest: Option<Stamp<'a>>,
+}
+
+/// What tells a row from every other, and from itself after a change.
+pub(crate) fn mark<'a>(id: &'a str, modified: Option<&str>) -> Cow<'a, str> {
+    match modified {
+        Some(modified) if !id.is_empty() => Cow::Owned(format!("{id} {modified}")),
+        _ => Cow::Borrowed(id),
+    }
 }
 
 /// How stamps are compared with our clock.
@@ -166,7 +178,7 @@ impl State {
             self.run = Some(run);
             return false;
         }
-        if page.ids.len() >= reckoning.page_size {
+        if page.marks.len() >= reckoning.page_size {
             run.go_on(page);
             self.run = Some(run);
             return false;
@@ -215,9 +227,10 @@ impl Run {
         }
     }
 
-    /// True when no row of the last page's end is on this page.
+    /// True when no row of the last page's end is on this page as it was. One that is was overtaken by no row that was
+    /// not read: rows that do not change keep their order.
     fn lost(&self, page: &Seen<'_>) -> bool {
-        let known = |id: &String| page.ids.contains(&id.as_str());
+        let known = |tail: &String| page.marks.iter().any(|mark| mark == tail);
         let lost = !self.tail.is_empty() && !self.tail.iter().any(known);
         if lost && self.back >= STEPS_BACK {
             tracing::warn!(
@@ -228,18 +241,25 @@ impl Run {
         lost
     }
 
+    /// A page back, where the end of the last one may be now; then to the beginning, where nothing can be missed.
     fn step_back(&mut self, page_size: usize) {
-        self.skip = self.skip.saturating_sub(page_size);
-        self.tail.clear();
+        self.skip = if self.back == 0 {
+            self.skip.saturating_sub(page_size)
+        } else {
+            0
+        };
+        if self.skip == 0 {
+            self.tail.clear();
+        }
         self.back += 1;
     }
 
     fn go_on(&mut self, page: &Seen<'_>) {
-        let count = page.ids.len();
+        let count = page.marks.len();
         let overlap = TAIL.min(count - 1);
         self.skip += count - overlap;
-        let tail = page.ids[count - overlap..].iter().filter(|id| !id.is_empty());
-        self.tail = tail.map(|&id| id.to_owned()).collect();
+        let tail = page.marks[count - overlap..].iter().filter(|mark| !mark.is_empty());
+        self.tail = tail.map(|mark| mark.clone().into_owned()).collect();
     }
 
     /// The second pass: whatever changed since the first began.

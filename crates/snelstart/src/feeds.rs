@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::SnelStart;
 use crate::capability::{BOEKHOUDEN_READ, SETTINGS_READ};
 use crate::client::{Ask, encoded};
-use crate::cursor::{Question, Reckoning, Seen, State, amsterdam};
+use crate::cursor::{Question, Reckoning, Seen, State, amsterdam, mark};
 use crate::errors::{Asked, Subject};
 use crate::map::{self, Mapped};
 use crate::wire::{CompanyInfo, Grootboek, Rows, object, rows};
@@ -136,8 +136,9 @@ impl SnelStart {
 
         let rows: Rows<Grootboek<'_>> = listed.rows()?;
         let ids = rows.good.iter().map(|row| row.id.as_deref().unwrap_or_default());
+        let ids = ids.chain(rows.bad.iter().map(|row| row.id.as_str()));
         let seen = Seen {
-            ids: ids.chain(rows.bad.iter().map(|row| row.id.as_str())).collect(),
+            marks: ids.map(|id| mark(id, None)).collect(),
             newest: None,
         };
         let last = state.step(&seen, &reckoning, self.api.now()) || state.in_second_pass();

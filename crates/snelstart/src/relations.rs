@@ -5,7 +5,7 @@ use boekbrug_http::Priority;
 
 use crate::SnelStart;
 use crate::capability::RELATIES_READ;
-use crate::cursor::{Reckoning, Seen, State};
+use crate::cursor::{Reckoning, Seen, State, mark};
 use crate::feeds::{add, paged};
 use crate::map::{self, Addresses};
 use crate::wire::{Relatie, Rows, Stamp};
@@ -50,13 +50,16 @@ impl SnelStart {
 
 /// What the cursor must know of a page.
 fn seen<'a>(rows: &'a Rows<Relatie<'_>>) -> Seen<'a> {
-    let ids = rows.good.iter().map(|row| row.id.as_deref().unwrap_or_default());
+    let marks = rows
+        .good
+        .iter()
+        .map(|row| mark(row.id.as_deref().unwrap_or_default(), row.modified_on.as_deref()));
     let stamps = rows
         .good
         .iter()
         .filter_map(|row| Stamp::parse(row.modified_on.as_deref()?));
     Seen {
-        ids: ids.chain(rows.bad.iter().map(|row| row.id.as_str())).collect(),
+        marks: marks.chain(rows.bad.iter().map(|row| mark(&row.id, None))).collect(),
         newest: stamps.max_by_key(|stamp| stamp.at),
     }
 }
