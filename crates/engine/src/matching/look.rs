@@ -111,6 +111,8 @@ impl Engine {
     ) -> Result<MatchingStatus, EngineError> {
         self.connection_of(organisation, id).await?;
         let store = self.store().matching();
+        // before the row: a reading that ends between the two has written what is read then
+        let job = self.inner().readings.get(id);
         let row = store.matching(id).await?;
         let counts = if row.is_some() {
             store.counts(id).await?
@@ -129,7 +131,6 @@ impl Engine {
             count(side, Some(class), verdict)
         };
         let open = Some(MatchingVerdict::Open);
-        let job = self.inner().readings.get(id);
         let state = match (&row, &job) {
             (_, Some(job)) if job.is_running() => MatchingState::Reading,
             (_, Some(_)) => MatchingState::Failed,
