@@ -84,10 +84,8 @@ impl Engine {
                 async move { engine.propose(organisation, id, rule).await }
             });
             match run.await {
-                Ok(Ok(())) => {
-                    job.end(Vec::new());
-                    engine.inner().readings.forget(id);
-                }
+                // what is forgotten first was never seen as ended without findings, which would be a failure
+                Ok(Ok(())) => engine.inner().readings.forget(id),
                 Ok(Err(error)) => job.end(told(id, error)),
                 Err(fault) => {
                     tracing::error!(connection = %id, %fault, "a matching ended in a fault");

@@ -113,6 +113,7 @@ impl Engine {
         let store = self.store().matching();
         // before the row: a reading that ends between the two has written what is read then
         let job = self.inner().readings.get(id);
+        let is_reading = job.as_ref().is_some_and(|job| job.is_running());
         let row = store.matching(id).await?;
         let counts = if row.is_some() {
             store.counts(id).await?
@@ -132,7 +133,7 @@ impl Engine {
         };
         let open = Some(MatchingVerdict::Open);
         let state = match (&row, &job) {
-            (_, Some(job)) if job.is_running() => MatchingState::Reading,
+            _ if is_reading => MatchingState::Reading,
             (_, Some(_)) => MatchingState::Failed,
             (None, None) => MatchingState::Empty,
             (Some(row), None) => match row.stage {
