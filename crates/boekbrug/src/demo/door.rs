@@ -26,11 +26,9 @@ pub(crate) fn routes(app: App) -> Router {
 
 /// A new session for whoever has the secret; anybody else finds nothing here.
 async fn enter(State(app): State<App>, Path(secret): Path<String>) -> Response {
-    match app.access.sign_in(EMAIL, &secret).await {
-        Ok(signed_in) => ([cookies::begin(&app, &signed_in)], Redirect::to("/")).into_response(),
-        Err(_) => {
-            let words = "Start de demo opnieuw voor een nieuwe link. / Start the demo again for a new link.\n";
-            (StatusCode::NOT_FOUND, words).into_response()
-        }
+    if let Ok(signed_in) = app.access.sign_in(EMAIL, &secret).await {
+        return ([cookies::begin(&app, &signed_in)], Redirect::to("/")).into_response();
     }
+    let words = "Start de demo opnieuw voor een nieuwe link. / Start the demo again for a new link.\n";
+    (StatusCode::NOT_FOUND, words).into_response()
 }
