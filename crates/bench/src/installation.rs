@@ -36,12 +36,18 @@ impl Linked {
 
     /// Links an installation to the sandbox that its configuration names.
     pub(crate) async fn over(installation: Installation, package: Package) -> Result<Self> {
+        let name: boekbrug_model::Package = package.name().parse()?;
+        let known = installation
+            .engine
+            .capability(&name)
+            .context("a package that is known")?;
+        let preset = known.preset(Profile::A);
         let request = ConnectRequest {
             organisation: WhichOrganisation::New("Bench".to_owned()),
             administration: WhichAdministration::New("Bench BV".to_owned()),
-            package: package.name().parse()?,
+            package: name,
             profile: Profile::A,
-            settings: settings(package),
+            settings: settings(package, preset),
             secrets: match package {
                 Package::Snelstart => vec![("koppelsleutel".to_owned(), SecretString::from(KEY))],
                 Package::Exact => Vec::new(),
@@ -152,7 +158,7 @@ async fn consented(installation: &Installation, row: &ConnectionRow) -> Result<C
 }
 
 /// Round the clock, with an account for each rate.
-fn settings(package: Package) -> ConnectionSettings {
+fn settings(package: Package, preset: ConnectionSettings) -> ConnectionSettings {
     let mapping = |percent: u32, code: &str, ledger: &str| VatMapping {
         code: None,
         kind: VatKind::Standard,
@@ -172,6 +178,6 @@ fn settings(package: Package) -> ConnectionSettings {
             ..Schedule::default()
         },
         vat_mappings,
-        ..ConnectionSettings::for_profile(Profile::A)
+        ..preset
     }
 }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use boekbrug_model::{AdministrationId, ConnectionId, Feed, OrganisationId, Profile, Role, Scope};
+use boekbrug_store::AppCustomerState;
 use clap::{Args, Parser, Subcommand};
 
 /// Couples your application to your bookkeeping: every invoice booked exactly once.
@@ -55,6 +56,9 @@ pub enum Command {
     /// Check or import invoices.
     #[command(subcommand)]
     Invoice(Invoice),
+    /// Customers of the application that go to the package: hand over, tick, number.
+    #[command(subcommand)]
+    Customers(Customers),
     /// Say what is wrong with a connection and how to mend it.
     Doctor(Which),
     /// Write a copy of the database while work goes on.
@@ -239,6 +243,84 @@ pub enum Invoice {
         /// Its number or id.
         invoice: String,
     },
+}
+
+/// `customers`
+#[derive(Debug, Subcommand)]
+pub enum Customers {
+    /// Show the customers that were handed over, and how far each is.
+    List(CustomersList),
+    /// Hand customers over: a JSON list, each as in the interface for applications (`docs/customers.md`).
+    Import {
+        /// Which connection; may be left out when there is one.
+        #[command(flatten)]
+        which: Which,
+        /// The file.
+        file: PathBuf,
+    },
+    /// Tick customers, so that they and their invoices go over where only ticked ones do.
+    Tick {
+        /// Which connection; may be left out when there is one.
+        #[command(flatten)]
+        which: Which,
+        /// Take the tick away.
+        #[arg(long)]
+        off: bool,
+        /// All of them.
+        #[arg(long, conflicts_with = "customers", required_unless_present = "customers")]
+        all: bool,
+        /// The application's ids.
+        #[arg(value_name = "CUSTOMER")]
+        customers: Vec<String>,
+    },
+    /// Give a customer its number in the package, where its own code cannot be that.
+    Number {
+        /// Which connection; may be left out when there is one.
+        #[command(flatten)]
+        which: Which,
+        /// The application's id.
+        customer: String,
+        /// The number; without it the first after the highest.
+        #[arg(conflicts_with = "remove")]
+        number: Option<String>,
+        /// Take its number away.
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Try a customer again now.
+    Retry {
+        /// Which connection; may be left out when there is one.
+        #[command(flatten)]
+        which: Which,
+        /// The application's id.
+        customer: String,
+    },
+}
+
+/// `customers list`
+#[derive(Args, Debug)]
+pub struct CustomersList {
+    /// Which connection; may be left out when there is one.
+    #[command(flatten)]
+    pub which: Which,
+    /// Only those in this state: waiting, findings, sending, unknown or equal; may be given more than once.
+    #[arg(long = "state", value_name = "STATE", value_parser = app_customer_state)]
+    pub states: Vec<AppCustomerState>,
+    /// Only those that are ticked.
+    #[arg(long, conflicts_with = "unticked")]
+    pub ticked: bool,
+    /// Only those that are not.
+    #[arg(long)]
+    pub unticked: bool,
+    /// Only those whose code, name or id holds this.
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<String>,
+}
+
+fn app_customer_state(name: &str) -> Result<AppCustomerState, String> {
+    let known = AppCustomerState::ALL;
+    let found = known.into_iter().find(|state| state.as_str() == name);
+    found.ok_or_else(|| format!("one of {}", known.map(AppCustomerState::as_str).join(", ")))
 }
 
 /// `backup`

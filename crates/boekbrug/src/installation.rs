@@ -168,6 +168,23 @@ impl Installation {
         Ok(serde_json::from_slice(answer.body())?)
     }
 
+    /// Sends JSON to an address and reads what it answers.
+    pub async fn send_json(
+        &self,
+        method: http::Method,
+        url: &url::Url,
+        body: &serde_json::Value,
+    ) -> Result<serde_json::Value> {
+        let body = bytes::Bytes::from(body.to_string());
+        let request = http::Request::builder().method(method).uri(url.as_str()).body(body)?;
+        let answer = self.transport.send(request, Duration::from_secs(30), 1 << 20).await?;
+        if !answer.status().is_success() {
+            let said = String::from_utf8_lossy(answer.body());
+            bail!("{url} answers {}: {said}", answer.status());
+        }
+        Ok(serde_json::from_slice(answer.body())?)
+    }
+
     /// Where an address that answers with a redirect leads, without going there.
     pub async fn redirect_of(&self, url: &url::Url) -> Result<url::Url> {
         let request = http::Request::get(url.as_str()).body(bytes::Bytes::new())?;

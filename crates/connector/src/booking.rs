@@ -1,6 +1,6 @@
 //! Bookings and documents on the other side.
 
-use boekbrug_model::invoice::InvoiceKind;
+use boekbrug_model::invoice::{InvoiceKind, Target};
 use boekbrug_model::{InvoiceNumber, Money};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 /// What to look for before anything is sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Wanted {
+    /// What the invoice becomes: a booking, or a draft order with the number as its reference.
+    pub target: Target,
     /// The invoice number as it was or would be sent.
     pub number: InvoiceNumber,
     /// Invoice or credit note.
@@ -24,7 +26,10 @@ pub struct Wanted {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BookingRef {
-    /// Id of the booking.
+    /// What it is.
+    #[serde(default, skip_serializing_if = "Target::is_booking")]
+    pub target: Target,
+    /// Id of the booking or draft order.
     pub id: String,
     /// Number or document name that people see in the package, when it gives one.
     pub number: Option<String>,
@@ -37,7 +42,7 @@ pub struct BookingRef {
 pub struct FoundBooking {
     /// The package's ids.
     pub booking: BookingRef,
-    /// Its total with the booking's sign (a credit note is negative).
+    /// Its total with the booking's sign (a credit note is negative); of a draft order the one without VAT.
     pub total: Money,
     /// The customer's id in the package.
     pub customer: Option<String>,
@@ -81,7 +86,7 @@ pub struct RemoteDocument {
 pub struct ReadBack {
     /// The invoice number.
     pub number: String,
-    /// The total with the booking's sign.
+    /// The total with the booking's sign; of a draft order the one without VAT.
     pub total: Money,
     /// The customer's id in the package.
     pub customer: Option<String>,

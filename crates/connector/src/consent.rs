@@ -21,6 +21,12 @@ pub trait Consent: Send + Sync {
     /// package does not know are errors of [`crate::ErrorKind::ConnectionRefused`] with
     /// [`crate::Outcome::Permanent`]: a new consent is needed, and secrets stored earlier are left alone.
     async fn redeem(&self, opening: &Opening, answer: &ConsentAnswer) -> Result<(), ConnectorError>;
+
+    /// True when the package sends what was agreed in a message ([`crate::HookVerdict::Consent`]): the person's way back
+    /// brings nothing then, and is no reason to use the state up.
+    fn by_message(&self) -> bool {
+        false
+    }
 }
 
 /// What goes along with the person.

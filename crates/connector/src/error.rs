@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use boekbrug_model::Finding;
+use boekbrug_model::{Finding, FindingCode};
 
 /// What went wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +65,12 @@ impl ConnectorError {
             findings: vec![finding],
             source: None,
         }
+    }
+
+    /// The package, or this connector of it, cannot do what was asked of it; `what` is told to people, in Dutch.
+    pub fn not_offered(what: &str) -> Self {
+        let finding = Finding::new(FindingCode::PackageNotOffered).with("what", what);
+        Self::new(ErrorKind::Configuration, Outcome::Permanent, finding)
     }
 
     /// Says at which call it happened.

@@ -41,6 +41,11 @@ pub struct PackageHelp {
     pub vat: &'static [Said],
     /// What to look at first when nothing arrives any more.
     pub silence: &'static [Said],
+    /// What one must know before invoices become draft orders there: subscription, consent, what cannot be sent. Empty
+    /// where they cannot.
+    pub orders: &'static [Said],
+    /// What one must know of one draft order: where it is, how far its link reaches, what of its PDF.
+    pub order: &'static [Said],
     /// What else is good to know.
     pub notes: &'static [Said],
     /// Where to change what keeps an invoice from going over, for each feed that can.

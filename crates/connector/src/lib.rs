@@ -7,6 +7,7 @@ mod booking;
 mod capability;
 mod clock;
 mod consent;
+mod customer;
 mod error;
 mod fetch;
 mod fields;
@@ -19,13 +20,15 @@ pub mod testkit;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use boekbrug_model::invoice::CheckedInvoice;
-use boekbrug_model::{ConnectionId, ConnectionSettings, Feed, Finding, FindingCode, Package};
+use boekbrug_model::customers_out::CheckedCustomer;
+use boekbrug_model::invoice::{CheckedInvoice, CheckedOrder};
+use boekbrug_model::{ConnectionId, ConnectionSettings, Feed, Package};
 
 pub use booking::{Booked, BookingRef, FoundBooking, Pdf, ReadBack, RemoteDocument, Wanted};
 pub use capability::{Capability, FeedCapability, PdfSupport, Refresh};
 pub use clock::{Chance, Clock, SystemChance, SystemClock};
 pub use consent::{Consent, ConsentAnswer, ConsentAsk};
+pub use customer::{CustomerChange, FoundCustomer, WantedCustomer};
 pub use error::{ConnectorError, ErrorKind, Outcome};
 pub use fetch::{Cursor, FetchRequest, Page, References, Reject};
 pub use fields::{Direction, FieldRow, FieldTable};
@@ -71,12 +74,51 @@ pub trait Connector: Send + Sync {
     /// Push step 2 for [`PdfSupport::WithBooking`]: book and hang the PDF on the booking in the same call. Either both
     /// happen or neither does.
     async fn book_with(&self, _invoice: &CheckedInvoice, _pdf: &Pdf) -> Result<Booked, ConnectorError> {
-        let finding = Finding::new(FindingCode::PackageNotOffered).with("what", "PDF");
-        Err(ConnectorError::new(
-            ErrorKind::Configuration,
-            Outcome::Permanent,
-            finding,
-        ))
+        Err(ConnectorError::not_offered("PDF"))
+    }
+
+    /// Push step 2 for [`boekbrug_model::invoice::Target::DraftOrder`] ([`Capability::orders`]): place the order. With an
+    /// error of [`Outcome::Unknown`] only [`Connector::find`] may follow.
+    async fn order(&self, _order: &CheckedOrder) -> Result<Booked, ConnectorError> {
+        Err(ConnectorError::not_offered("conceptfactuur"))
+    }
+
+    /// Every customer that the package itself has under a wanted key, asked of it now and not of what was read before.
+    /// [`Capability::customers_out`] says whether it can. `references` hold what the mapping of customers needs.
+    async fn find_customers(
+        &self,
+        _wanted: &WantedCustomer,
+        _references: &References,
+    ) -> Result<Vec<FoundCustomer>, ConnectorError> {
+        Err(ConnectorError::not_offered("klant"))
+    }
+
+    /// One customer as the package has it now, by its id of it; none when it is no longer there.
+    async fn read_customer(
+        &self,
+        _package_id: &str,
+        _references: &References,
+    ) -> Result<Option<FoundCustomer>, ConnectorError> {
+        Err(ConnectorError::not_offered("klant"))
+    }
+
+    /// Makes a customer. With an error of [`Outcome::Unknown`] only [`Connector::find_customers`] may follow.
+    async fn create_customer(
+        &self,
+        _customer: &CheckedCustomer,
+        _references: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
+        Err(ConnectorError::not_offered("klant"))
+    }
+
+    /// Overwrites fields of a customer and leaves everything else of it as it is. Doing it again does no harm; after an
+    /// error of [`Outcome::Unknown`] the row is read anew first, because it may have been written by then.
+    async fn overwrite_customer(
+        &self,
+        _change: &CustomerChange<'_>,
+        _references: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
+        Err(ConnectorError::not_offered("klant"))
     }
 
     /// The documents that hang on a booking: asked before a PDF is sent again.

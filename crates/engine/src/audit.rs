@@ -86,6 +86,18 @@ actions! {
     MATCHING_UNDONE = "matching.undone";
     /// What was confirmed was written as links.
     MATCHING_FINISHED = "matching.finished";
+    /// Customers of the application were handed over, to go to the package.
+    CUSTOMERS_GIVEN = "customers.given";
+    /// Customers of the application were ticked, or the tick was taken away.
+    CUSTOMERS_TICKED = "customers.ticked";
+    /// A customer was given its number in the package, or it was taken away.
+    CUSTOMER_NUMBERED = "customer.numbered";
+    /// Somebody said which customer of the package a customer is.
+    CUSTOMER_LINKED = "customer.linked";
+    /// A customer was made due.
+    CUSTOMER_RETRIED = "customer.retried";
+    /// An overwritten field of a customer got its earlier value back.
+    CUSTOMER_RESTORED = "customer.restored";
     /// An invoice was made due.
     INVOICE_RETRIED = "invoice.retried";
     /// An invoice was marked as booked.

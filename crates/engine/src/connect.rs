@@ -118,6 +118,20 @@ impl Engine {
         self.identify(&row, true, secrets).await
     }
 
+    fn refuse_profile(&self, request: &ConnectRequest) -> Result<(), EngineError> {
+        let known = self.capability(&request.package);
+        let known = known.ok_or_else(|| EngineError::UnknownPackage(request.package.clone()))?;
+        if known.has_profile(request.profile) {
+            return refuse_unfit(Some(known), &request.settings);
+        }
+        let profiles: Vec<_> = known.profiles().into_iter().map(Profile::as_str).collect();
+        let finding = Finding::new(FindingCode::ProfileNotOffered)
+            .with("profile", request.profile.as_str())
+            .with("package", known.title)
+            .with("profiles", profiles.join(", "));
+        Err(EngineError::Refused(vec![finding]))
+    }
+
     fn refuse_missing_secrets(&self, request: &ConnectRequest) -> Result<(), EngineError> {
         let capability = self
             .ports()
@@ -138,6 +152,7 @@ impl Engine {
     }
 
     pub(crate) async fn create(&self, request: ConnectRequest) -> Result<ConnectionRow, EngineError> {
+        self.refuse_profile(&request)?;
         let at = self.now();
         let mut tx = self.store().begin().await?;
         let organisation = self.organisation_in(&mut *tx, request.organisation, at).await?;
@@ -379,6 +394,19 @@ fn choice<'a>(open: &'a [RemoteAdministration], chosen: Option<&str>) -> Result<
             let finding = Finding::new(FindingCode::ConnectionChooseAdministration);
             Err(finding.with("count", several.len()).with("found", found.join(", ")))
         }
+    }
+}
+
+/// What the package cannot do is refused before it is stored.
+pub(crate) fn refuse_unfit(
+    known: Option<&boekbrug_connector::Capability>,
+    settings: &ConnectionSettings,
+) -> Result<(), EngineError> {
+    let findings = known.map(|known| known.unfit(settings)).unwrap_or_default();
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(EngineError::Refused(findings))
     }
 }
 

@@ -5,10 +5,11 @@
 
 use std::time::Duration;
 
-use boekbrug_connector::{Consent, ConsentAnswer, ConsentAsk, Opening};
+use boekbrug_connector::{Consent, ConsentAnswer, ConsentAsk, Opening, Outcome};
 use boekbrug_model::{ConnectionId, ConnectionState, Finding, FindingCode, OrganisationId, Package};
 use boekbrug_store::{ConnectionRow, Lease};
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -24,6 +25,15 @@ const LIFE: Duration = Duration::from_mins(30);
 
 /// The name under which a sign-in that is under way is kept among the connection's secrets.
 const PENDING: &str = "consent.pending";
+
+/// The name under which a message that brings a secret is kept until it is taken in.
+const UNDELIVERED: &str = "consent.undelivered";
+
+/// How long the package is given between tries to take in what it sent.
+const AGAIN: [Duration; 3] = [Duration::from_secs(5), Duration::from_secs(20), Duration::from_mins(1)];
+
+/// Connections of which one look takes in messages.
+const MOST_UNDELIVERED: u32 = 100;
 
 /// Prefix of a connection's id, which a state does not carry: it is of letters and digits alone.
 const PREFIX: &str = "con_";
@@ -44,6 +54,13 @@ pub struct SignIn {
     /// What comes back with the person. For whoever receives the return; not shown.
     #[serde(skip)]
     pub state: String,
+}
+
+/// What a message brought.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Undelivered {
+    package: Package,
+    parameters: Vec<(String, String)>,
 }
 
 /// What is kept of it.
@@ -129,6 +146,20 @@ impl Engine {
         self.connected(&lease.connection).await
     }
 
+    /// The connection to which a person comes back whose package sends what was agreed in a message
+    /// ([`boekbrug_connector::Consent::by_message`]), whether that has come or not. None for the others, whose return is
+    /// taken in ([`Engine::redeem`]). A state that is unknown or too old is [`FindingCode::ConnectionConsentUnknown`].
+    pub async fn comes_back_to(&self, package: &Package, state: &str) -> Result<Option<ConnectionId>, EngineError> {
+        if !self.consent_of(package)?.by_message() {
+            return Ok(None);
+        }
+        let id = connection_in(state).ok_or_else(unknown)?;
+        if !self.gave(id, state).await? {
+            self.pending(id, state).await?;
+        }
+        Ok(Some(id))
+    }
+
     /// Whether the last sign-in of a connection came back and was taken in, here or on another node.
     pub async fn sign_in_ended(&self, organisation: OrganisationId, id: ConnectionId) -> Result<bool, EngineError> {
         self.connection_of(organisation, id).await?;
@@ -191,38 +222,123 @@ impl Engine {
         if !self.gave(id, state).await? {
             return self.redeem(package, state, parameters).await.map(drop);
         }
-        let consent = self.consent_of(package)?;
+        self.consent_of(package)?;
+        // a package says it once: it is kept before the lease is waited for, which somebody may hold for long
+        let kept = Undelivered {
+            package: package.clone(),
+            parameters,
+        };
+        let text = serde_json::to_string(&kept).expect("a message holds only texts");
+        self.put_undelivered(id, &text).await?;
+        self.take_in(id).await
+    }
+
+    /// Takes in what a message brought, a few times when that cannot be done just now. Whatever is left of it waits for
+    /// the next look ([`Engine::take_in_all`]).
+    async fn take_in(&self, id: ConnectionId) -> Result<(), EngineError> {
+        for wait in AGAIN {
+            let taken = self.take_in_once(id).await;
+            // whoever holds the connection takes it in afterwards, or the next look does
+            if matches!(taken, Err(EngineError::Busy)) || self.undelivered(id).await?.is_none() {
+                return taken;
+            }
+            self.ports().clock.sleep(wait).await;
+        }
+        self.take_in_once(id).await
+    }
+
+    /// Takes in what messages brought and nobody took in yet: the package could not be asked, or the process ended. A
+    /// connection that is broken is not worked on, and may be broken for want of just that.
+    pub(crate) async fn take_in_all(&self) {
+        let waiting = self.store().connections_with_secret(UNDELIVERED, MOST_UNDELIVERED);
+        let waiting = match waiting.await {
+            Ok(waiting) => waiting,
+            Err(error) => {
+                tracing::error!(%error, "messages could not be looked for; trying again");
+                return;
+            }
+        };
+        for id in waiting {
+            if let Err(error) = self.take_in_once(id).await {
+                tracing::warn!(connection = %id, error = &error as &dyn std::error::Error, "a message waits");
+            }
+        }
+    }
+
+    /// Nothing when there is nothing to take in.
+    pub(crate) async fn take_in_once(&self, id: ConnectionId) -> Result<(), EngineError> {
+        if self.undelivered(id).await?.is_none() {
+            return Ok(());
+        }
         let lease = self.take(id).await?;
-        let verdict = self.renew_held(&lease, &*consent, package, parameters).await;
+        let concluded = match self.undelivered(id).await {
+            Ok(Some((message, sealed))) => self.take_in_held(&lease, message, &sealed).await,
+            // somebody took it in meanwhile
+            Ok(None) => return self.give_back(&lease).await,
+            Err(error) => Err(error),
+        };
         let deed = Deed::to(&lease.connection, action::CONNECTION_SECRETS_RENEWED);
-        self.conclude(&lease, verdict, deed).await?;
+        self.conclude(&lease, concluded, deed).await?;
         self.nudge();
         Ok(())
     }
 
-    /// A connection that was broken works again by it; one that waits or is paused goes on waiting. Without a pinned
-    /// administration there is nothing that shows whose secret it is.
+    /// The package never says it again: it is kept until it was taken in, or will never be.
+    async fn take_in_held(&self, lease: &Lease, message: Undelivered, sealed: &[u8]) -> Result<Verdict, EngineError> {
+        let consent = self.consent_of(&message.package)?;
+        let Undelivered { package, parameters } = message;
+        let (verdict, over) = self.renew_held(lease, &*consent, &package, parameters).await?;
+        if over {
+            let mut tx = self.store().begin().await?;
+            // a newer one that came meanwhile is not done with
+            tx.drop_secret(lease.connection.id, UNDELIVERED, sealed).await?;
+            tx.commit().await?;
+        }
+        Ok(verdict)
+    }
+
+    /// The newest message that was not taken in, and how it is sealed.
+    async fn undelivered(&self, id: ConnectionId) -> Result<Option<(Undelivered, Vec<u8>)>, EngineError> {
+        let Some(sealed) = self.store().secret(id, UNDELIVERED).await? else {
+            return Ok(None);
+        };
+        let message = self.open_secret(id, UNDELIVERED, &sealed)?;
+        Ok(message.ok().map(|message| (message, sealed)))
+    }
+
+    async fn put_undelivered(&self, id: ConnectionId, text: &str) -> Result<(), EngineError> {
+        let ports = self.ports();
+        let row = seal(&ports.keyring, &*ports.chance, id, UNDELIVERED, text);
+        let mut tx = self.store().begin().await?;
+        tx.put_secret(&row, self.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The verdict, and whether the message is done with. A connection that was broken works again by it; one that waits
+    /// or is paused goes on waiting. Without a pinned administration there is nothing that shows whose secret it is.
     async fn renew_held(
         &self,
         lease: &Lease,
         consent: &dyn Consent,
         package: &Package,
         parameters: Vec<(String, String)>,
-    ) -> Result<Verdict, EngineError> {
+    ) -> Result<(Verdict, bool), EngineError> {
         let row = &lease.connection;
         if row.package != *package || row.state == ConnectionState::Disconnected || row.remote_id.is_none() {
-            return Err(unknown());
+            return Ok((Err(vec![Finding::new(FindingCode::ConnectionConsentUnknown)]), true));
         }
         let answer = ConsentAnswer {
             return_address: String::new(),
             parameters,
         };
         if let Err(error) = consent.redeem(&self.opening_of(row), &answer).await {
-            return Ok(not_taken(row, error));
+            let over = error.outcome == Outcome::Permanent;
+            return Ok((not_taken(row, error), over));
         }
         self.inner().opened.close(row.id);
         let start = matches!(row.state, ConnectionState::Active | ConnectionState::Broken);
-        self.verdict(lease, start, None).await.map(Ok)
+        let verdict = self.verdict(lease, start, None).await?;
+        Ok((Ok(verdict), true))
     }
 
     /// What a consent gave is said to be withdrawn. Nothing is believed: the connection is opened anew and reads a feed,
@@ -350,20 +466,33 @@ impl Engine {
 
     /// What is kept of the connection's last sign-in.
     async fn kept(&self, id: ConnectionId) -> Result<Option<Pending>, EngineError> {
-        let Some(sealed) = self.store().secret(id, PENDING).await? else {
-            return Ok(None);
-        };
-        let purpose = crate::secrets::purpose(id, PENDING);
-        let plain = self
-            .ports()
-            .keyring
-            .open(&purpose, &sealed)
-            .map_err(|source| EngineError::Secret {
-                connection: id,
-                name: PENDING.to_owned(),
-                source,
-            })?;
-        serde_json::from_slice(&plain).map(Some).map_err(|_| unknown())
+        let kept = self.opened_secret(id, PENDING).await?;
+        kept.transpose().map_err(|_| unknown())
+    }
+
+    async fn opened_secret<T: DeserializeOwned>(
+        &self,
+        id: ConnectionId,
+        name: &str,
+    ) -> Result<Option<serde_json::Result<T>>, EngineError> {
+        let sealed = self.store().secret(id, name).await?;
+        sealed.map(|sealed| self.open_secret(id, name, &sealed)).transpose()
+    }
+
+    fn open_secret<T: DeserializeOwned>(
+        &self,
+        id: ConnectionId,
+        name: &str,
+        sealed: &[u8],
+    ) -> Result<serde_json::Result<T>, EngineError> {
+        let purpose = crate::secrets::purpose(id, name);
+        let opened = self.ports().keyring.open(&purpose, sealed);
+        let plain = opened.map_err(|source| EngineError::Secret {
+            connection: id,
+            name: name.to_owned(),
+            source,
+        })?;
+        Ok(serde_json::from_slice(&plain))
     }
 
     async fn put_pending(&self, id: ConnectionId, pending: &Pending, deed: Option<Deed>) -> Result<(), EngineError> {

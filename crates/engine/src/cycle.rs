@@ -17,7 +17,7 @@ use crate::backoff::later;
 use crate::budget::Budget;
 use crate::failure::{Effect, effect};
 use crate::hold::{Halt, Held, closed};
-use crate::report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
+use crate::report::{ConnectionReport, CustomersReport, CycleReport, FeedReport, PushReport, Stop};
 use crate::when::RECOVER;
 use crate::{Deed, Engine, EngineError};
 
@@ -42,6 +42,7 @@ impl Engine {
     /// Does everything that is due now, once. Any number of nodes may do so at the same time. An error is one of the
     /// store; what a package says stands in the reports.
     pub async fn cycle(&self) -> Result<CycleReport, EngineError> {
+        self.take_in_all().await;
         let mut report = CycleReport::default();
         let mut running: FuturesUnordered<BoxFuture<'_, Event>> = FuturesUnordered::new();
         let (mut leasing, mut working) = (true, 0);
@@ -151,8 +152,12 @@ impl Engine {
         match self.open(&lease).await {
             Ok(connector) => {
                 let held = Held::new(self, lease, connector, forced, ending);
+                let consents = self.signs_in(&held.lease.connection.package);
                 held.while_held(held.work(&task)).await;
                 held.finish().await;
+                if consents && let Err(error) = self.take_in_once(id).await {
+                    tracing::warn!(connection = %id, error = &error as &dyn std::error::Error, "a message waits");
+                }
                 held.into_report()
             }
             Err(error) => self.not_opened(&lease, id, error).await,
@@ -322,10 +327,13 @@ impl Held<'_> {
         Ok(())
     }
 
-    /// All feeds of the package, or those of the named ones that it has, in the order of a first read.
+    /// All feeds that the connection reads, or those of the named ones that it has, in the order of a first read.
     pub(crate) fn named(&self, feeds: &[Feed]) -> Vec<Feed> {
+        if feeds.is_empty() {
+            return self.feeds();
+        }
         let all = self.capability.feeds.iter().map(|known| known.feed);
-        all.filter(|feed| feeds.is_empty() || feeds.contains(feed)).collect()
+        all.filter(|feed| feeds.contains(feed)).collect()
     }
 
     /// Quiet reads leave no run behind: that they took place is kept with the feed.
@@ -358,6 +366,20 @@ impl Held<'_> {
             ("waitedSeconds", report.waited),
         ];
         self.log("push", begun, &counts, Vec::new()).await
+    }
+
+    pub(crate) async fn log_customers(&self, begun: Begun, report: &CustomersReport) -> Result<(), Halt> {
+        let counts = [
+            ("tried", report.tried),
+            ("created", report.created),
+            ("found", report.found),
+            ("overwritten", report.overwritten),
+            ("equal", report.equal),
+            ("refused", report.findings),
+            ("unknown", report.unknown),
+            ("later", report.later),
+        ];
+        self.log("customersOut", begun, &counts, Vec::new()).await
     }
 
     async fn log(&self, what: &str, begun: Begun, counts: &[(&str, u64)], findings: Vec<Finding>) -> Result<(), Halt> {

@@ -24,6 +24,10 @@ impl Engine {
     ) -> Result<(), EngineError> {
         crate::connect::refuse_schedule(settings)?;
         let row = self.connection_of(organisation, id).await?;
+        crate::connect::refuse_unfit(self.capability(&row.package), settings)?;
+        if settings.vat_mappings != row.settings.vat_mappings {
+            self.refuse_vat(&row, settings).await?;
+        }
         let at = self.now();
         let mut tx = self.store().begin().await?;
         tx.update_settings(organisation, id, version, settings, at).await?;
@@ -77,6 +81,9 @@ impl Engine {
                 return Err(EngineError::Closed(Closed::Draft));
             }
             _ => {}
+        }
+        if (row.state, state) == (ConnectionState::Draft, ConnectionState::Active) {
+            self.refuse_vat(&row, &row.settings).await?;
         }
         let at = self.now();
         let mut tx = self.store().begin().await?;

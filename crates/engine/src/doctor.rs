@@ -93,6 +93,8 @@ impl Engine {
         let unread: Vec<_> = feeds
             .into_iter()
             .flatten()
+            // what the settings leave out is not read, and nobody waits for it
+            .filter(|known| !row.settings.feeds_off.contains(&known.feed))
             .filter(|known| {
                 !states
                     .iter()

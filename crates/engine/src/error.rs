@@ -1,7 +1,7 @@
 //! Why the engine could not do what a person or a cycle asked.
 
 use boekbrug_connector::ConnectorError;
-use boekbrug_model::{ChangeNumber, ConnectionId, Finding, Package};
+use boekbrug_model::{ChangeNumber, ConnectionId, Finding, FindingCode, Package};
 use boekbrug_store::StoreError;
 use thiserror::Error;
 
@@ -53,6 +53,22 @@ pub enum EngineError {
     /// A request that cannot be carried out, with the reasons.
     #[error("refused: {}", codes(.0))]
     Refused(Vec<Finding>),
+}
+
+impl EngineError {
+    /// What a person is told of work that ended so beside whoever asked for it. What is no matter of theirs is logged.
+    pub(crate) fn into_findings(self, connection: ConnectionId) -> Vec<Finding> {
+        match self {
+            Self::Connector(error) => error.findings,
+            Self::Refused(findings) => findings,
+            Self::Busy => vec![Finding::new(FindingCode::ConnectionBusy)],
+            error => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(%connection, error, "work for a person could not be done");
+                vec![Finding::new(FindingCode::InternalFailure)]
+            }
+        }
+    }
 }
 
 /// Why a connection does not work now.

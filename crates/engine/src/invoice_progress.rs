@@ -1,7 +1,7 @@
 //! What is known of an invoice on the other side: kept as JSON beside it, and the receipt when it is at its end.
 
 use boekbrug_connector::{BookingRef, ReadBack, RemoteDocument};
-use boekbrug_model::invoice::{CheckedInvoice, InvoiceKind};
+use boekbrug_model::invoice::{CheckedInvoice, CheckedOrder, InvoiceKind, Target};
 use boekbrug_model::{InvoiceNumber, Money};
 use boekbrug_store::{InvoiceRow, StoreError};
 use jiff::Timestamp;
@@ -48,6 +48,9 @@ pub struct Progress {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Sent {
+    /// What it becomes.
+    #[serde(default, skip_serializing_if = "Target::is_booking")]
+    pub target: Target,
     /// When.
     pub at: Timestamp,
     /// The number as it was sent.
@@ -58,7 +61,7 @@ pub struct Sent {
     pub date: Date,
     /// The customer's id in the package.
     pub customer: String,
-    /// The total with the booking's sign.
+    /// The total with the booking's sign; of a draft order the one without VAT.
     pub total: Money,
     /// How many lines.
     pub lines: usize,
@@ -67,9 +70,9 @@ pub struct Sent {
 }
 
 impl Sent {
-    pub(crate) fn new(checked: &CheckedInvoice, at: Timestamp) -> Self {
-        let json = serde_json::to_vec(checked).expect("a checked invoice holds only texts, numbers and lists");
+    pub(crate) fn booking(checked: &CheckedInvoice, json: &[u8], at: Timestamp) -> Self {
         Self {
+            target: Target::Booking,
             at,
             number: checked.number().clone(),
             kind: checked.kind(),
@@ -77,7 +80,21 @@ impl Sent {
             customer: checked.customer().package_id.clone(),
             total: checked.total(),
             lines: checked.lines().len(),
-            sha256: crate::intake::hex(&Sha256::digest(&json)),
+            sha256: crate::intake::hex(&Sha256::digest(json)),
+        }
+    }
+
+    pub(crate) fn order(checked: &CheckedOrder, json: &[u8], at: Timestamp) -> Self {
+        Self {
+            target: Target::DraftOrder,
+            at,
+            number: checked.reference().clone(),
+            kind: checked.kind(),
+            date: checked.date(),
+            customer: checked.customer().package_id.clone(),
+            total: checked.total_excl(),
+            lines: checked.lines().len(),
+            sha256: crate::intake::hex(&Sha256::digest(json)),
         }
     }
 }

@@ -14,6 +14,7 @@ mod budget;
 mod changes;
 mod connect;
 mod consent;
+mod customers_out;
 mod cycle;
 mod desk;
 mod doctor;
@@ -47,6 +48,7 @@ pub use backoff::Backoff;
 pub use budget::{Budget, CallsUsed};
 pub use connect::{ConnectRequest, Connected, WhichAdministration, WhichOrganisation};
 pub use consent::SignIn;
+pub use customers_out::{CustomerAnswer, CustomerOffer, CustomerProgress, SentCustomer};
 pub use doctor::Examination;
 #[cfg(feature = "mutation")]
 pub use engine::Mutations;
@@ -57,9 +59,10 @@ pub use intake::{Acceptance, Answer, Offer, OfferedPdf, Once, Origin, Told};
 pub use invoice_progress::{Progress, Receipt, Sent};
 pub use matching::{AppCustomer, Matched, MatchingList, MatchingState, MatchingStatus, MatchingSummary};
 pub use preview::{
-    FeedPreview, KEPT, LOOKS, Preview, PreviewAction, PreviewItem, PreviewOf, PreviewState, PushPreview,
+    CustomersPreview, FeedPreview, KEPT, LOOKS, Preview, PreviewAction, PreviewItem, PreviewOf, PreviewState,
+    PushPreview,
 };
-pub use report::{ConnectionReport, CycleReport, FeedReport, PushReport, Stop};
+pub use report::{ConnectionReport, CustomersReport, CycleReport, FeedReport, PushReport, Stop};
 pub use setup::Wanted;
 pub use status::{ConnectionStatus, FeedStatus};
 pub use watch::{InvoiceStep, Quiet, Watcher};

@@ -22,6 +22,8 @@ pub struct ConnectionReport {
     pub connection: ConnectionId,
     /// The feeds that were read.
     pub feeds: Vec<FeedReport>,
+    /// What became of the application's customers.
+    pub customers: CustomersReport,
     /// What became of its invoices.
     pub push: PushReport,
     /// Calls made to the package.
@@ -39,6 +41,7 @@ impl ConnectionReport {
         Self {
             connection,
             feeds: Vec::new(),
+            customers: CustomersReport::default(),
             push: PushReport::default(),
             calls: 0,
             stop: None,
@@ -113,6 +116,29 @@ impl FeedReport {
     pub fn changed(&self) -> bool {
         self.created + self.updated + self.deactivated > 0
     }
+}
+
+/// What became of customers of the application in one run. A customer counts once by where it ended, and beside that by
+/// what was done to it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomersReport {
+    /// Looked at.
+    pub tried: u64,
+    /// Made in the package.
+    pub created: u64,
+    /// Found there and taken as the same.
+    pub found: u64,
+    /// Overwritten there.
+    pub overwritten: u64,
+    /// Equal on both sides at the end.
+    pub equal: u64,
+    /// With findings.
+    pub findings: u64,
+    /// Sent, no answer.
+    pub unknown: u64,
+    /// Tried again later.
+    pub later: u64,
 }
 
 /// What became of invoices in one run. An invoice counts once, by where it ended in this run.

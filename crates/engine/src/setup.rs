@@ -4,7 +4,11 @@
 use std::collections::BTreeSet;
 
 use boekbrug_connector::{CallLimits, Capability, RemoteAdministration};
-use boekbrug_model::{ConnectionId, ConnectionState, Feed, Finding, FindingCode, OrganisationId, Package};
+use boekbrug_model::checks::vat_by_function;
+use boekbrug_model::{
+    Chart, ConnectionId, ConnectionSettings, ConnectionState, Feed, Finding, FindingCode, OrganisationId, Package,
+    Profile,
+};
 use boekbrug_store::ConnectionRow;
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -125,6 +129,30 @@ impl Engine {
     pub async fn calls(&self, organisation: OrganisationId, id: ConnectionId) -> Result<CallsUsed, EngineError> {
         let row = self.connection_of(organisation, id).await?;
         Ok(self.calls_of(id, self.limits(&row.package)).await?)
+    }
+
+    /// What stands in the way of profile B in the VAT mapping (product section 3: the ledger functions high, low, none and
+    /// reverse-charged alone, which must be there). Nothing before the package's accounts were read.
+    pub(crate) async fn refuse_vat(
+        &self,
+        row: &ConnectionRow,
+        settings: &ConnectionSettings,
+    ) -> Result<(), EngineError> {
+        const FEEDS: [Feed; 3] = [Feed::LedgerAccounts, Feed::VatCodes, Feed::VatRates];
+        let accounts = self.store().feed_state(row.id, Feed::LedgerAccounts).await?;
+        if row.profile != Profile::B || accounts.completed.is_none() {
+            return Ok(());
+        }
+        let mut chart = Chart::new(FEEDS);
+        for (_, package_id, record) in self.store().references(row.id, &FEEDS).await? {
+            chart.insert(package_id, record);
+        }
+        let findings = vat_by_function(settings, &chart);
+        if findings.is_empty() {
+            Ok(())
+        } else {
+            Err(EngineError::Refused(findings))
+        }
     }
 
     /// A connection that has not ended.

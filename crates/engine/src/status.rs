@@ -43,6 +43,10 @@ pub struct ConnectionStatus {
     pub oldest_open: Option<Timestamp>,
     /// Open invoices per finding, of the oldest thousand.
     pub open_findings: BTreeMap<&'static str, u64>,
+    /// Customers of the application that were handed over, per state.
+    pub customers: BTreeMap<&'static str, u64>,
+    /// How many of them are ticked.
+    pub customers_ticked: u64,
     /// Calls to the package.
     pub calls: CallsUsed,
     /// How much of the day's calls is left.
@@ -93,6 +97,11 @@ impl Engine {
         let calls = self
             .calls_of(row.id, self.ports().packages.limits(&row.package))
             .await?;
+        let (mut customers, mut customers_ticked) = (BTreeMap::new(), 0);
+        for row in self.store().app_customers().counts(row.id).await? {
+            *customers.entry(row.state.as_str()).or_default() += row.count;
+            customers_ticked += if row.ticked { row.count } else { 0 };
+        }
         let mut open_findings = BTreeMap::new();
         for finding in open.iter().flat_map(|invoice| &invoice.findings) {
             *open_findings.entry(finding.code.as_str()).or_default() += 1;
@@ -107,6 +116,8 @@ impl Engine {
                 .collect(),
             oldest_open: open.first().map(|invoice| invoice.created),
             open_findings,
+            customers,
+            customers_ticked,
             connection: row.id,
             administration: row.administration,
             package: row.package,

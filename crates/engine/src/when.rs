@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use boekbrug_connector::Capability;
+use boekbrug_model::invoice::Target;
 use boekbrug_model::schedule::Hours;
-use boekbrug_model::settings::Schedule;
+use boekbrug_model::settings::{CustomersOut, Schedule};
 use boekbrug_model::{ConnectionId, Feed, InvoiceState};
 use boekbrug_store::FeedState;
 use jiff::Timestamp;
@@ -46,8 +47,7 @@ impl Held<'_> {
             let told = told.is_some_and(|told| last.is_none_or(|last| told >= last));
             told || hours.feed_due(*feed, last, now, spread(row.id))
         };
-        let feeds = self.capability.feeds.iter().map(|known| known.feed);
-        Ok(feeds.filter(due).collect())
+        Ok(self.feeds().into_iter().filter(due).collect())
     }
 
     /// The feeds that a push needs and that were never read to their end.
@@ -58,9 +58,32 @@ impl Held<'_> {
                 .iter()
                 .any(|(known, state)| *known == feed && state.completed.is_some())
         };
-        let feeds = self.capability.feeds.iter().map(|known| known.feed);
-        let needed = |feed: &Feed| crate::budget::is_needed(*feed, self.capability);
+        let checks = self.checks_need();
+        let needed = |feed: &Feed| crate::budget::is_needed(*feed, self.capability) || checks.contains(feed);
+        let feeds = self.feeds().into_iter();
         Ok(feeds.filter(|feed| needed(feed) && !read(*feed)).collect())
+    }
+
+    /// The feeds that the connection reads, in the order of a first read: those of the package that its settings do not
+    /// leave out. What the checks need is read in any case.
+    pub(crate) fn feeds(&self) -> Vec<Feed> {
+        let off = &self.lease.connection.settings.feeds_off;
+        let checks = self.checks_need();
+        let needed = |feed: Feed| crate::budget::is_needed(feed, self.capability) || checks.contains(&feed);
+        let all = self.capability.feeds.iter().map(|known| known.feed);
+        all.filter(|feed| !off.contains(feed) || needed(*feed)).collect()
+    }
+
+    /// The feeds whose records the checks of its invoices need.
+    pub(crate) fn checks_need(&self) -> Vec<Feed> {
+        let mut feeds = self.capability.checks_need.clone();
+        if self.lease.connection.settings.invoices_as == Target::DraftOrder {
+            feeds.push(Feed::Items);
+        }
+        feeds.sort_unstable();
+        feeds.dedup();
+        feeds.retain(|feed| self.capability.feed(*feed).is_some());
+        feeds
     }
 
     /// Reference feeds that would heal an invoice with findings.
@@ -99,13 +122,26 @@ impl Held<'_> {
             Some(Stop::Store) => hours.next_open(later(now, RECOVER)).min(regular),
             None if faults == 0 => {
                 let soonest = later(now, SOONEST);
-                let invoice = self
-                    .earliest_invoice()
-                    .await
-                    .map(|due| hours.next_open(due.max(soonest)));
-                invoice.map_or(regular, |due| regular.min(due))
+                let earliest = [self.earliest_invoice().await, self.earliest_customer().await];
+                let work = earliest.into_iter().flatten().min();
+                let work = work.map(|due| hours.next_open(due.max(soonest)));
+                work.map_or(regular, |due| regular.min(due))
             }
             _ => regular,
+        }
+    }
+
+    /// When the first customer of the application is due.
+    async fn earliest_customer(&self) -> Option<Timestamp> {
+        self.takes_customers()?;
+        let ticked = self.lease.connection.settings.customers_out == CustomersOut::Ticked;
+        let store = self.engine.store().app_customers();
+        match store.due(self.id(), Timestamp::MAX, ticked, 1).await {
+            Ok(rows) => rows.first().map(|row| row.due),
+            Err(error) => {
+                tracing::warn!(connection = %self.id(), %error, "the next due customer could not be read");
+                None
+            }
         }
     }
 

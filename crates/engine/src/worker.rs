@@ -1,17 +1,29 @@
 //! The worker: cycles for ever. It looks, it is not told: woken by the clock or by a nudge, without input.
 
+use std::time::Duration;
+
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::backoff::later;
 use crate::cycle::Task;
 use crate::{Engine, EngineError};
+
+/// How often it looks for messages of packages that nobody took in.
+const MESSAGES_EVERY: Duration = Duration::from_mins(1);
 
 impl Engine {
     /// Works until `shutdown` is cancelled; then what is under way stops politely before its next page or invoice and
     /// gives its lease back. Connections are worked on side by side: a slow one does not delay the others.
     pub async fn work(&self, shutdown: CancellationToken) {
         let mut running = JoinSet::new();
+        let mut look_for_messages = self.now();
         while !shutdown.is_cancelled() {
+            if self.now() >= look_for_messages {
+                look_for_messages = later(self.now(), MESSAGES_EVERY);
+                let engine = self.clone();
+                running.spawn(async move { engine.take_in_all().await });
+            }
             while let Some(done) = running.try_join_next() {
                 report_panic(done);
             }

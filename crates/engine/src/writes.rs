@@ -2,8 +2,9 @@
 //! the store ([`crate::preview`]): then nothing can be written, because there is nothing that writes.
 
 use async_trait::async_trait;
-use boekbrug_model::{ConnectionId, ConnectionState, Finding};
-use boekbrug_store::{InvoiceRow, Lease, PageWrite, RunRow, StepWrite, StoreError};
+use boekbrug_model::settings::CustomersOut;
+use boekbrug_model::{ConnectionId, ConnectionState, Feed, Finding};
+use boekbrug_store::{AppCustomerStep, InvoiceRow, Lease, PageWrite, RunRow, StepWrite, StoreError};
 use jiff::Timestamp;
 
 use crate::Engine;
@@ -22,6 +23,9 @@ pub(crate) trait Writes: Send + Sync {
     /// Stores steps of invoices that ended together, one answer for each.
     async fn steps(&self, lease: &Lease, steps: &[&StepWrite]) -> Result<Vec<Result<()>>>;
 
+    /// Stores a step of a customer of the application, with what the package says of it: whether any change was numbered.
+    async fn customer(&self, lease: &Lease, write: &CustomerWrite) -> Result<bool>;
+
     /// Makes an invoice due.
     async fn wake(&self, row: &InvoiceRow, now: Timestamp) -> Result<()>;
 
@@ -30,6 +34,15 @@ pub(crate) trait Writes: Send + Sync {
 
     /// The package refuses the connection as a whole.
     async fn broken(&self, id: ConnectionId, findings: &[Finding], at: Timestamp) -> Result<()>;
+}
+
+/// A step of a customer, and the package's row that came with it.
+#[derive(Debug)]
+pub(crate) struct CustomerWrite {
+    /// The step.
+    pub(crate) step: AppCustomerStep,
+    /// The row, before and after it was overwritten.
+    pub(crate) pages: Vec<PageWrite>,
 }
 
 /// What storing a page came to.
@@ -57,6 +70,11 @@ impl Writes for InStore {
                 .deactivate_unseen(lease, page.administration, page.feed, mark, page.at)
                 .await?;
         }
+        let both_ways = lease.connection.settings.customers_out == CustomersOut::All;
+        if page.feed == Feed::Customers && both_ways && !page.records.is_empty() {
+            let there: Vec<_> = page.records.iter().map(|row| row.package_id.as_str()).collect();
+            tx.app_customers().touched(lease, &there, page.at).await?;
+        }
         tx.commit().await?;
         Ok(kept)
     }
@@ -73,6 +91,17 @@ impl Writes for InStore {
         let answers = tx.finish_steps(lease, steps).await?;
         tx.commit().await?;
         Ok(answers)
+    }
+
+    async fn customer(&self, lease: &Lease, write: &CustomerWrite) -> Result<bool> {
+        let mut tx = self.0.store().begin().await?;
+        tx.app_customers().finish(lease, &write.step).await?;
+        let mut numbered = false;
+        for page in &write.pages {
+            numbered |= tx.record_rows(lease, page).await?.is_some();
+        }
+        tx.commit().await?;
+        Ok(numbered)
     }
 
     async fn wake(&self, row: &InvoiceRow, now: Timestamp) -> Result<()> {

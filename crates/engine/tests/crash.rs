@@ -3,29 +3,12 @@
 
 mod scene;
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use boekbrug_connector::{Clock, PdfSupport};
 use boekbrug_engine::testkit::{Call, customer_row};
 use boekbrug_model::{Feed, InvoiceState};
-use scene::Scene;
-
-/// Polls the work at most `times` times and drops it where it stands then. True when it came to its end.
-async fn killed_after(times: usize, work: impl Future) -> bool {
-    let mut work = pin!(work);
-    let mut left = times;
-    poll_fn(|context| {
-        if left == 0 {
-            return Poll::Ready(false);
-        }
-        left -= 1;
-        work.as_mut().poll(context).map(|_| true)
-    })
-    .await
-}
+use scene::{Scene, killed_after};
 
 /// What must hold at any moment, killed or not: the package holds no more than our own account says it may.
 async fn never_more_than_known(scene: &Scene, id: boekbrug_model::InvoiceId) {

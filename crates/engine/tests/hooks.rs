@@ -5,8 +5,9 @@ mod scene;
 
 use std::time::Duration;
 
+use boekbrug_connector::Clock as _;
 use boekbrug_connector::InboundHook;
-use boekbrug_engine::testkit::{Call, SIGNATURE, Stage, customer_row};
+use boekbrug_engine::testkit::{Call, SIGNATURE, Stage, TOKEN, customer_row};
 use boekbrug_engine::{ConnectRequest, Engine, WhichAdministration, WhichOrganisation};
 use boekbrug_model::testkit::parsed;
 use boekbrug_model::{ConnectionId, ConnectionState, Feed, Profile};
@@ -212,6 +213,70 @@ async fn a_key_may_be_made_anew_and_withdrawn_by_message() {
     engine.disconnect(scene.organisation, id).await.unwrap();
     send(&engine, "right", &format!("key {} fourth", asked.state)).await;
     assert_eq!(state(&engine).await, ConnectionState::Disconnected);
+}
+
+/// The package says it once, and the old key is dead from that moment on: whoever holds the connection must not be the
+/// reason that the new one is lost.
+#[tokio::test]
+async fn a_key_that_comes_while_somebody_else_works_is_taken_in_afterwards() {
+    let scene = Scene::set().await;
+    let (engine, id) = told(&scene, None).await;
+    let asked = engine.sign_in(scene.organisation, id, "https://x.example", true);
+    let asked = asked.await.unwrap();
+    send(&engine, "right", &format!("key {} first", asked.state)).await;
+    engine.cycle().await.unwrap();
+    scene.clock.advance(Duration::from_mins(20));
+    let mut tx = scene.store.begin().await.unwrap();
+    let (now, until) = (scene.clock.now(), scene.clock_in(120));
+    let lease = tx.lease_one(id, "another", now, until).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    let impatient = scene.engine_with(|options| options.patience = Duration::ZERO);
+    let message = format!("key {} second", asked.state);
+    assert_eq!(send(&impatient, "right", &message).await, 200);
+    let sealed = scene.store.secret(id, TOKEN).await.unwrap();
+    let mut tx = scene.store.begin().await.unwrap();
+    tx.release(&lease, scene.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    engine.cycle().await.unwrap();
+    let now = scene.store.secret(id, TOKEN).await.unwrap();
+    assert_ne!(now, sealed, "the new key is kept");
+    scene.clock.advance(Duration::from_mins(20));
+    engine.cycle().await.unwrap();
+    assert_eq!(scene.store.secret(id, TOKEN).await.unwrap(), now, "and taken in once");
+}
+
+/// Nobody works on a connection that is broken, and it may be broken for want of the key that waits.
+#[tokio::test]
+async fn a_key_that_waits_mends_a_broken_connection() {
+    let scene = Scene::set().await;
+    let (engine, id) = told(&scene, None).await;
+    let asked = engine.sign_in(scene.organisation, id, "https://x.example", true);
+    let asked = asked.await.unwrap();
+    send(&engine, "right", &format!("key {} first", asked.state)).await;
+    scene.package.withdraw(true);
+    send(&engine, "right", &format!("withdrawn {}", asked.state)).await;
+    engine.cycle().await.unwrap();
+    let state = async || engine.connection_status(scene.organisation, id).await.unwrap().state;
+    assert_eq!(state().await, ConnectionState::Broken);
+
+    let mut tx = scene.store.begin().await.unwrap();
+    let (now, until) = (scene.clock.now(), scene.clock_in(3_600));
+    let lease = tx.lease_one(id, "another", now, until).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    let impatient = scene.engine_with(|options| options.patience = Duration::ZERO);
+    send(&impatient, "right", &format!("key {} second", asked.state)).await;
+    let mut tx = scene.store.begin().await.unwrap();
+    tx.release(&lease, scene.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(state().await, ConnectionState::Broken);
+    engine.cycle().await.unwrap();
+    assert_eq!(state().await, ConnectionState::Active);
+    let waiting = scene
+        .store
+        .connections_with_secret("consent.undelivered", 10)
+        .await
+        .unwrap();
+    assert_eq!(waiting, [], "it is done with");
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ async fn everything_is_read_first_and_then_one_call_a_feed() {
         (Feed::Periods, 1),
         (Feed::CostCentres, 1),
         (Feed::Customers, 1),
-        (Feed::Items, 0),
+        (Feed::Items, 1),
     ];
     assert_eq!(feeds, expected.map(|(feed, created)| (feed, created, true)));
     scene.package.take_log();

@@ -3,9 +3,10 @@
 use std::sync::LazyLock;
 
 use boekbrug_connector::{Capability, FeedCapability, PdfSupport, Refresh};
-use boekbrug_model::{BookingRules, Currency, Feed};
+use boekbrug_model::{BookingRules, Currency, CustomerRules, Feed, OrderRules};
 
 use crate::fields;
+use crate::map::{CODE_LENGTH, WRITTEN};
 
 /// The largest PDF: 10 MB, counted before base64 (apis/exact.md section 6).
 pub(crate) const PDF_BYTES: u64 = 10 * 1024 * 1024;
@@ -37,6 +38,10 @@ pub fn capability() -> &'static Capability {
         ],
         customers_need: Vec::new(),
         settle_seconds: 30,
+        // items and their groups are profile A's as well (product section 3)
+        only_two_way: vec![Feed::Orders],
+        customers_out: Some(customer_rules()),
+        orders: Some(order_rules()),
         fields: fields::tables(),
         // The tokens come from a consent that a person gives on the package's own site.
         secrets: Vec::new(),
@@ -64,6 +69,7 @@ fn feeds() -> Vec<FeedCapability> {
         changes(Feed::Employees, 1_000),
         changes(Feed::Customers, 1_000),
         changes(Feed::Projects, 1_000),
+        changes(Feed::Orders, 1_000),
     ]
 }
 
@@ -85,14 +91,67 @@ fn rules() -> BookingRules {
         needs_journal: true,
         // The debtor account follows from the customer.
         needs_debtor_account: false,
-        currencies: CURRENCIES
-            .iter()
-            .filter_map(|code| code.parse().ok())
-            .collect::<Vec<Currency>>(),
+        currencies: currencies(),
         pdf_bytes: Some(PDF_BYTES),
         payment_days: None,
     }
 }
+
+/// A code is a text of 18 digits, blanks in front (the description of `crm/Accounts`). No source tells the lengths of the
+/// other fields: what is cut is cut early, because a name or a street says enough by its beginning; what would be refused
+/// has room.
+fn customer_rules() -> CustomerRules {
+    CustomerRules {
+        fields: ["customerCode"]
+            .into_iter()
+            .chain(WRITTEN.iter().map(|written| written.path))
+            .collect(),
+        largest_number: Some(LARGEST_NUMBER),
+        code_length: CODE_LENGTH,
+        lengths: vec![
+            ("name", 50),
+            ("identification", 20),
+            ("vatNumber", 20),
+            ("visitAddress.address1", 50),
+            ("visitAddress.zipCode", 15),
+            ("visitAddress.city", 40),
+            ("visitAddress.emailAddress", 100),
+            ("visitAddress.phoneNumber", 25),
+            ("paymentConditionId", 10),
+        ],
+        whole_address: false,
+        one_contact: false,
+        one_email: false,
+        vat_of_country: false,
+        payment_days: None,
+    }
+}
+
+/// No source tells a length or how many decimals prices and quantities keep: what is said of bookings is taken, and two
+/// decimals, with which amounts come out to the cent. A PDF could be named by its document (`Document`); the port hands
+/// none to an order.
+fn order_rules() -> OrderRules {
+    OrderRules {
+        reference_length: 30,
+        description_length: 50,
+        line_description_length: 50,
+        needs_item: true,
+        price_decimals: 2,
+        quantity_decimals: 2,
+        // the customer goes by its id
+        numeric_customer_code: false,
+        payment_days: None,
+        currencies: currencies(),
+        pdf: false,
+    }
+}
+
+fn currencies() -> Vec<Currency> {
+    CURRENCIES.iter().filter_map(|code| code.parse().ok()).collect()
+}
+
+/// The largest number of 18 digits.
+const LARGEST_NUMBER: u64 = 999_999_999_999_999_999;
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,8 @@
 //! connection may differ in [`ConnectionOptions`]. Whatever `apis/exact.md` leaves uncertain is a setting here, and
 //! stands in the table of `docs.md`.
 
+mod outward;
+
 use std::collections::BTreeMap;
 
 use boekbrug_connector::{ConnectorError, ErrorKind, Outcome};
@@ -13,6 +15,8 @@ use url::Url;
 
 use crate::limits::Limits;
 use crate::site::Site;
+
+pub use outward::{Blank, OrderCredit, OrderDiscount, OrderLookup, OrderPrice, OrdersBy, OtherAccount, TextLines};
 
 /// The secret in which the connection's tokens are kept. They come from a consent, nobody pastes them.
 pub const SESSION: &str = "session";
@@ -64,6 +68,24 @@ pub struct Config {
     pub webhooks: bool,
     /// Zone of the wall clock in dates (section 3).
     pub time_zone: String,
+    /// What happens to an account of another status (a prospect, a supplier) that must be a customer of the application.
+    pub account_becomes_customer: OtherAccount,
+    /// How a field of an account is emptied.
+    pub blank_fields: Blank,
+    /// How the price of an order's line is said.
+    pub order_price: OrderPrice,
+    /// How the discount of a line is said, beside a unit price.
+    pub order_discount: OrderDiscount,
+    /// How a credit note is said.
+    pub order_credit: OrderCredit,
+    /// Send the due date with an order; else it follows from the customer's payment condition.
+    pub order_due_date: bool,
+    /// What becomes of lines of text, which have no item.
+    pub order_text_lines: TextLines,
+    /// How an order is found by its reference.
+    pub order_lookup: OrderLookup,
+    /// Which list tells what became of orders.
+    pub orders_by: OrdersBy,
 }
 
 /// The app on one site.
@@ -106,6 +128,15 @@ impl Default for Config {
             description_language: None,
             webhooks: true,
             time_zone: "Europe/Amsterdam".to_owned(),
+            account_becomes_customer: OtherAccount::Set,
+            blank_fields: Blank::Null,
+            order_price: OrderPrice::Unit,
+            order_discount: OrderDiscount::Fraction,
+            order_credit: OrderCredit::Negative,
+            order_due_date: true,
+            order_text_lines: TextLines::Remarks,
+            order_lookup: OrderLookup::Reference,
+            orders_by: OrdersBy::Sync,
         }
     }
 }
@@ -353,6 +384,29 @@ mod tests {
             "a typing error is not passed over"
         );
         assert!(read(json!({"sites": {"nl": {"base": "ftp://x"}}})).is_err());
+    }
+
+    #[test]
+    fn what_goes_out_is_set_in_words() {
+        let words = json!({"account_becomes_customer": "refuse", "blank_fields": "empty", "order_price": "net",
+            "order_discount": "percent", "order_credit": "invoice", "order_due_date": false, "order_text_lines": "notes",
+            "order_lookup": "customer", "orders_by": "modified"});
+        let config = read(words).unwrap();
+        assert_eq!(
+            (config.account_becomes_customer, config.blank_fields),
+            (OtherAccount::Refuse, Blank::Empty)
+        );
+        assert_eq!(
+            (config.order_price, config.order_discount, config.order_credit),
+            (OrderPrice::Net, OrderDiscount::Percent, OrderCredit::Invoice)
+        );
+        assert_eq!(
+            (config.order_text_lines, config.order_lookup, config.orders_by),
+            (TextLines::Notes, OrderLookup::Customer, OrdersBy::Modified)
+        );
+        for wrong in [json!({"order_credit": "maybe"}), json!({"order_status": 10})] {
+            assert!(read(wrong.clone()).is_err(), "{wrong}");
+        }
     }
 
     #[test]

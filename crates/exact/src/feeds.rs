@@ -9,6 +9,7 @@ use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::client::{Ask, filter};
+use crate::config::OrdersBy;
 use crate::cursor::{self, DivisionMark, Modified, Pass, Reckoning, Synced};
 use crate::errors::Subject;
 use crate::listed::{Listed, Taken};
@@ -16,7 +17,7 @@ use crate::map;
 use crate::resource::{self, Resource};
 use crate::wire::{
     CostCentre, Division, Employee, FinancialPeriod, GlAccount, Item, ItemGroup, Journal, PaymentCondition, Project,
-    VatCode, select,
+    SalesInvoice, VatCode, select,
 };
 use crate::{Exact, refused};
 
@@ -47,6 +48,17 @@ struct Source<'a> {
     take: &'a (dyn Fn(&Listed) -> Result<Taken, ConnectorError> + Send + Sync),
 }
 
+/// A source, its members being those of the row.
+macro_rules! source {
+    ($resource:ident, $row:ident, without $without:expr, $map:expr) => {
+        Source {
+            resource: &resource::$resource,
+            select: select::<$row<'_>>(&$without),
+            take: &|listed: &Listed| listed.mapped($map),
+        }
+    };
+}
+
 /// A page, or that the package does not have the list.
 enum Answered {
     Listed(Listed),
@@ -61,15 +73,6 @@ impl Exact {
         }
         let today = self.today();
         let inclusive = self.own.all.inclusive_vat_codes;
-        macro_rules! source {
-            ($resource:ident, $row:ident, without $without:expr, $map:expr) => {
-                Source {
-                    resource: &resource::$resource,
-                    select: select::<$row<'_>>(&$without),
-                    take: &|listed: &Listed| listed.mapped($map),
-                }
-            };
-        }
         match request.feed {
             Feed::Customers => self.customers(request).await,
             Feed::LedgerAccounts => {
@@ -124,8 +127,20 @@ impl Exact {
                 let source = source!(ITEM_GROUPS, ItemGroup, without [], |row: &ItemGroup<'_>| map::item_group(row));
                 self.modified(request, source).await
             }
+            Feed::Orders => self.orders(request).await,
             Feed::Countries | Feed::VatRates => Err(not_offered(request.feed)),
         }
+    }
+
+    /// A page of what became of orders, from the list that is set.
+    async fn orders(&self, request: FetchRequest<'_>) -> Result<Page, ConnectorError> {
+        let told = |row: &SalesInvoice<'_>| map::order(row);
+        if self.own.all.orders_by == OrdersBy::Modified {
+            let source = source!(SALES_INVOICES, SalesInvoice, without["LineNumber", "Timestamp"], told);
+            return self.modified(request, source).await;
+        }
+        let source = source!(SYNC_SALES_INVOICES, SalesInvoice, without["Modified"], told);
+        self.synced(request, source).await
     }
 
     /// A page of a sync list.

@@ -3,10 +3,12 @@
 use boekbrug_connector::{Direction, FieldRow, FieldTable};
 use boekbrug_model::Feed;
 
+use crate::map::WRITTEN;
+
 /// One table for each feed, and one for the booking that goes out.
 pub(crate) fn tables() -> Vec<FieldTable> {
     vec![
-        table(Feed::Customers, "crm/Accounts, crm/Contacts, crm/Addresses", CUSTOMER),
+        customer(),
         table(Feed::CostCentres, "hrm/Costcenters", COST_CENTRE),
         table(Feed::VatCodes, "vat/VATCodes", VAT_CODE),
         table(Feed::PaymentConditions, "cashflow/PaymentConditions", PAYMENT_CONDITION),
@@ -14,6 +16,7 @@ pub(crate) fn tables() -> Vec<FieldTable> {
         table(Feed::ItemGroups, "logistics/ItemGroups", ITEM_GROUP),
         table(Feed::Employees, "payroll/Employees", EMPLOYEE),
         table(Feed::Projects, "project/Projects", PROJECT),
+        order(),
         table(Feed::LedgerAccounts, "financial/GLAccounts", LEDGER_ACCOUNT),
         table(Feed::Journals, "financial/Journals", JOURNAL),
         table(Feed::Periods, "financial/FinancialPeriods", PERIOD),
@@ -31,6 +34,27 @@ fn table(feed: Feed, package_name: &'static str, rows: Rows) -> FieldTable {
         package_name,
         rows: made(rows, Direction::In),
     }
+}
+
+/// What the account itself holds goes both ways; the code is written once, when a customer is made.
+fn customer() -> FieldTable {
+    let mut table = table(Feed::Customers, "crm/Accounts, crm/Contacts, crm/Addresses", CUSTOMER);
+    let written = |path: &str| path == "customerCode" || WRITTEN.iter().any(|written| written.path == path);
+    for row in table.rows.iter_mut().filter(|row| written(row.canonical)) {
+        row.direction = Direction::Both;
+    }
+    table
+}
+
+/// An order goes out, and what became of it comes in.
+fn order() -> FieldTable {
+    let both = ["reference", "date", "customer"];
+    let mut table = table(Feed::Orders, "salesinvoice/SalesInvoices", ORDER);
+    for row in table.rows.iter_mut().filter(|row| both.contains(&row.canonical)) {
+        row.direction = Direction::Both;
+    }
+    table.rows.extend(made(ORDER_OUT, Direction::Out));
+    table
 }
 
 fn made(rows: Rows, direction: Direction) -> Vec<FieldRow> {
@@ -190,6 +214,37 @@ const PERIOD: Rows = &[
     ("from", "StartDate", "", ""),
     ("until", "EndDate", "", ""),
     ("isOpen", "", "vast: afgesloten periodes zijn niet te lezen", "fixed: closed periods cannot be read"),
+];
+
+#[rustfmt::skip]
+const ORDER: Rows = &[
+    ("number", "InvoiceNumber", "anders OrderNumber", "else OrderNumber"),
+    ("reference", "YourRef", "hoogstens 30 tekens; facturen zonder komen niet over", "30 characters at most; invoices without one do not come over"),
+    ("date", "OrderDate", "anders InvoiceDate", "else InvoiceDate"),
+    ("customer", "OrderedBy", "", ""),
+    ("status", "Status", "50 = gefactureerd", "50 = invoiced"),
+    ("stage", "StatusDescription", "in de taal van de gebruiker", "in the user's language"),
+    ("invoiceNumber", "InvoiceNumber", "als de factuur verwerkt is", "once the invoice was processed"),
+    ("totalExcl", "AmountFCExclVat", "", ""),
+    ("totalIncl", "VATAmountFC", "het bedrag zonder btw en de btw samen", "the amount without VAT and the VAT together"),
+];
+
+#[rustfmt::skip]
+const ORDER_OUT: Rows = &[
+    ("kind", "Type", "8020 factuur, 8021 creditnota", "8020 invoice, 8021 credit note"),
+    ("journal", "Journal", "volgens de instelling", "as it is set"),
+    ("dueDate", "DueDate", "leeg: volgens de betalingsconditie van de klant", "blank: by the customer's payment condition"),
+    ("description", "Description", "hoogstens 50 tekens", "50 characters at most"),
+    ("currency", "Currency", "", ""),
+    ("remarks", "Remarks", "regels zonder artikel", "lines without an item"),
+    ("lines.item", "SalesInvoiceLines.Item", "", ""),
+    ("lines.description", "SalesInvoiceLines.Description", "hoogstens 50 tekens", "50 characters at most"),
+    ("lines.quantity", "SalesInvoiceLines.Quantity", "negatief bij een creditnota", "negative on a credit note"),
+    ("lines.unitPrice", "SalesInvoiceLines.UnitPrice", "zonder btw, voor de korting", "without VAT, before the discount"),
+    ("lines.netPrice", "SalesInvoiceLines.NetPrice", "na de korting, als dat zo is ingesteld", "after the discount, where set so"),
+    ("lines.discount", "SalesInvoiceLines.Discount", "0,1 is tien procent", "0.1 is ten percent"),
+    ("lines.costCentre", "SalesInvoiceLines.CostCenter", "", ""),
+    ("lines.notes", "SalesInvoiceLines.Notes", "regels zonder artikel, als dat zo is ingesteld", "lines without an item, where set so"),
 ];
 
 #[rustfmt::skip]

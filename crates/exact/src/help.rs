@@ -13,6 +13,8 @@ pub const HELP: PackageHelp = PackageHelp {
     addresses: ADDRESSES,
     vat: VAT,
     silence: SILENCE,
+    orders: ORDERS,
+    order: ORDER,
     notes: NOTES,
     places: PLACES,
 };
@@ -41,6 +43,7 @@ const NEEDS: &[Said] = &[
         en: "Modules for what you want to read: without the module for projects, employees or items that list stays \
              empty. All else goes on.",
     },
+    AN_ITEM,
     Said {
         nl: "De beheerder van Boekbrug heeft de app van Exact ingesteld, voor het land van uw licentie. Dat gebeurt één \
              keer, voor alle administraties samen.",
@@ -48,6 +51,50 @@ const NEEDS: &[Said] = &[
              all administrations.",
     },
 ];
+
+/// Profile C: before invoices become sales invoices that a person processes (`apis/exact.md` section 8.4).
+const ORDERS: &[Said] = &[MODULE_OF_INVOICES, AN_ITEM, VAT_OF_ITEMS, NO_PDF_ON_ORDERS];
+
+/// Profile C: of one draft.
+const ORDER: &[Said] = &[WHERE_THE_ORDER_IS, NO_PDF_ON_ORDERS];
+
+const MODULE_OF_INVOICES: Said = Said {
+    nl: "Voor conceptfacturen moet u in Exact Online zelf verkoopfacturen kunnen maken: de licentie en de gebruiker van de \
+         koppeling hebben verkoopfacturen en artikelen nodig.",
+    en: "For draft invoices you must be able to make sales invoices in Exact Online yourself: the licence and the user of \
+         the connection need sales invoices and items.",
+};
+
+const AN_ITEM: Said = Said {
+    nl: "Voor conceptfacturen: minstens één artikel in Exact Online, want elke regel met een bedrag heeft er een nodig. \
+         Noemt uw programma geen artikel, dan kiest u er een bij de instellingen.",
+    en: "For draft invoices: at least one item in Exact Online, because each line with an amount needs one. When your \
+         application names none, you choose one in the settings.",
+};
+
+const VAT_OF_ITEMS: Said = Said {
+    nl: "Exact Online neemt de btw en de omzetrekening van het artikel. Geef de artikelen daarom een btw-code van het type \
+         exclusief, en voor elk btw-percentage een eigen artikel.",
+    en: "Exact Online takes the VAT and the revenue account from the item. So give the items a VAT code of the type \
+         exclusive, and have an item for each VAT percentage.",
+};
+
+/// Status 10, 20 and 50: the description of `salesinvoice/SalesInvoices`.
+const WHERE_THE_ORDER_IS: Said = Said {
+    nl: "Een conceptfactuur staat bij de verkoopfacturen in Exact Online, met het nummer uit uw programma bij Uw \
+         referentie. U kunt haar daar nog veranderen. Pas als u haar in Exact Online verwerkt (afdrukt of verstuurt), is \
+         zij een echte factuur en staat zij in de boeken. Het factuurnummer van Exact neemt Boekbrug dan over.",
+    en: "A draft invoice is among the sales invoices of Exact Online, with the number of your application under Uw \
+         referentie (your reference). You can still change it there. Only when you process it in Exact Online (print or \
+         send it) it is a real invoice and stands in the books. Boekbrug then takes over the invoice number of Exact.",
+};
+
+const NO_PDF_ON_ORDERS: Said = Said {
+    nl: "Aan een conceptfactuur hangt Boekbrug geen PDF. Download de PDF in Boekbrug en stuur hem zelf mee als u de factuur \
+         vanuit Exact Online verstuurt.",
+    en: "Boekbrug hangs no PDF on a draft invoice. Download the PDF in Boekbrug and attach it yourself when you send the \
+         invoice from Exact Online.",
+};
 
 /// The consent: `apis/exact.md` sections 1 and 2.
 const LINK: &[Said] = &[
@@ -86,9 +133,12 @@ const USER: &[Said] = &[
     Said {
         nl: "Geef deze gebruiker toegang tot de administratie, met rechten voor relaties, verkoopboekingen, documenten, \
              dagboeken, grootboek, btw-codes en betalingscondities. Voor projecten, medewerkers en artikelen ook de rechten \
-             daarvan.",
+             daarvan. Gaan klanten uit uw programma naar Exact Online, dan moet de gebruiker relaties mogen maken en \
+             wijzigen; voor conceptfacturen ook verkoopfacturen.",
         en: "Give this user access to the administration, with rights to accounts, sales entries, documents, journals, \
-             ledger, VAT codes and payment conditions. For projects, employees and items those rights as well.",
+             ledger, VAT codes and payment conditions. For projects, employees and items those rights as well. Where \
+             customers of your application go to Exact Online, the user must be allowed to make and change accounts; for \
+             draft invoices sales invoices as well.",
     },
     Said {
         nl: "Log één keer met de nieuwe gebruiker in bij Exact Online, en leg de koppeling met deze gebruiker. \
@@ -110,6 +160,7 @@ const BOOKING: &[Said] = &[
         en: "The invoice number of your application stands under Uw referentie. The entry number is given by Exact; both \
              are on the receipt in Boekbrug.",
     },
+    WHERE_THE_ORDER_IS,
 ];
 
 /// `apis/exact.md` section 8.2.
@@ -124,6 +175,7 @@ const PDF: &[Said] = &[
         en: "Or open Documenten at the customer: there the PDF is a document of the type sales invoice, with the subject \
              Verkoopfactuur and the number.",
     },
+    NO_PDF_ON_ORDERS,
 ];
 
 /// The setting `sendInvoiceTo` (`docs.md`).
@@ -145,6 +197,14 @@ const ADDRESSES: &[Said] = &[
         en: "The address for invoices is chosen in the settings of the connection: account is the address of the account \
              itself, mainContact that of its main contact, invoiceAccount that of the account that gets the invoices. When \
              that is blank, the address of the account itself holds.",
+    },
+    Said {
+        nl: "Gaan klanten uit uw programma naar Exact Online, dan gaat hun gewone e-mailadres naar de relatie zelf. Het adres \
+             voor facturen, de contactpersoon en een eigen factuuradres legt u in Exact Online vast: die komen alleen over \
+             naar uw programma.",
+        en: "Where customers of your application go to Exact Online, their ordinary e-mail address goes to the account \
+             itself. The address for invoices, the contact person and a separate invoice address are kept in Exact Online: \
+             these come over to your application only.",
     },
     Said {
         nl: "Boekbrug geeft de adressen door en stuurt er zelf niets naartoe.",
@@ -176,8 +236,31 @@ const SILENCE: &[Said] = &[
     },
 ];
 
-/// Status C: `apis/exact.md` section 8.4.
+/// Status C: `apis/exact.md` section 8.4; codes of digits: the description of `crm/Accounts`.
 const NOTES: &[Said] = &[
+    Said {
+        nl: "Relatiecodes in Exact Online bestaan uit hoogstens 18 cijfers. Gaan klanten uit uw programma naar Exact Online en \
+             heeft er een letters in zijn nummer, dan krijgt u een melding voordat er iets wordt verstuurd. Op het scherm \
+             Klanten geeft u hem een nummer, of u laat het eerste vrije nummer nemen. De code in uw programma blijft zoals \
+             zij is.",
+        en: "Codes of accounts in Exact Online are 18 digits at most. Where customers of your application go to Exact Online \
+             and one has letters in its number, you get a finding before anything is sent. On the Customers screen you give \
+             it a number, or have the first free one taken. The code in your application stays as it is.",
+    },
+    Said {
+        nl: "Van een klant die er al is, verandert Boekbrug alleen de velden die u koppelt. Al het andere bij de relatie blijft \
+             zoals het is.",
+        en: "Of a customer that is there already Boekbrug changes only the fields that you couple. Everything else of the \
+             account stays as it is.",
+    },
+    Said {
+        nl: "Staat een klant uit uw programma in Exact Online als prospect, of alleen als leverancier, dan krijgt u een \
+             melding. Is hij al gekoppeld en raakt hij later zijn status Klant kwijt, dan krijgt hij die bij de volgende \
+             wijziging terug, tenzij uw beheerder dat anders heeft ingesteld.",
+        en: "When a customer of your application is a prospect in Exact Online, or a supplier only, you get a finding. When it \
+             is linked already and loses the status Klant (customer) later, it gets it back with the next change, unless your \
+             operator has set that otherwise.",
+    },
     Said {
         nl: "Alleen relaties met de status Klant komen over. Een leverancier komt mee als hij ook klant is.",
         en: "Only accounts with the status Customer come over. A supplier comes along when it is a customer as well.",

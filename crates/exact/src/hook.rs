@@ -19,6 +19,7 @@ pub(crate) const TOPICS: &[(&str, Feed)] = &[
     ("Contacts", Feed::Customers),
     ("Items", Feed::Items),
     ("GLAccounts", Feed::LedgerAccounts),
+    ("SalesInvoices", Feed::Orders),
 ];
 
 #[derive(Deserialize)]

@@ -19,8 +19,10 @@ mod limits;
 mod listed;
 mod map;
 mod no_token;
+mod order;
 mod probe;
 mod probe_books;
+mod probe_outward;
 mod push;
 mod resource;
 mod site;
@@ -32,17 +34,20 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use boekbrug_connector::{
-    Booked, BookingRef, CallCount, Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, FetchRequest,
-    FoundBooking, Opening, Outcome, Page, Pdf, ProbeStep, ReadBack, RemoteAdministration, RemoteDocument, Wanted,
+    Booked, BookingRef, CallCount, Capability, Chance, Clock, Connector, ConnectorError, CustomerChange, ErrorKind,
+    FetchRequest, FoundBooking, FoundCustomer, Opening, Outcome, Page, Pdf, ProbeStep, ReadBack, References,
+    RemoteAdministration, RemoteDocument, Wanted, WantedCustomer,
 };
 use boekbrug_http::Transport;
-use boekbrug_model::invoice::CheckedInvoice;
+use boekbrug_model::customers_out::CheckedCustomer;
+use boekbrug_model::invoice::{CheckedInvoice, CheckedOrder, Target};
 use boekbrug_model::{ConnectionSettings, Feed, Finding, FindingCode};
 use jiff::civil::Date;
 
 pub use capability::capability;
 pub use config::{
-    Config, ConnectionOptions, REFRESH_TOKEN, ReadBackBy, SESSION, SendInvoiceTo, SiteConfig, VatAmounts,
+    Blank, Config, ConnectionOptions, OrderCredit, OrderDiscount, OrderLookup, OrderPrice, OrdersBy, OtherAccount,
+    REFRESH_TOKEN, ReadBackBy, SESSION, SendInvoiceTo, SiteConfig, TextLines, VatAmounts,
 };
 pub use consent::SignIn;
 pub use help::HELP;
@@ -151,7 +156,10 @@ impl Connector for Exact {
     }
 
     async fn find(&self, wanted: &Wanted) -> Result<Vec<FoundBooking>, ConnectorError> {
-        self.look_up_booking(wanted).await
+        match wanted.target {
+            Target::Booking => self.look_up_booking(wanted).await,
+            Target::DraftOrder => self.look_up_order(wanted).await,
+        }
     }
 
     async fn book(
@@ -162,19 +170,62 @@ impl Connector for Exact {
         self.send_booking(invoice, document).await
     }
 
+    async fn order(&self, order: &CheckedOrder) -> Result<Booked, ConnectorError> {
+        self.send_order(order).await
+    }
+
+    async fn find_customers(
+        &self,
+        wanted: &WantedCustomer,
+        _references: &References,
+    ) -> Result<Vec<FoundCustomer>, ConnectorError> {
+        self.look_up_customers(wanted).await
+    }
+
+    async fn read_customer(
+        &self,
+        package_id: &str,
+        _references: &References,
+    ) -> Result<Option<FoundCustomer>, ConnectorError> {
+        self.look_at_customer(package_id).await
+    }
+
+    async fn create_customer(
+        &self,
+        customer: &CheckedCustomer,
+        _references: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
+        self.make_customer(customer).await
+    }
+
+    async fn overwrite_customer(
+        &self,
+        change: &CustomerChange<'_>,
+        _references: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
+        self.replace_customer(change).await
+    }
+
     async fn documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError> {
-        self.list_documents(booking).await
+        match booking.target {
+            Target::Booking => self.list_documents(booking).await,
+            Target::DraftOrder => Ok(Vec::new()),
+        }
     }
 
     async fn attach(&self, booking: Option<&BookingRef>, pdf: &Pdf) -> Result<RemoteDocument, ConnectorError> {
-        match booking {
+        match booking.map(|booking| (booking.target, booking)) {
             None => self.store_pdf(pdf).await,
-            Some(booking) => self.hang_pdf(booking, pdf).await,
+            Some((Target::Booking, booking)) => self.hang_pdf(booking, pdf).await,
+            Some((Target::DraftOrder, _)) => Err(ConnectorError::not_offered("PDF bij een conceptfactuur")),
         }
     }
 
     async fn read_back(&self, booking: &BookingRef) -> Result<ReadBack, ConnectorError> {
-        self.look_back(booking).await
+        match booking.target {
+            Target::Booking => self.look_back(booking).await,
+            Target::DraftOrder => self.look_back_at_order(booking).await,
+        }
     }
 
     async fn probe(&self) -> Vec<ProbeStep> {

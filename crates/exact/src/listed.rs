@@ -14,7 +14,7 @@ use crate::errors::{Asked, Subject};
 use crate::map::Mapped;
 use crate::wire::{
     Account, Address, Contact, CostCentre, Employee, FinancialPeriod, GlAccount, Item, ItemGroup, Journal,
-    PaymentCondition, Project, Rows, VatCode, rows,
+    PaymentCondition, Project, Rows, SalesInvoice, VatCode, rows,
 };
 
 /// An answer that should be a list.
@@ -47,7 +47,7 @@ pub(crate) trait Changed {
 }
 
 macro_rules! changed {
-    (version: $($row:ident)*; modified: $($other:ident)*) => {
+    (version: $($row:ident)*; modified: $($other:ident)*; either: $($both:ident)*) => {
         $(impl Changed for $row<'_> {
             fn version(&self) -> Option<i64> {
                 self.timestamp.0
@@ -58,22 +58,22 @@ macro_rules! changed {
                 self.modified.0
             }
         })*
+        $(impl Changed for $both<'_> {
+            fn version(&self) -> Option<i64> {
+                self.timestamp.0
+            }
+
+            fn modified(&self) -> Option<DateTime> {
+                self.modified.0
+            }
+        })*
     };
 }
 
 changed! {
     version: Account Contact Address GlAccount Employee Project;
-    modified: CostCentre VatCode PaymentCondition Journal FinancialPeriod ItemGroup
-}
-
-impl Changed for Item<'_> {
-    fn version(&self) -> Option<i64> {
-        self.timestamp.0
-    }
-
-    fn modified(&self) -> Option<DateTime> {
-        self.modified.0
-    }
+    modified: CostCentre VatCode PaymentCondition Journal FinancialPeriod ItemGroup;
+    either: Item SalesInvoice
 }
 
 impl Listed {
@@ -108,7 +108,7 @@ impl Listed {
     }
 
     /// An answer that should have held something else.
-    pub(crate) fn unreadable(&self, cause: &'static str) -> ConnectorError {
+    pub(crate) fn unreadable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ConnectorError {
         self.asked().unreadable(cause)
     }
 

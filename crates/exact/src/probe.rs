@@ -39,6 +39,7 @@ impl Exact {
         ));
         if !failed(&steps) {
             steps.extend(self.probe_books().await);
+            steps.extend(self.probe_outward().await);
         }
         steps
     }

@@ -43,6 +43,8 @@ resources! {
     JOURNALS = "financial/Journals" needs "financial/accounting";
     PERIODS = "financial/FinancialPeriods" needs "financial/accounting";
     ENTRIES = "salesentry/SalesEntries" needs "sales/invoices";
+    SALES_INVOICES = "salesinvoice/SalesInvoices" needs "sales/invoices";
+    SYNC_SALES_INVOICES = "sync/SalesInvoice/SalesInvoices" needs "sales/invoices";
     DOCUMENTS = "documents/Documents" needs "organization/documents";
     ATTACHMENTS = "documents/DocumentAttachments" needs "organization/documents";
     DOCUMENT_TYPES = "documents/DocumentTypes" needs "organization/documents";

@@ -24,7 +24,8 @@ enum There {
 
 impl Exact {
     /// Sees to it that there is a subscription for each topic, and says of which feeds the package now tells. The site
-    /// stands behind the callback, because each has a secret of its own.
+    /// stands behind the callback, because each has a secret of its own. Sales invoices are of no use where nothing
+    /// becomes a draft order.
     pub(crate) async fn subscribe(&self, callback: &str) -> Result<Vec<Feed>, ConnectorError> {
         if !self.own.all.webhooks {
             return Ok(Vec::new());
@@ -36,7 +37,8 @@ impl Exact {
             .await?;
         let rows = listed.all_rows::<Subscription<'_>>()?;
         let mut feeds = Vec::new();
-        for (topic, feed) in TOPICS {
+        let read = |feed: &Feed| *feed != Feed::Orders || !self.settings.feeds_off.contains(feed);
+        for (topic, feed) in TOPICS.iter().filter(|(_, feed)| read(feed)) {
             let mut of_topic = rows.good.iter().filter(|row| row.topic.get() == Some(topic));
             let there = match of_topic.next() {
                 Some(row) if row.callback_url.get() == Some(address.as_str()) => There::Fits,

@@ -55,6 +55,9 @@ pub enum Effect {
     Read,
     /// Something: it is never repeated once it may have been sent.
     Write,
+    /// Something that goes over what was read just before, such as a whole row: it is never repeated at all, because what
+    /// was read is old by then.
+    Replace,
 }
 
 /// Who goes first when calls are scarce.
@@ -150,7 +153,9 @@ impl CallError {
             (Self::NotSent(_) | Self::RateLimited { .. } | Self::LimitReached { .. }, _)
             | (Self::NoAnswer(_) | Self::Unavailable(_), Effect::Read) => Outcome::Temporary,
             (Self::TooLarge(_), Effect::Read) => Outcome::Permanent,
-            (Self::NoAnswer(_) | Self::Unavailable(_) | Self::TooLarge(_), Effect::Write) => Outcome::Unknown,
+            (Self::NoAnswer(_) | Self::Unavailable(_) | Self::TooLarge(_), Effect::Write | Effect::Replace) => {
+                Outcome::Unknown
+            }
         }
     }
 }

@@ -135,7 +135,7 @@ impl Inner {
         }
         let timeout = match call.effect {
             Effect::Read => self.config.timeout,
-            Effect::Write => self.config.write_timeout,
+            Effect::Write | Effect::Replace => self.config.write_timeout,
         };
         let at = self.clock.now();
         self.counts.leaves(call.endpoint, at);
@@ -179,11 +179,11 @@ impl Inner {
     }
 
     /// Decides what follows: reads are tried again after every failure to answer, writes only when it is certain that
-    /// nothing was processed (never sent, or refused with 429).
+    /// nothing was processed (never sent, or refused with 429), and what replaces never.
     fn judge(&self, effect: Effect, result: Result<Answer, TransportError>, tries: &mut Tries<'_>) -> Verdict {
         let error = match result {
             Ok(answer) => match answer.status {
-                StatusCode::TOO_MANY_REQUESTS => return self.limited(answer, tries),
+                StatusCode::TOO_MANY_REQUESTS => return self.limited(effect, answer, tries),
                 StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => {
                     CallError::Unavailable(answer)
                 }
@@ -194,7 +194,7 @@ impl Inner {
             Err(TransportError::TooLarge(bytes)) => CallError::TooLarge(bytes),
         };
         let safe = match &error {
-            CallError::NotSent(_) => true,
+            CallError::NotSent(_) => effect != Effect::Replace,
             CallError::NoAnswer(_) | CallError::Unavailable(_) => effect == Effect::Read,
             _ => false,
         };
@@ -211,11 +211,11 @@ impl Inner {
     }
 
     /// A 429 holds the whole connection, and those that share its limits: all calls count together.
-    fn limited(&self, answer: Answer, tries: &mut Tries<'_>) -> Verdict {
+    fn limited(&self, effect: Effect, answer: Answer, tries: &mut Tries<'_>) -> Verdict {
         let asked = asked_wait(&answer, &self.config, &*self.clock);
         let wait = tries.wait(asked, &*self.chance);
         self.pacer.hold(wait);
-        if wait <= self.config.patience && tries.again(wait) {
+        if effect != Effect::Replace && wait <= self.config.patience && tries.again(wait) {
             return Verdict::Queue;
         }
         Verdict::Done(Err(CallError::RateLimited {

@@ -116,6 +116,22 @@ async fn a_write_that_was_certainly_not_processed_is_tried_again() {
     assert!(house.seconds() >= 2);
 }
 
+/// By then somebody else may have changed what it goes over.
+#[tokio::test]
+async fn what_replaces_is_never_sent_again() {
+    for (failure, outcome) in [
+        (Reply::NotSent, Outcome::Temporary),
+        (Reply::new(429, "").with("retry-after", "2"), Outcome::Temporary),
+        (Reply::new(503, ""), Outcome::Unknown),
+        (Reply::NoAnswer, Outcome::Unknown),
+    ] {
+        let house = plain([failure.clone(), Reply::new(200, "second")]);
+        let error = house.call(Effect::Replace).await.unwrap_err();
+        assert_eq!(error.outcome(Effect::Replace), outcome, "{failure:?}");
+        assert!(house.transport.requests().len() <= 1, "{failure:?}");
+    }
+}
+
 #[tokio::test]
 async fn tries_are_bounded() {
     let house = plain(std::iter::repeat_n(Reply::NoAnswer, 10));

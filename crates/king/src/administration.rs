@@ -47,6 +47,19 @@ impl Administration {
             .find(|period| period.from <= day && day <= period.until)
     }
 
+    /// First and last number of debtors, where both are told.
+    fn debtors(&self) -> Option<(i64, i64)> {
+        let bound = |name: &str| {
+            let mut named = self
+                .ranges
+                .iter()
+                .filter(|(column, _)| column.eq_ignore_ascii_case(name));
+            named.find_map(|(_, value)| whole(value))
+        };
+        let range = (bound("ONDERDEB")?, bound("BOVENDEB")?);
+        (0 <= range.0 && range.0 <= range.1 && range.1 > 0).then_some(range)
+    }
+
     /// Whether users may book in it. The package itself would let us: a partner counts as the accountant.
     pub(crate) fn is_open(&self, period: &BookPeriod) -> bool {
         let at = (period.year, period.number);

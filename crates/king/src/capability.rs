@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use boekbrug_connector::{Capability, FeedCapability, PdfSupport, Refresh};
-use boekbrug_model::{BookingRules, Currency, Feed};
+use boekbrug_model::{BookingRules, Currency, CustomerRules, Feed};
 
 use crate::config::{Config, Currencies, OMGEVINGSCODE, PdfWay};
 use crate::fields;
+use crate::map::WRITTEN;
 use crate::wire::of;
 
 /// The largest PDF that product section 6 lets through. What the package itself takes is not documented.
@@ -55,6 +56,10 @@ fn record(pdf: bool, foreign: bool) -> Capability {
         customers_need: vec![Feed::Countries],
         // A booking carries no key of ours by which the package would know it again: give it time to save.
         settle_seconds: 90,
+        only_two_way: vec![],
+        customers_out: Some(customer_rules()),
+        // CreateVerkoopOrder is known by name; what its lines must hold is not (sections 1 and 6.4)
+        orders: None,
         fields: fields::tables(),
         secrets: vec![OMGEVINGSCODE],
     }
@@ -112,6 +117,41 @@ fn rules(pdf: bool, foreign: bool) -> BookingRules {
         needs_debtor_account: false,
         currencies: std::iter::once(Currency::EUR).chain(others).collect(),
         pdf_bytes: pdf.then_some(PDF_BYTES),
+        payment_days: None,
+    }
+}
+
+/// The largest number of a debtor: `NUMERIC 8`.
+pub(crate) const LARGEST_NUMBER: u64 = 99_999_999;
+
+/// Lengths of the columns of `DEB` (section 7). There is one address, one person and one e-mail address, and a payment
+/// condition is one of the package's own.
+fn customer_rules() -> CustomerRules {
+    CustomerRules {
+        fields: ["customerCode"]
+            .into_iter()
+            .chain(WRITTEN.iter().map(|(path, _)| *path))
+            .collect(),
+        largest_number: Some(LARGEST_NUMBER),
+        code_length: 8,
+        lengths: vec![
+            ("name", 50),
+            ("contactPersonName", 50),
+            ("identification", 15),
+            ("vatNumber", 14),
+            ("visitAddress.contactPerson", 50),
+            ("visitAddress.address1", 50),
+            ("visitAddress.zipCode", 8),
+            ("visitAddress.city", 24),
+            ("visitAddress.emailAddress", 64),
+            ("visitAddress.phoneNumber", 15),
+            ("sendInvoiceTo", 64),
+            ("paymentConditionId", 3),
+        ],
+        whole_address: false,
+        one_contact: true,
+        one_email: true,
+        vat_of_country: false,
         payment_days: None,
     }
 }

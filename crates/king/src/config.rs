@@ -75,6 +75,20 @@ pub struct Config {
     pub currencies: Currencies,
     /// Look in the bookings too, and not only in the open items, before something is sent.
     pub find_in_bookings: bool,
+    /// What the search key of a new debtor is made of (section 5).
+    pub debtor_search_key: SearchKey,
+    /// Whose number a new debtor gets.
+    pub debtor_number: DebtorNumber,
+    /// Which columns hold a debtor's street.
+    pub debtor_address: StreetColumns,
+    /// How the country of a debtor is written.
+    pub debtor_country: CountryLetters,
+    /// How a column of a debtor is emptied.
+    pub debtor_blanks: Blanks,
+    /// `BTWPL` of a new debtor: B, L, I, U or N (section 7); else the package chooses.
+    pub debtor_vat_liability: Option<String>,
+    /// `SLUITREK` of a new debtor: a ledger account; else the package chooses.
+    pub debtor_closing_account: Option<String>,
     /// Country letters of a VAT number without letters at an address without country.
     pub default_country: String,
 }
@@ -109,6 +123,13 @@ impl Default for Config {
             periods: Periods::Auto,
             currencies: Currencies::Euro,
             find_in_bookings: true,
+            debtor_search_key: SearchKey::Number,
+            debtor_number: DebtorNumber::Sent,
+            debtor_address: StreetColumns::Both,
+            debtor_country: CountryLetters::Key,
+            debtor_blanks: Blanks::Element,
+            debtor_vat_liability: None,
+            debtor_closing_account: None,
             default_country: "NL".to_owned(),
         }
     }
@@ -222,6 +243,48 @@ choices! {
         /// The calendar year, cut in as many parts as `AANTPER` says.
         Calendar = "calendar",
     }
+    /// What the search key of a new debtor is made of. It must be unique, by which the package itself keeps one from being
+    /// made twice.
+    SearchKey {
+        /// Its number.
+        Number = "number",
+        /// The beginning of its name; two of one name are refused.
+        Name = "name",
+        /// The beginning of its name, and its number.
+        NameAndNumber = "nameAndNumber",
+    }
+    /// Whose number a new debtor gets.
+    DebtorNumber {
+        /// The one that is sent.
+        Sent = "sent",
+        /// The one that the package gives it.
+        Package = "package",
+    }
+    /// Which columns hold a debtor's street.
+    StreetColumns {
+        /// `STRAAT`, `HNR` and `HNRTV`, and the same in one line in `ADRES`.
+        Both = "both",
+        /// `STRAAT`, `HNR` and `HNRTV`.
+        Parts = "parts",
+        /// `ADRES`.
+        Line = "line",
+    }
+    /// How the country of a debtor is written.
+    CountryLetters {
+        /// As the key of the table of countries.
+        Key = "key",
+        /// Two letters (ISO 3166-1).
+        Iso = "iso",
+    }
+    /// How a column of a debtor is emptied.
+    Blanks {
+        /// An empty element.
+        Element = "element",
+        /// A space.
+        Space = "space",
+        /// Not at all: the package keeps what it has.
+        Keep = "keep",
+    }
     /// Which currencies are booked.
     Currencies {
         /// Euro alone.
@@ -261,6 +324,20 @@ pub struct ConnectionOptions {
     pub periods: Option<Periods>,
     /// As in [`Config`].
     pub currencies: Option<Currencies>,
+    /// As in [`Config`].
+    pub debtor_search_key: Option<SearchKey>,
+    /// As in [`Config`].
+    pub debtor_number: Option<DebtorNumber>,
+    /// As in [`Config`].
+    pub debtor_address: Option<StreetColumns>,
+    /// As in [`Config`].
+    pub debtor_country: Option<CountryLetters>,
+    /// As in [`Config`].
+    pub debtor_blanks: Option<Blanks>,
+    /// As in [`Config`].
+    pub debtor_vat_liability: Option<String>,
+    /// As in [`Config`].
+    pub debtor_closing_account: Option<String>,
 }
 
 impl Config {
@@ -289,6 +366,15 @@ impl Config {
         *codes = own.reverse_charge_codes.unwrap_or_else(|| std::mem::take(codes));
         self.periods = own.periods.unwrap_or(self.periods);
         self.currencies = own.currencies.unwrap_or(self.currencies);
+        self.debtor_search_key = own.debtor_search_key.unwrap_or(self.debtor_search_key);
+        self.debtor_number = own.debtor_number.unwrap_or(self.debtor_number);
+        self.debtor_address = own.debtor_address.unwrap_or(self.debtor_address);
+        self.debtor_country = own.debtor_country.unwrap_or(self.debtor_country);
+        self.debtor_blanks = own.debtor_blanks.unwrap_or(self.debtor_blanks);
+        self.debtor_vat_liability = own.debtor_vat_liability.or_else(|| self.debtor_vat_liability.take());
+        self.debtor_closing_account = own
+            .debtor_closing_account
+            .or_else(|| self.debtor_closing_account.take());
     }
 
     fn checked(self) -> Result<Self, ConnectorError> {
@@ -303,6 +389,16 @@ impl Config {
             ("write_timeout_seconds", self.write_timeout_seconds >= 1),
             ("calls_a_minute", self.calls_a_minute >= 1),
             ("split_account", self.split_account.as_ref().is_none_or(whole)),
+            (
+                "debtor_closing_account",
+                self.debtor_closing_account.as_ref().is_none_or(whole),
+            ),
+            (
+                "debtor_vat_liability",
+                self.debtor_vat_liability
+                    .as_ref()
+                    .is_none_or(|letter| LIABILITIES.contains(&letter.as_str())),
+            ),
             (
                 "default_country",
                 self.default_country.len() == 2 && self.default_country.bytes().all(|b| b.is_ascii_uppercase()),
@@ -319,6 +415,9 @@ impl Config {
         Duration::from_mins(self.idle_minutes.into())
     }
 }
+
+/// What `BTWPL` may be (section 7): liable, low, inside the EU, outside it, not.
+const LIABILITIES: [&str; 5] = ["B", "L", "I", "U", "N"];
 
 /// A setting that is missing or has a value that cannot be.
 pub(crate) fn wrong(setting: &'static str) -> ConnectorError {

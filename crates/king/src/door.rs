@@ -48,6 +48,8 @@ pub(crate) enum Operation {
     Records,
     Administration,
     Book,
+    Create,
+    Update,
 }
 
 impl Operation {
@@ -60,6 +62,9 @@ impl Operation {
             Self::Records => "GetStamtabelRecords",
             Self::Administration => "GetAdmInfo",
             Self::Book => "CreateJournaalpost",
+            // a capital T here, and none in the next
+            Self::Create => "CreateStamTabelRecord",
+            Self::Update => "UpdateStamtabelRecord",
         }
     }
 
@@ -72,6 +77,8 @@ impl Operation {
             Self::Records => "POST GetStamtabelRecords",
             Self::Administration => "POST GetAdmInfo",
             Self::Book => "POST CreateJournaalpost",
+            Self::Create => "POST CreateStamTabelRecord",
+            Self::Update => "POST UpdateStamtabelRecord",
         }
     }
 
@@ -79,6 +86,8 @@ impl Operation {
     const fn asks_in(self) -> &'static str {
         match self {
             Self::Book => "Journaalpost",
+            Self::Create => "Stamtabel",
+            Self::Update => "Mutatie",
             _ => "Selectie",
         }
     }

@@ -3,10 +3,12 @@
 use boekbrug_connector::{Direction, FieldRow, FieldTable};
 use boekbrug_model::Feed;
 
+use crate::map::WRITTEN;
+
 /// One table for each feed, and one for the booking that goes out.
 pub(crate) fn tables() -> Vec<FieldTable> {
     vec![
-        table(Feed::Customers, "DEB", CUSTOMER),
+        customer(),
         table(Feed::CostCentres, "KPL", COST_CENTRE),
         table(Feed::Employees, "MEDEWERKER", EMPLOYEE),
         table(Feed::Items, "ART", ITEM),
@@ -32,6 +34,16 @@ fn table(feed: Feed, package_name: &'static str, rows: Rows) -> FieldTable {
         package_name,
         rows: made(rows, Direction::In),
     }
+}
+
+/// What can be written goes both ways; the number is written once, when a debtor is made.
+fn customer() -> FieldTable {
+    let mut table = table(Feed::Customers, "DEB", CUSTOMER);
+    let written = |path: &str| path == "customerCode" || WRITTEN.iter().any(|(written, _)| *written == path);
+    for row in table.rows.iter_mut().filter(|row| written(row.canonical)) {
+        row.direction = Direction::Both;
+    }
+    table
 }
 
 fn made(rows: Rows, direction: Direction) -> Vec<FieldRow> {

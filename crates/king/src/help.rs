@@ -13,6 +13,8 @@ pub const HELP: PackageHelp = PackageHelp {
     addresses: ADDRESSES,
     vat: VAT,
     silence: SILENCE,
+    orders: &[],
+    order: &[],
     notes: NOTES,
     places: PLACES,
 };
@@ -110,7 +112,7 @@ const SILENCE: &[Said] = &[Said {
          whether the module Cloudswitch is still on. If need be make a new connection and paste the new code in Boekbrug.",
 }];
 
-/// A partner may post in periods that are closed to users (`apis/king.md` section 6.3).
+/// A partner may post in periods that are closed to users (`apis/king.md` section 6.3); debtors: sections 5 and 7.
 const NOTES: &[Said] = &[
     Said {
         nl: "Boekbrug boekt nooit in een afgesloten periode, ook niet in een periode die alleen voor gebruikers is \
@@ -118,8 +120,43 @@ const NOTES: &[Said] = &[
         en: "Boekbrug never books in a closed period, nor in one that is closed to users only.",
     },
     Said {
-        nl: "Debiteurnummers bestaan alleen uit cijfers.",
-        en: "Debtor numbers consist of digits only.",
+        nl: "Debiteurnummers bestaan alleen uit cijfers, hoogstens acht. Elke administratie heeft een reeks nummers voor \
+             debiteuren. Een klant met letters in zijn code, of met een nummer buiten die reeks, krijgt een melding voordat \
+             er iets wordt verstuurd.",
+        en: "Debtor numbers consist of digits only, eight at most. Each administration has a range of numbers for debtors. A \
+             customer with letters in its code, or with a number outside that range, gets a finding before anything is sent.",
+    },
+    Said {
+        nl: "Gaan klanten uit uw programma naar KING Finance, dan kunt u zo'n klant op het scherm Klanten een nummer geven, \
+             of het eerste vrije nummer laten nemen. De code in uw programma blijft zoals zij is.",
+        en: "Where customers of your application go to KING Finance, you can give such a customer a number on the Customers \
+             screen, or have the first free one taken. The code in your application stays as it is.",
+    },
+    Said {
+        nl: "Een klant die Boekbrug in KING Finance maakt, krijgt zijn nummer als zoeksleutel. Btw-plicht, sluitrekening en \
+             betalingsconditie vult KING Finance zelf in met de eerste waarde die het heeft, tenzij de klant een \
+             betalingsconditie heeft of de beheerder een waarde heeft ingesteld. Kijk de eerste klanten daarop na, vooral \
+             klanten in het buitenland.",
+        en: "A customer that Boekbrug makes in KING Finance gets its number as search key. KING Finance itself fills in the \
+             VAT liability, the closing account and the payment condition with the first value that it has, unless the \
+             customer has a payment condition or the operator has set a value. Check the first customers for that, above \
+             all those abroad.",
+    },
+    Said {
+        nl: "Een debiteur heeft in KING Finance één adres, één contactpersoon en één e-mailadres. Staan er in uw programma \
+             twee e-mailadressen, dan gaat het adres voor facturen over. Het factuuradres gaat niet over.",
+        en: "A debtor in KING Finance has one address, one person to ask for and one e-mail address. Where your application \
+             has two e-mail addresses, the one for invoices goes over. The invoice address does not go over.",
+    },
+    Said {
+        nl: "Een betalingsconditie gaat over als het nummer dat zij in KING Finance heeft, niet als een aantal dagen.",
+        en: "A payment condition goes over as the number that it has in KING Finance, not as a number of days.",
+    },
+    Said {
+        nl: "Conceptfacturen kunnen niet naar KING Finance: niet bekend is wat de regels van een verkooporder daar moeten \
+             bevatten. Facturen gaan altijd als boeking over.",
+        en: "Draft invoices cannot go to KING Finance: what the lines of a sales order must hold there is not known. Invoices \
+             always go over as bookings.",
     },
 ];
 

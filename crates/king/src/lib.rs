@@ -5,6 +5,7 @@ mod capability;
 mod client;
 mod config;
 mod cursor;
+mod customers;
 mod door;
 mod errors;
 mod feeds;
@@ -15,6 +16,7 @@ mod identify;
 mod map;
 mod probe;
 mod probe_books;
+mod probe_customers;
 mod push;
 mod session;
 mod wire;
@@ -25,17 +27,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use boekbrug_connector::{
-    Booked, BookingRef, CallCount, Capability, Chance, Clock, Connector, ConnectorError, FetchRequest, FoundBooking,
-    Opening, Page, Pdf, ProbeStep, ReadBack, RemoteAdministration, RemoteDocument, Wanted,
+    Booked, BookingRef, CallCount, Capability, Chance, Clock, Connector, ConnectorError, CustomerChange, FetchRequest,
+    FoundBooking, FoundCustomer, Opening, Page, Pdf, ProbeStep, ReadBack, References, RemoteAdministration,
+    RemoteDocument, Wanted, WantedCustomer,
 };
 use boekbrug_http::Transport;
 use boekbrug_model::ConnectionSettings;
+use boekbrug_model::customers_out::CheckedCustomer;
 use boekbrug_model::invoice::CheckedInvoice;
 
 pub use capability::capability;
 pub use config::{
-    AmountColumn, Columns, Config, ConnectionOptions, Currencies, Dates, Decimals, DoorChoice, LineAmounts,
-    OMGEVINGSCODE, Payload, PdfWay, Periods, Separator, Soap,
+    AmountColumn, Blanks, Columns, Config, ConnectionOptions, CountryLetters, Currencies, Dates, DebtorNumber,
+    Decimals, DoorChoice, LineAmounts, OMGEVINGSCODE, Payload, PdfWay, Periods, SearchKey, Separator, Soap,
+    StreetColumns,
 };
 pub use help::HELP;
 
@@ -119,6 +124,38 @@ impl Connector for King {
 
     async fn book_with(&self, invoice: &CheckedInvoice, pdf: &Pdf) -> Result<Booked, ConnectorError> {
         self.send_booking(invoice, Some(pdf)).await
+    }
+
+    async fn find_customers(
+        &self,
+        wanted: &WantedCustomer,
+        references: &References,
+    ) -> Result<Vec<FoundCustomer>, ConnectorError> {
+        self.look_up_customers(wanted, references).await
+    }
+
+    async fn read_customer(
+        &self,
+        package_id: &str,
+        references: &References,
+    ) -> Result<Option<FoundCustomer>, ConnectorError> {
+        self.look_at_customer(package_id, references).await
+    }
+
+    async fn create_customer(
+        &self,
+        customer: &CheckedCustomer,
+        references: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
+        self.make_customer(customer, references).await
+    }
+
+    async fn overwrite_customer(
+        &self,
+        change: &CustomerChange<'_>,
+        references: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
+        self.change_customer(change, references).await
     }
 
     async fn documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError> {

@@ -40,6 +40,7 @@ impl King {
         ));
         if steps[3].findings.is_empty() {
             steps.extend(self.probe_books().await);
+            steps.extend(self.probe_customers().await);
         }
         steps
     }

@@ -14,7 +14,7 @@ use crate::probe::{Found, step};
 use crate::wire::{Asked, Records, Row, day, of};
 
 /// Rows that are looked at to find out a form.
-const SAMPLE: u32 = 20;
+pub(crate) const SAMPLE: u32 = 20;
 
 impl King {
     /// Every form, and every list that a booking depends on.

@@ -2,7 +2,7 @@
 
 use boekbrug_connector::{Booked, BookingRef, ConnectorError, ErrorKind, Outcome, Pdf, ReadBack, RemoteDocument};
 use boekbrug_http::{Effect, Priority};
-use boekbrug_model::invoice::CheckedInvoice;
+use boekbrug_model::invoice::{CheckedInvoice, Target};
 use boekbrug_model::{Currency, Finding, FindingCode, InvoiceNumber, text};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -87,6 +87,7 @@ impl King {
         let number = given.as_deref().unwrap_or(number);
         Ok(Booked {
             booking: BookingRef {
+                target: Target::Booking,
                 id: map::booking_id(&invoice.customer().package_id, number),
                 number: Some(number.to_owned()),
                 link: None,

@@ -48,7 +48,11 @@ impl Chart {
             Record::Project(row) => self.projects.insert(row.code.clone(), id, row),
             Record::VatRate(row) => self.vat_rates.push(row),
             Record::Period(row) => self.periods.push(row),
-            Record::Customer(_) | Record::ItemGroup(_) | Record::Employee(_) | Record::Country(_) => {}
+            Record::Customer(_)
+            | Record::ItemGroup(_)
+            | Record::Employee(_)
+            | Record::Order(_)
+            | Record::Country(_) => {}
         }
     }
 

@@ -70,6 +70,8 @@ feeds! {
     Customers = "customers";
     /// Projects.
     Projects = "projects";
+    /// Draft orders, with what the package made of them since.
+    Orders = "orders";
 }
 
 impl Feed {

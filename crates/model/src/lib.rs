@@ -8,6 +8,7 @@ pub mod access;
 pub mod chart;
 pub mod checks;
 pub mod connection;
+pub mod customers_out;
 pub mod diff;
 pub mod feed;
 pub mod finding;
@@ -38,7 +39,7 @@ pub use ids::{
 pub use invoice::{Invoice, InvoiceState};
 pub use money::{Currency, Money, MoneyError};
 pub use record::{Incoming, Record};
-pub use rules::BookingRules;
+pub use rules::{BookingRules, CustomerRules, OrderRules};
 pub use settings::ConnectionSettings;
 pub use text::{CountryCode, InvoiceNumber, TextError};
 pub use vat::{VatBand, VatKind};

@@ -38,3 +38,55 @@ pub struct BookingRules {
     /// Largest number of days between date and due date, where there is one.
     pub payment_days: Option<(i32, i32)>,
 }
+
+/// What a package accepts as a customer of the application.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerRules {
+    /// Canonical paths of the fields that can be written, such as `visitAddress.city`. `customerCode` is written when a
+    /// customer is made, and never after.
+    pub fields: Vec<&'static str>,
+    /// The code must be a whole number from 1 to this; none where codes may have letters.
+    pub largest_number: Option<u64>,
+    /// Longest code in characters, where it may have letters.
+    pub code_length: usize,
+    /// Longest value in characters (UTF-16 units) by canonical path. Names, streets and towns that are longer are cut on
+    /// a word boundary; anything else that is longer is refused.
+    pub lengths: Vec<(&'static str, usize)>,
+    /// An address has street, postal code, town and country, all of them or none.
+    pub whole_address: bool,
+    /// `contactPersonName` and `visitAddress.contactPerson` are one field of the package.
+    pub one_contact: bool,
+    /// `sendInvoiceTo` and `visitAddress.emailAddress` are one field of the package; of two the one for invoices goes.
+    pub one_email: bool,
+    /// A VAT number must be one of the country of the visit address.
+    pub vat_of_country: bool,
+    /// Days of credit from and to, where `paymentConditionId` holds days.
+    pub payment_days: Option<(i32, i32)>,
+}
+
+/// What a package accepts as a draft order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderRules {
+    /// Longest reference (the invoice number), in characters.
+    pub reference_length: usize,
+    /// Longest description of the whole, in characters.
+    pub description_length: usize,
+    /// Longest description of a line, in characters.
+    pub line_description_length: usize,
+    /// A line with an amount needs an item.
+    pub needs_item: bool,
+    /// Decimals that a price may have.
+    pub price_decimals: u32,
+    /// Decimals that a quantity may have.
+    pub quantity_decimals: u32,
+    /// Customer codes must be whole numbers.
+    pub numeric_customer_code: bool,
+    /// Days of credit from and to, where there is such a limit.
+    pub payment_days: Option<(i32, i32)>,
+    /// Currencies in which an order can be.
+    pub currencies: Vec<Currency>,
+    /// A PDF can be hung on an order.
+    pub pdf: bool,
+}

@@ -7,6 +7,7 @@ use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::invoice::Target;
 use crate::{Feed, Profile, VatKind};
 
 /// Everything a user can set on a connection.
@@ -42,8 +43,65 @@ pub struct ConnectionSettings {
     pub send_earlier_pdfs: bool,
     /// Coupled fields that a user switched off, per feed, by canonical path such as `visitAddress.city`.
     pub switched_off: BTreeMap<Feed, BTreeSet<String>>,
+    /// Which customers of the application go to the package.
+    pub customers_out: CustomersOut,
+    /// Who has the last word about the coupled fields of a customer that goes both ways, where
+    /// [`ConnectionSettings::field_owners`] says nothing else.
+    pub field_owner: FieldOwner,
+    /// Who has the last word about single fields, by canonical path such as `visitAddress.city`.
+    pub field_owners: BTreeMap<String, FieldOwner>,
+    /// What happens to a customer whose code the package cannot take as its number.
+    pub numbering: Numbering,
+    /// What an invoice becomes in the package.
+    pub invoices_as: Target,
+    /// Item by code for lines of a draft order that name none.
+    pub order_item: Option<String>,
+    /// Feeds of the package that are not read, because the profile does not need them.
+    pub feeds_off: BTreeSet<Feed>,
     /// Settings that only the package's connector reads.
     pub package_settings: serde_json::Value,
+}
+
+/// Which customers of the application go to the package.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum CustomersOut {
+    /// None: they are made in the package.
+    #[default]
+    None,
+    /// Those that are ticked for the connection; the others take no part, nor do their invoices.
+    Ticked,
+    /// All of them.
+    All,
+}
+
+/// Who has the last word about a coupled field.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum FieldOwner {
+    /// The package: what the application changes does not go over.
+    #[default]
+    Package,
+    /// The application: what is changed in the package is put back; at once where all customers go out, else with the next
+    /// change of the application.
+    Application,
+    /// Whoever changed it last.
+    LastChange,
+}
+
+/// What happens to a customer of the application whose code cannot be the package's number of it (letters, too long, or
+/// none at all).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Numbering {
+    /// It waits until a person gives it a number.
+    #[default]
+    Ask,
+    /// It gets the first number after the highest one in the package.
+    Next,
 }
 
 impl Default for ConnectionSettings {
@@ -54,7 +112,8 @@ impl Default for ConnectionSettings {
 
 impl ConnectionSettings {
     /// The preset of a profile.
-    pub fn for_profile(_profile: Profile) -> Self {
+    pub fn for_profile(profile: Profile) -> Self {
+        let preset = Preset::of(profile);
         Self {
             schedule: Schedule::default(),
             journal: None,
@@ -70,7 +129,58 @@ impl ConnectionSettings {
             book_earlier: true,
             send_earlier_pdfs: true,
             switched_off: BTreeMap::new(),
+            customers_out: preset.customers_out,
+            field_owner: preset.field_owner,
+            field_owners: BTreeMap::new(),
+            numbering: Numbering::Ask,
+            invoices_as: preset.invoices_as,
+            order_item: None,
+            feeds_off: preset.feeds_off.iter().copied().collect(),
             package_settings: serde_json::Value::Null,
+        }
+    }
+
+    /// Who has the last word about a field of a customer that goes both ways.
+    pub fn owner_of(&self, path: &str) -> FieldOwner {
+        self.field_owners.get(path).copied().unwrap_or(self.field_owner)
+    }
+}
+
+/// In what the profiles differ (product section 3).
+struct Preset {
+    customers_out: CustomersOut,
+    field_owner: FieldOwner,
+    invoices_as: Target,
+    feeds_off: &'static [Feed],
+}
+
+impl Preset {
+    fn of(profile: Profile) -> Self {
+        match profile {
+            Profile::A => Self {
+                customers_out: CustomersOut::None,
+                field_owner: FieldOwner::Package,
+                invoices_as: Target::Booking,
+                feeds_off: &[Feed::Orders],
+            },
+            Profile::B => Self {
+                customers_out: CustomersOut::Ticked,
+                field_owner: FieldOwner::Application,
+                invoices_as: Target::Booking,
+                feeds_off: &[
+                    Feed::Items,
+                    Feed::ItemGroups,
+                    Feed::Employees,
+                    Feed::Projects,
+                    Feed::Orders,
+                ],
+            },
+            Profile::C => Self {
+                customers_out: CustomersOut::All,
+                field_owner: FieldOwner::LastChange,
+                invoices_as: Target::DraftOrder,
+                feeds_off: &[Feed::Employees, Feed::Projects],
+            },
         }
     }
 }

@@ -101,7 +101,13 @@ async fn causes(store: &dyn Store, connection: ConnectionId) -> Result<(Vec<Caus
             .await?;
         let Some(last) = rows.last() else { break };
         (after, seen) = (Some(last.id), seen + rows.len());
-        for row in &rows {
+        let apart = |row: &&InvoiceRow| {
+            row.findings
+                .iter()
+                .any(|finding| finding.code == FindingCode::CustomerNotSelected)
+        };
+        // that a customer takes no part is somebody's choice: nobody is told of it
+        for row in rows.iter().filter(|row| !apart(row)) {
             add(&mut found, row);
         }
     }

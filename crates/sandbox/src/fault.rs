@@ -71,6 +71,12 @@ pub enum Action {
         /// How long, in milliseconds.
         millis: u64,
     },
+    /// Nothing answers; the call is carried out so much later, at the first
+    /// call or look after that.
+    Late {
+        /// How long it is on the way, in milliseconds.
+        millis: u64,
+    },
     /// Processed; the connection breaks inside the answer's body.
     CutBody,
     /// Not processed; 200 with an HTML page where JSON or XML was due.

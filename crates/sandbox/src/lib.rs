@@ -10,19 +10,18 @@
 //!
 //! An imitation is one synchronous function from a request to a [`Reply`],
 //! without I/O: a test runs thousands of them; [`serve`] puts one on a port.
-//!
-//! Not here yet: the page `/couplings/activate/{appShortName}` by which a
-//! user hands a key to a partner's webhook (`apis/snelstart.md` §1.1). It
-//! gets a file of its own in `snelstart/` when it comes.
 
 mod chance;
 mod clock;
 mod control;
+mod courier;
 pub mod exact;
 mod fate;
 mod fault;
+mod history;
 mod json;
 pub mod king;
+mod late;
 mod limits;
 mod reply;
 mod serve;
@@ -31,8 +30,10 @@ mod switch;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use control::CallCount;
+pub use courier::{AcceptsAll, Courier, Refuses, SocketCourier};
 pub use exact::Exact;
 pub use fault::{Action, Change, FaultPlan, FaultRule, Odds, RandomFaults, When};
+pub use history::{By, FieldChange, What};
 pub use king::King;
 pub use limits::Limits;
 pub use reply::Reply;

@@ -57,15 +57,67 @@ fn careful_client(name: &str, switches: Switches) {
     assert_eq!(world.get(&paid).column("IsFullyPaid"), ["false"], "{name}");
     world.sandbox.pay(DIVISION, "F-1", Decimal::from(121)).expect("there");
     assert_eq!(world.get(&paid).column("IsFullyPaid"), ["true"], "{name}");
+    two_ways(&world, name);
     let books = world.books();
     assert!(books.orphans().is_empty() && books.duplicates().is_empty(), "{name}");
-    assert_eq!(books.attachments_of(&books.entries[0]).len(), 1, "{name}");
+    let entry = books
+        .entries
+        .iter()
+        .find(|entry| entry.your_ref == "F-1")
+        .expect("booked");
+    assert_eq!(books.attachments_of(entry).len(), 1, "{name}");
+}
+
+/// An account of our own, a change of it, and a draft of an invoice for it.
+fn two_ways(world: &World, name: &str) {
+    let account = json!({"Code": "900", "Name": "Nieuw B.V.", "Status": "C", "PaymentConditionSales": "30"});
+    assert_eq!(world.post("crm/Accounts", &account).status, 201, "{name}");
+    let path = "crm/Accounts?$select=ID,Name,City&$filter=Code eq '               900'";
+    let customer = first(world, path, "ID");
+    let changed = world.put(&format!("crm/Accounts(guid'{customer}')"), &json!({"City": "Hoorn"}));
+    assert_eq!(changed.status, 204, "{name}: {}", changed.text);
+    assert_eq!(
+        (world.get(path).column("City"), world.get(path).column("Name")),
+        (vec!["Hoorn".to_owned()], vec!["Nieuw B.V.".to_owned()]),
+        "{name}"
+    );
+    let item = first(world, "logistics/Items?$select=ID&$filter=Code eq 'UUR'", "ID");
+    let invoice = json!({
+        "OrderedBy": customer, "Journal": "70", "YourRef": "O-1",
+        "SalesInvoiceLines": [{"Item": item, "Quantity": 2, "NetPrice": 50, "VATCode": "4"}],
+    });
+    assert_eq!(world.post("salesinvoice/SalesInvoices", &invoice).status, 201, "{name}");
+    let path = format!(
+        "salesinvoice/SalesInvoices?$select=InvoiceID,AmountFCExclVat,Status&$filter=YourRef eq 'O-1' and OrderedBy eq guid'{customer}'"
+    );
+    assert_eq!(
+        (
+            world.get(&path).column("AmountFCExclVat"),
+            world.get(&path).column("Status")
+        ),
+        (vec!["100".to_owned()], vec!["20".to_owned()]),
+        "{name}"
+    );
+    let draft = first(world, &path, "InvoiceID");
+    let number = world
+        .sandbox
+        .print_invoice(DIVISION, draft.parse().expect("an id"))
+        .expect("open");
+    let path = format!("salesinvoice/SalesInvoices?$select=InvoiceNumber,Status&$filter=InvoiceID eq guid'{draft}'");
+    assert_eq!(
+        (
+            world.get(&path).column("InvoiceNumber"),
+            world.get(&path).column("Status")
+        ),
+        (vec![number.to_string()], vec!["50".to_owned()]),
+        "{name}"
+    );
 }
 
 #[test]
 fn under_every_single_switch() {
     let all = Switches::each_turned();
-    assert!(all.len() >= 39, "{}", all.len());
+    assert!(all.len() >= 52, "{}", all.len());
     for (name, switches) in all {
         careful_client(&name, switches);
     }

@@ -169,7 +169,7 @@ const BOOKING: &[Case] = cases! {
     "BOE-0047" => |w| {
         order(w, |_| {});
         let id = book(w, |_| {}).id();
-        w.sandbox.invoice_order(BOOKS, 1, "T-1").expect("ties");
+        w.sandbox.tie_order(BOOKS, 1, "T-1").expect("ties");
         w.delete(&format!("/verkoopboekingen/{id}"))
     };
     "BOE-0051" => |w| {

@@ -10,6 +10,7 @@
 #![allow(clippy::trivially_copy_pass_by_ref, clippy::unused_self)]
 
 mod connections;
+mod customers;
 mod door;
 mod findings;
 mod frame;
@@ -44,6 +45,7 @@ pub fn routes(app: App) -> Router {
         .merge(preview::routes())
         .merge(notices::routes())
         .merge(invoices::routes())
+        .merge(customers::routes())
         .merge(records::routes())
         .merge(findings::routes())
         .merge(logbook::routes())

@@ -27,6 +27,7 @@ fn all(t: Texts) -> Vec<(&'static str, String)> {
         crate::matching::samples(t),
         crate::preview::samples(t),
         crate::invoices::samples::samples(t),
+        crate::customers::samples::samples(t),
         crate::records::samples::samples(t),
         crate::findings::samples::samples(t),
         crate::connections::samples::samples(t),

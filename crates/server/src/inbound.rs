@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use boekbrug_connector::InboundHook;
 use boekbrug_engine::{Connected, Engine, EngineError, HookAnswer};
-use boekbrug_model::{ConnectionState, Finding, FindingCode, Package};
+use boekbrug_model::{ConnectionId, ConnectionState, Finding, FindingCode, Package};
 
 use crate::App;
 
@@ -106,10 +106,16 @@ async fn returned(
         return page(StatusCode::BAD_REQUEST, &unknown());
     };
     let engine = app.engine;
-    match outlive(async move { engine.redeem(&package, &state, parameters).await }).await {
-        Some(Ok(connected)) => match onward {
-            Some(_) => onward_to(&connected),
-            None => page(StatusCode::OK, &said(&connected)),
+    let taken = outlive(async move {
+        Ok(match engine.comes_back_to(&package, &state).await? {
+            Some(connection) => Back::Only(connection),
+            None => Back::With(Box::new(engine.redeem(&package, &state, parameters).await?)),
+        })
+    });
+    match taken.await {
+        Some(Ok(back)) => match onward {
+            Some(_) => onward_to(back.connection()),
+            None => page(StatusCode::OK, &back.said()),
         },
         Some(Err(EngineError::Refused(findings))) => page(StatusCode::BAD_REQUEST, &told(&findings)),
         Some(Err(EngineError::UnknownPackage(_) | EngineError::NoConsent(_))) => {
@@ -133,13 +139,39 @@ async fn returned(
     }
 }
 
+/// How a person came back.
+enum Back {
+    /// With what was agreed, which was taken in.
+    With(Box<Connected>),
+    /// Alone: the package sends it in a message, which may have come or may be on its way.
+    Only(ConnectionId),
+}
+
+impl Back {
+    fn connection(&self) -> ConnectionId {
+        match self {
+            Self::With(connected) => connected.connection,
+            Self::Only(connection) => *connection,
+        }
+    }
+
+    fn said(&self) -> String {
+        match self {
+            Self::With(connected) => said(connected),
+            Self::Only(_) => "<h1>Dank u. Het boekhoudpakket geeft de sleutel nu door. Ga verder in Boekbrug.</h1>\
+                 <p lang=\"en\">Thank you. The bookkeeping package now hands the key over. Go on in Boekbrug.</p>"
+                .to_owned(),
+        }
+    }
+}
+
 /// There are screens: whoever comes back goes on there.
 #[derive(Clone, Copy)]
 pub(crate) struct Onward;
 
 /// To the step of the set-up where the connection is now; it tells what is wrong too.
-fn onward_to(connected: &Connected) -> Response {
-    let to = format!("/connections/{}/setup", connected.connection);
+fn onward_to(connection: ConnectionId) -> Response {
+    let to = format!("/connections/{connection}/setup");
     (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
 }
 

@@ -127,6 +127,35 @@ async fn a_person_comes_back() {
 }
 
 #[tokio::test]
+async fn a_person_may_come_back_before_or_after_the_message() {
+    let edge = Edge::set().await;
+    edge.stage.package.sends_messages();
+    let state = edge.state().await;
+    let path = format!("/return/fakeconsent?state={state}");
+    for message in [None, Some(format!("key {state} k3y"))] {
+        if let Some(body) = message {
+            assert_eq!(
+                edge.post("/in/fakeconsent", "right", body.into_bytes()).await,
+                StatusCode::OK
+            );
+            let link = edge.engine.link_of(edge.stage.organisation, edge.draft.connection);
+            assert_eq!(
+                link.await.unwrap().state,
+                ConnectionState::Active,
+                "the way back used nothing up"
+            );
+        }
+        let (status, text, _) = edge.get(&path).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(text.contains("Ga verder in Boekbrug"), "{text}");
+        assert!(!text.contains(&state), "nothing of the address is repeated");
+    }
+    let (status, text, _) = edge.get("/return/fakeconsent?state=strange").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(text.contains("Deze aanmelding is verlopen of al gebruikt"), "{text}");
+}
+
+#[tokio::test]
 async fn whoever_comes_back_with_something_else_is_told() {
     let edge = Edge::set().await;
     let state = edge.state().await;

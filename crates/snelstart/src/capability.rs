@@ -3,10 +3,13 @@
 use std::sync::LazyLock;
 
 use boekbrug_connector::{Capability, FeedCapability, PdfSupport, Refresh};
-use boekbrug_model::{BookingRules, Currency, Feed};
+use boekbrug_model::invoice::Target;
+use boekbrug_model::settings::CustomersOut;
+use boekbrug_model::{BookingRules, ConnectionSettings, Currency, CustomerRules, Feed, OrderRules};
 
 use crate::config::KOPPELSLEUTEL;
 use crate::fields;
+use crate::map::WRITTEN;
 
 /// The right behind each call, as the package writes it (apis/snelstart.md section 4). Relations.
 pub(crate) const RELATIES_READ: &str = "relaties:read";
@@ -20,19 +23,37 @@ pub(crate) const BOEKHOUDEN_WRITE: &str = "boekhouden:write";
 pub(crate) const DOCUMENTEN_READ: &str = "documenten:read";
 /// Sending a PDF needs both.
 pub(crate) const DOCUMENTEN_WRITE: &str = "boekhouden:write, documenten:write";
-/// Sales invoices.
+/// Items and their groups.
+pub(crate) const ARTIKELEN_READ: &str = "artikelen:read";
+/// Making and overwriting relations.
+pub(crate) const RELATIES_WRITE: &str = "relaties:write";
+/// Placing orders.
+pub(crate) const ORDERS_WRITE: &str = "orders:write";
+/// Sales invoices and orders.
 pub(crate) const ORDERS_READ: &str = "orders:read";
 
-/// The rights that a koppelsleutel needs for everything that this connector does (apis/snelstart.md section 4).
-pub(crate) const RIGHTS: [&str; 7] = [
-    RELATIES_READ,
-    SETTINGS_READ,
-    BOEKHOUDEN_READ,
-    BOEKHOUDEN_WRITE,
-    DOCUMENTEN_READ,
-    "documenten:write",
-    ORDERS_READ,
-];
+/// The rights that a koppelsleutel needs for what these settings ask for (apis/snelstart.md section 4).
+pub(crate) fn rights(settings: &ConnectionSettings) -> Vec<&'static str> {
+    let mut rights = vec![RELATIES_READ, SETTINGS_READ, BOEKHOUDEN_READ];
+    if settings.customers_out != CustomersOut::None {
+        rights.push(RELATIES_WRITE);
+    }
+    match settings.invoices_as {
+        Target::Booking => rights.extend([BOEKHOUDEN_WRITE, DOCUMENTEN_READ, "documenten:write", ORDERS_READ]),
+        Target::DraftOrder => rights.extend([ORDERS_READ, ORDERS_WRITE]),
+    }
+    if reads_items(settings) {
+        rights.push(ARTIKELEN_READ);
+    }
+    rights
+}
+
+/// Whether items or their groups are read.
+pub(crate) fn reads_items(settings: &ConnectionSettings) -> bool {
+    [Feed::Items, Feed::ItemGroups]
+        .iter()
+        .any(|feed| !settings.feeds_off.contains(feed))
+}
 
 /// The largest PDF: 10 MB (`BLG-0006`).
 const PDF_BYTES: u64 = 10 * 1024 * 1024;
@@ -55,18 +76,27 @@ pub fn capability() -> &'static Capability {
         ],
         customers_need: vec![Feed::Countries],
         settle_seconds: 30,
+        only_two_way: vec![Feed::Items, Feed::ItemGroups, Feed::Orders],
+        customers_out: Some(customer_rules()),
+        orders: Some(order_rules()),
         fields: fields::tables(),
         secrets: vec![KOPPELSLEUTEL],
     });
     &RECORD
 }
 
-/// Reference data first, customers last, because they are mapped with the countries. Only relations say what changed;
-/// the other lists are short and read whole, by which also what is gone is seen.
+/// Reference data first, then customers, because they are mapped with the countries, and what orders are made of.
+/// Relations, items and orders say what changed; the other lists are short and read whole, by which also what is gone is
+/// seen.
 fn feeds() -> Vec<FeedCapability> {
     let whole = |feed, page| FeedCapability {
         feed,
         refresh: Refresh::Whole,
+        page,
+    };
+    let changes = |feed, page| FeedCapability {
+        feed,
+        refresh: Refresh::Changes,
         page,
     };
     vec![
@@ -77,11 +107,10 @@ fn feeds() -> Vec<FeedCapability> {
         whole(Feed::Periods, 1),
         whole(Feed::VatCodes, 4),
         whole(Feed::CostCentres, 500),
-        FeedCapability {
-            feed: Feed::Customers,
-            refresh: Refresh::Changes,
-            page: 500,
-        },
+        changes(Feed::Customers, 500),
+        whole(Feed::ItemGroups, 500),
+        changes(Feed::Items, 25),
+        changes(Feed::Orders, 500),
     ]
 }
 
@@ -105,5 +134,58 @@ fn rules() -> BookingRules {
         currencies: vec![Currency::EUR],
         pdf_bytes: Some(PDF_BYTES),
         payment_days: Some((0, 999)),
+    }
+}
+
+/// Lengths and days of section 5 (`REL-0003`, `REL-0013`, `REL-0020` to `REL-0028`, `REL-0057`, `REL-0060`, `REL-0073`,
+/// `REL-0085`, `REL-0087`).
+fn customer_rules() -> CustomerRules {
+    CustomerRules {
+        fields: ["customerCode"]
+            .into_iter()
+            .chain(WRITTEN.iter().map(|written| written.path))
+            .collect(),
+        largest_number: Some(i32::MAX.unsigned_abs().into()),
+        code_length: 10,
+        lengths: vec![
+            ("name", 50),
+            ("contactPersonName", 50),
+            ("identification", 12),
+            ("vatNumber", 50),
+            ("visitAddress.contactPerson", 50),
+            ("visitAddress.address1", 50),
+            ("visitAddress.zipCode", 25),
+            ("visitAddress.city", 50),
+            ("visitAddress.emailAddress", 250),
+            ("visitAddress.phoneNumber", 25),
+            ("invoiceAddress.contactPerson", 50),
+            ("invoiceAddress.address1", 50),
+            ("invoiceAddress.zipCode", 25),
+            ("invoiceAddress.city", 50),
+            ("sendInvoiceTo", 250),
+        ],
+        whole_address: true,
+        one_contact: true,
+        one_email: false,
+        vat_of_country: true,
+        payment_days: Some((-365, 1000)),
+    }
+}
+
+/// The reference has 50 characters (`VOR-0011`), a line 250 (section 5). The specification names no length of the
+/// description; from what another coupling tells its users it is 50. How many decimals are kept is a setting of each
+/// administration (`aantalDecimalenArtikelprijzen`, `aantalDecimalenArtikelaantallen`), at least two.
+fn order_rules() -> OrderRules {
+    OrderRules {
+        reference_length: 50,
+        description_length: 50,
+        line_description_length: 250,
+        needs_item: true,
+        price_decimals: 2,
+        quantity_decimals: 2,
+        numeric_customer_code: true,
+        payment_days: Some((0, 100)),
+        currencies: vec![Currency::EUR],
+        pdf: false,
     }
 }

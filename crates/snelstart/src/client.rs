@@ -33,6 +33,7 @@ pub(crate) struct Api {
 #[derive(Clone, Debug)]
 pub(crate) struct Ask<'a> {
     pub(crate) asked: Asked<'a>,
+    pub(crate) method: Method,
     /// Path and query behind the base address, encoded.
     pub(crate) path: String,
     /// JSON to send; none for a GET.
@@ -51,6 +52,7 @@ impl<'a> Ask<'a> {
         };
         Self {
             asked,
+            method: Method::GET,
             path,
             body: None,
             priority: Priority::Normal,
@@ -73,10 +75,25 @@ impl<'a> Ask<'a> {
         };
         Self {
             asked,
+            method: Method::POST,
             path,
             body: Some(body),
             priority: Priority::Invoice,
         }
+    }
+
+    /// A PUT, which replaces the whole row.
+    pub(crate) fn put(
+        endpoint: &'static str,
+        right: &'static str,
+        subject: &'a Subject,
+        path: String,
+        body: Bytes,
+    ) -> Self {
+        let mut put = Self::post(endpoint, right, subject, path, body);
+        put.asked.effect = Effect::Replace;
+        put.method = Method::PUT;
+        put
     }
 
     /// The same with another priority.
@@ -231,14 +248,13 @@ impl Api {
         let mut subscription = HeaderValue::try_from(self.keys.expose(key))?;
         subscription.set_sensitive(true);
         let mut request = Request::builder()
+            .method(ask.method.clone())
             .uri(format!("{}{}", self.base, ask.path))
             .header(header::AUTHORIZATION, bearer)
             .header("Ocp-Apim-Subscription-Key", subscription)
             .header(header::ACCEPT, "application/json");
         if ask.body.is_some() {
-            request = request
-                .method(Method::POST)
-                .header(header::CONTENT_TYPE, "application/json");
+            request = request.header(header::CONTENT_TYPE, "application/json");
         }
         request.body(ask.body.clone().unwrap_or_default())
     }

@@ -37,6 +37,8 @@ pub struct Config {
     pub app_short_name: Option<String>,
     /// Rows on a page of a list that pages; the package takes 500 at most (section 3).
     pub page_size: u32,
+    /// Rows on a page of items: the specification says 25 at most, and 500 by default (section 3).
+    pub item_page_size: u32,
     /// The zone of `modifiedOn`, which is not documented (section 13).
     pub modified_on: Zone,
     /// Seconds by which an incremental read goes back, for rows that became visible late; at least one.
@@ -53,6 +55,23 @@ pub struct Config {
     pub grant: Grant,
     /// Country letters of a VAT number without letters at an address without country (section 5).
     pub default_country: String,
+    /// What happens to a supplier that becomes a customer of the application, on which the package contradicts itself
+    /// (`REL-0064` and `REL-0065` against what clients do, section 5).
+    pub supplier_becomes_customer: Supplier,
+    /// Members of a relation that are only read: they are left out when it is overwritten.
+    pub relation_leaves_out: Vec<String>,
+    /// In which stage an order is placed.
+    pub order_stage: Stage,
+    /// How an order is found by its reference: whether the list filters by it is not certain.
+    pub order_lookup: OrderLookup,
+    /// What becomes of lines of text, which have no item.
+    pub order_text_lines: TextLines,
+    /// Address at which a person sees an order, with `{id}` and `{number}`; blank for none. No source tells it, so the
+    /// one that is set here is a guess.
+    pub order_link: String,
+    /// Id of the template (`verkoopordersjabloon`) of orders; set for one connection.
+    #[serde(skip)]
+    pub order_template: Option<String>,
     /// Take the other subscription key after a refusal for too many calls; helps only where limits bind per key.
     pub rotate_key_on_limit: bool,
 }
@@ -67,6 +86,7 @@ impl Default for Config {
             secondary_key: None,
             app_short_name: None,
             page_size: 500,
+            item_page_size: 25,
             modified_on: Zone::Unknown,
             overlap_seconds: 120,
             clock_margin_seconds: 300,
@@ -75,10 +95,28 @@ impl Default for Config {
             limits_bind: Bind::Administration,
             grant: Grant::Clientkey,
             default_country: "NL".to_owned(),
+            supplier_becomes_customer: Supplier::Add,
+            relation_leaves_out: ONLY_READ.map(str::to_owned).to_vec(),
+            order_stage: Stage::Order,
+            order_lookup: OrderLookup::Reference,
+            order_text_lines: TextLines::Line,
+            order_link: "https://web.snelstart.nl/verkooporders/{id}".to_owned(),
+            order_template: None,
             rotate_key_on_limit: true,
         }
     }
 }
+
+/// What is left out of a relation that is overwritten: `fax` is not in the write model, extra fields are only read there,
+/// the rest is made by the package.
+const ONLY_READ: [&str; 6] = [
+    "fax",
+    "uri",
+    "modifiedOn",
+    "inkoopBoekingenUri",
+    "verkoopBoekingenUri",
+    "extraVeldenKlant",
+];
 
 /// The zone in which the package writes `modifiedOn`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -102,14 +140,77 @@ pub enum Grant {
     Password,
 }
 
+/// What happens to a relation that is a supplier and must become a customer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Supplier {
+    /// It becomes a customer as well; where the package refuses that, a person is told.
+    Add,
+    /// A person is told, and nothing is sent.
+    Refuse,
+}
+
+/// The stage of an order (`procesStatus`, section 5); the two that the package makes itself are not among them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Stage {
+    Order,
+    Offerte,
+    Bevestiging,
+    Werkbon,
+    Pakbon,
+    Afhaalbon,
+}
+
+impl Stage {
+    /// The package's word.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Order => "Order",
+            Self::Offerte => "Offerte",
+            Self::Bevestiging => "Bevestiging",
+            Self::Werkbon => "Werkbon",
+            Self::Pakbon => "Pakbon",
+            Self::Afhaalbon => "Afhaalbon",
+        }
+    }
+}
+
+/// How an order is found by its reference.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OrderLookup {
+    /// The list is filtered by `Orderreferentie`.
+    Reference,
+    /// The list is filtered by `Datum`, the day of the order, and looked through here.
+    Date,
+    /// The whole list is looked through here.
+    All,
+}
+
+/// What becomes of a line of text in an order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TextLines {
+    /// A line without an item.
+    Line,
+    /// A line of the memo of the whole.
+    Memo,
+}
+
 /// What one connection may set for itself, in `packageSettings`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConnectionOptions {
     /// How a token is asked for, where other than for the whole installation.
     pub grant: Option<Grant>,
     /// The zone of `modifiedOn`, where other than for the whole installation.
     pub modified_on: Option<Zone>,
+    /// In which stage orders are placed, where other than for the whole installation.
+    pub order_stage: Option<Stage>,
+    /// Id of the template (`verkoopordersjabloon`) of orders; the package's own when none is given.
+    pub order_template: Option<String>,
 }
 
 impl Config {
@@ -119,12 +220,28 @@ impl Config {
         !name.trim().is_empty()
     }
 
+    /// The address at which a person sees an order; none when there is no pattern for it.
+    pub(crate) fn order_address(&self, id: &str, number: Option<&str>) -> Option<String> {
+        let pattern = self.order_link.trim();
+        let needs_number = pattern.contains("{number}") && number.is_none();
+        if pattern.is_empty() || needs_number {
+            return None;
+        }
+        Some(
+            pattern
+                .replace("{id}", id)
+                .replace("{number}", number.unwrap_or_default()),
+        )
+    }
+
     /// The configuration of one connection.
     pub(crate) fn for_connection(mut self, settings: &serde_json::Value) -> Result<Self, ConnectorError> {
         if !settings.is_null() {
             let options =
                 ConnectionOptions::deserialize(settings).map_err(|error| wrong("packageSettings").because(error))?;
             self.grant = options.grant.unwrap_or(self.grant);
+            self.order_stage = options.order_stage.unwrap_or(self.order_stage);
+            self.order_template = options.order_template.filter(|id| !id.trim().is_empty());
             self.modified_on = options.modified_on.unwrap_or(self.modified_on);
         }
         self.checked()
@@ -137,6 +254,9 @@ impl Config {
         }
         if !(1..=500).contains(&self.page_size) {
             return Err(wrong("page_size"));
+        }
+        if !(1..=500).contains(&self.item_page_size) {
+            return Err(wrong("item_page_size"));
         }
         if self.upload_status.is_empty() {
             return Err(wrong("upload_status"));
@@ -221,6 +341,8 @@ mod tests {
         for (name, value) in [
             ("page_size", json!(0)),
             ("page_size", json!(501)),
+            ("item_page_size", json!(0)),
+            ("item_page_size", json!(501)),
             ("upload_status", json!([])),
             ("default_country", json!("nl")),
         ] {
@@ -237,6 +359,27 @@ mod tests {
             read(json!({"pagesize": 5})).is_err(),
             "a typing error is not passed over"
         );
+    }
+
+    #[test]
+    fn every_choice_about_customers_and_orders_has_its_words() {
+        let all = json!({"supplier_becomes_customer": "refuse", "relation_leaves_out": ["fax"], "order_stage": "werkbon",
+            "order_lookup": "date", "order_text_lines": "memo", "order_link": "", "item_page_size": 500});
+        let config = read(all).unwrap();
+        assert_eq!(config.supplier_becomes_customer, Supplier::Refuse);
+        assert_eq!(
+            (config.order_stage, config.order_lookup),
+            (Stage::Werkbon, OrderLookup::Date)
+        );
+        assert_eq!(config.order_text_lines, TextLines::Memo);
+        for wrong in [
+            json!({"supplier_becomes_customer": "maybe"}),
+            json!({"order_stage": "factuur"}),
+            json!({"order_lookup": "number"}),
+            json!({"order_template": "set for one connection"}),
+        ] {
+            assert!(read(wrong.clone()).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use boekbrug_connector::{
 use boekbrug_http::{SharedLimits, Transport};
 use boekbrug_model::{Finding, FindingCode};
 use secrecy::ExposeSecret;
+use url::Url;
 
 use crate::activation::{KeyAction, activation_link, key_notice};
 use crate::config::{Config, KOPPELSLEUTEL, wrong};
@@ -51,10 +52,22 @@ pub fn receive(hook: &InboundHook<'_>) -> HookVerdict {
 
 #[async_trait]
 impl Consent for Activation {
-    /// The link carries no way back: what the person's browser would bring is no key, and the state works once.
+    /// The way back is our return address with the state: it brings no key, and shows the person where to go on. It goes
+    /// along only over HTTPS; which other addresses the package would take is not told.
     fn address(&self, _opening: &Opening, ask: &ConsentAsk<'_>) -> Result<String, ConnectorError> {
-        let link = activation_link(&self.config, ask.state, None);
+        let back = Url::parse(ask.return_address)
+            .ok()
+            .filter(|back| back.scheme() == "https");
+        let back = back.map(|mut back| {
+            back.query_pairs_mut().append_pair("state", ask.state);
+            back
+        });
+        let link = activation_link(&self.config, ask.state, back.as_ref());
         link.map(Into::into).ok_or_else(|| wrong("app_short_name"))
+    }
+
+    fn by_message(&self) -> bool {
+        true
     }
 
     /// The first key of a connection is tried by whoever links it. A later one is tried here, before it takes the place

@@ -101,13 +101,13 @@ pub(crate) struct Reckoning {
 }
 
 impl Reckoning {
-    pub(crate) fn new(config: &Config) -> Self {
+    pub(crate) fn new(config: &Config, page_size: u32) -> Self {
         Self {
             zone: config.modified_on,
             // Never nothing: a row that bears the very stamp of the newest one may be saved after it was read.
             overlap: SignedDuration::from_secs(i64::from(config.overlap_seconds.max(1))),
             margin: SignedDuration::from_secs(config.clock_margin_seconds.into()),
-            page_size: usize::try_from(config.page_size).unwrap_or(usize::MAX),
+            page_size: usize::try_from(page_size).unwrap_or(usize::MAX),
         }
     }
 

@@ -20,7 +20,7 @@ use crate::map::{self, Mapped};
 use crate::wire::{CompanyInfo, Grootboek, Rows, object, rows};
 
 /// How long the answer of a list that two feeds share is used again.
-const SHARED_FOR: SignedDuration = SignedDuration::from_secs(60);
+pub(crate) const SHARED_FOR: SignedDuration = SignedDuration::from_secs(60);
 
 /// The VAT rates as they were last read: the feeds of rates and of VAT codes come from the same list.
 #[derive(Default)]
@@ -56,13 +56,18 @@ impl Listed {
         }
     }
 
+    /// It is no list, or not the object that it should be.
+    pub(crate) fn unreadable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ConnectorError {
+        self.asked().unreadable(cause)
+    }
+
     /// Reads the rows.
     pub(crate) fn rows<'a, T: Deserialize<'a>>(&'a self) -> Result<Rows<T>, ConnectorError> {
         rows(&self.body).map_err(|error| self.asked().unreadable(error))
     }
 
     /// Maps every row; the whole list is one page.
-    fn page<'a, T: Deserialize<'a>>(&'a self, map: impl Fn(&T) -> Mapped) -> Result<Page, ConnectorError> {
+    pub(crate) fn page<'a, T: Deserialize<'a>>(&'a self, map: impl Fn(&T) -> Mapped) -> Result<Page, ConnectorError> {
         let rows = self.rows::<T>()?;
         let mut page = Page {
             done: true,
@@ -88,6 +93,9 @@ impl SnelStart {
     pub(crate) async fn page(&self, request: FetchRequest<'_>) -> Result<Page, ConnectorError> {
         match request.feed {
             Feed::Customers => self.customers(request).await,
+            Feed::Items => self.items(request).await,
+            Feed::ItemGroups => self.item_groups().await,
+            Feed::Orders => self.orders(request).await,
             Feed::LedgerAccounts => self.ledger_accounts(request.cursor).await,
             Feed::CostCentres => self
                 .list("GET /kostenplaatsen", SETTINGS_READ)
@@ -103,7 +111,7 @@ impl SnelStart {
     }
 
     /// A list that the package gives whole, without paging and without filters.
-    async fn list(&self, endpoint: &'static str, right: &'static str) -> Result<Listed, ConnectorError> {
+    pub(crate) async fn list(&self, endpoint: &'static str, right: &'static str) -> Result<Listed, ConnectorError> {
         let path = endpoint.trim_start_matches("GET ").to_owned();
         self.get(endpoint, right, path, Priority::Normal).await
     }
@@ -125,8 +133,8 @@ impl SnelStart {
     }
 
     /// The chart of accounts, whole each time: that one call also shows what is gone.
-    async fn ledger_accounts(&self, cursor: Option<&Cursor>) -> Result<Page, ConnectorError> {
-        let reckoning = Reckoning::new(&self.config);
+    pub(crate) async fn ledger_accounts(&self, cursor: Option<&Cursor>) -> Result<Page, ConnectorError> {
+        let reckoning = Reckoning::new(&self.config, self.config.page_size);
         let mut state = cursor.and_then(|cursor| State::parse(&cursor.0)).unwrap_or_default();
         let question = state.question(&reckoning, self.api.now());
         let path = paged("/grootboeken", &question, self.config.page_size);

@@ -3,10 +3,12 @@
 use boekbrug_connector::{Direction, FieldRow, FieldTable};
 use boekbrug_model::Feed;
 
+use crate::map::WRITTEN;
+
 /// One table for each feed, and one for the booking that goes out.
 pub(crate) fn tables() -> Vec<FieldTable> {
     vec![
-        table(Feed::Customers, "Relatie", CUSTOMER),
+        customer(),
         table(Feed::CostCentres, "Kostenplaats", COST_CENTRE),
         table(Feed::VatCodes, "BtwTarief", VAT_CODE),
         table(Feed::VatRates, "BtwTarief", VAT_RATE),
@@ -14,6 +16,9 @@ pub(crate) fn tables() -> Vec<FieldTable> {
         table(Feed::Journals, "Dagboek", JOURNAL),
         table(Feed::Countries, "Land", COUNTRY),
         table(Feed::Periods, "CompanyInfo", PERIOD),
+        table(Feed::ItemGroups, "ArtikelOmzetgroep", ITEM_GROUP),
+        table(Feed::Items, "Artikel", ITEM),
+        order(),
         booking(),
     ]
 }
@@ -24,6 +29,27 @@ fn table(feed: Feed, package_name: &'static str, rows: Rows) -> FieldTable {
         package_name,
         rows: made(rows, Direction::In),
     }
+}
+
+/// What can be written goes both ways; the number is written once, when a customer is made.
+fn customer() -> FieldTable {
+    let mut table = table(Feed::Customers, "Relatie", CUSTOMER);
+    let written = |path: &str| path == "customerCode" || WRITTEN.iter().any(|written| written.path == path);
+    for row in table.rows.iter_mut().filter(|row| written(row.canonical)) {
+        row.direction = Direction::Both;
+    }
+    table
+}
+
+/// An order goes out, and what became of it comes in.
+fn order() -> FieldTable {
+    let both = ["reference", "date", "customer"];
+    let mut table = table(Feed::Orders, "Verkooporder", ORDER);
+    for row in table.rows.iter_mut().filter(|row| both.contains(&row.canonical)) {
+        row.direction = Direction::Both;
+    }
+    table.rows.extend(made(ORDER_OUT, Direction::Out));
+    table
 }
 
 fn booking() -> FieldTable {
@@ -137,6 +163,59 @@ const PERIOD: Rows = &[
     ("from", "huidigBoekjaar", "1 januari, vijf jaar eerder", "1 January, five years earlier"),
     ("until", "", "open", "open"),
     ("isOpen", "", "vast: blokkades zijn niet te lezen", "fixed: blocks cannot be read"),
+];
+
+#[rustfmt::skip]
+const ITEM_GROUP: Rows = &[
+    ("code", "nummer", "", ""),
+    ("name", "omschrijving", "", ""),
+    ("glAccountRevenue", "verkoopGrootboekNederlandIdentifier", "het nummer van de rekening", "the number of the account"),
+    ("vatCodeId", "verkoopNederlandBtwSoort", "de code van Laag, Hoog of Overig", "the code of Laag, Hoog or Overig"),
+];
+
+const BY_GROUP: (&str, &str) = ("volgens de omzetgroep", "by its group");
+
+#[rustfmt::skip]
+const ITEM: Rows = &[
+    ("itemCode", "artikelcode", "", ""),
+    ("name", "omschrijving", "", ""),
+    ("vatCodeId", "artikelOmzetgroep", BY_GROUP.0, BY_GROUP.1),
+    ("glAccountRevenue", "artikelOmzetgroep", BY_GROUP.0, BY_GROUP.1),
+    ("willBeInvoiced", "", "vast: elk artikel kan op een factuur", "fixed: every item can be invoiced"),
+    ("isActive", "isNonActief", "omgekeerd", "reversed"),
+    ("allowTimeEntry", "", "vast: uren kunnen op elk artikel", "fixed: hours can be on every item"),
+    ("unit", "eenheid", "", ""),
+    ("price", "verkoopprijs", "leeg als de artikelprijzen inclusief btw zijn", "blank when item prices include VAT"),
+    ("itemGroupId", "artikelOmzetgroep", "het nummer van de omzetgroep", "the number of the group"),
+];
+
+#[rustfmt::skip]
+const ORDER: Rows = &[
+    ("number", "nummer", "", ""),
+    ("reference", "orderreferentie", "het factuurnummer uit uw programma", "the invoice number of your application"),
+    ("date", "datum", "", ""),
+    ("customer", "relatie", "", ""),
+    ("status", "verkoopfactuur", "gefactureerd zodra er een factuur is", "invoiced as soon as there is an invoice"),
+    ("stage", "procesStatus", "", ""),
+    ("invoiceNumber", "verkoopfactuur", "het nummer van die factuur", "the number of that invoice"),
+    ("totalExcl", "totaalExclusiefBtw", "", ""),
+    ("totalIncl", "totaalInclusiefBtw", "", ""),
+];
+
+#[rustfmt::skip]
+const ORDER_OUT: Rows = &[
+    ("procesStatus", "procesStatus", "volgens de instelling, meestal Order", "by the setting, mostly Order"),
+    ("template", "verkoopordersjabloon", "volgens de instelling", "by the setting"),
+    ("prices", "verkooporderBtwIngaveModel", "vast: Exclusief", "fixed: Exclusief, without VAT"),
+    ("description", "omschrijving", "hoogstens 50 tekens", "50 characters at most"),
+    ("paymentDays", "krediettermijn", "0 tot 100 dagen", "0 to 100 days"),
+    ("costCentre", "kostenplaats", "als alle regels dezelfde hebben", "when all lines have the same"),
+    ("memo", "memo", "regels zonder product, als dat zo is ingesteld", "lines without an item, where set so"),
+    ("lines.item", "regels.artikel", "", ""),
+    ("lines.description", "regels.omschrijving", "hoogstens 250 tekens", "250 characters at most"),
+    ("lines.quantity", "regels.aantal", "negatief bij een creditnota", "negative on a credit note"),
+    ("lines.unitPrice", "regels.stuksprijs", "zonder btw", "without VAT"),
+    ("lines.discount", "regels.kortingsPercentage", "", ""),
 ];
 
 #[rustfmt::skip]

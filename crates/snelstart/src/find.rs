@@ -1,71 +1,92 @@
 //! Push step 1: what the package has under an invoice number.
 
-use boekbrug_connector::{ConnectorError, FoundBooking};
+use std::sync::atomic::Ordering;
+
+use boekbrug_connector::{ConnectorError, ErrorKind, FoundBooking, Wanted};
 use boekbrug_http::Priority;
 
 use crate::SnelStart;
 use crate::capability::ORDERS_READ;
-use crate::client::{Ask, encoded};
-use crate::errors::Subject;
+use crate::config::OrderLookup;
 use crate::map;
-use crate::wire::{Rows, VerkoopFactuur, rows};
-
-/// The most pages that a look-up reads when the package does not filter; with 500 rows each that is 100,000 invoices.
-const MOST_PAGES: usize = 200;
+use crate::search::{Hits, Search, Unreadable, quoted};
+use crate::wire::{Rows, VerkoopFactuur, VerkoopOrderGelezen, rows};
 
 impl SnelStart {
-    /// What the package has under a number. Bookings cannot be listed, so the list of sales invoices is asked; a
-    /// filter may be ignored there (apis/snelstart.md section 3), so the number is compared again here, and a full page with
-    /// other numbers on it makes us read on: "nothing there" is only said when everything was seen.
+    /// What the package has under a number. Bookings cannot be listed, so the list of sales invoices is asked.
     pub(crate) async fn look_up(&self, number: &str) -> Result<Vec<FoundBooking>, ConnectorError> {
-        let mut found: Vec<FoundBooking> = Vec::new();
-        let mut skip = 0;
-        for _ in 0..MOST_PAGES {
-            let (page, more) = self.look_at(number, skip).await?;
-            for booking in page {
-                if !found.contains(&booking) {
-                    found.push(booking);
-                }
-            }
-            match more {
-                Some(rows) => skip += rows,
-                None => return Ok(found),
-            }
-        }
-        let ask = self.look_up_ask(number, skip);
-        Err(ask
-            .asked
-            .unreadable("the list of sales invoices does not filter and does not end"))
-    }
-
-    fn look_up_ask(&self, number: &str, skip: usize) -> Ask<'static> {
-        let filter = encoded(&format!("Factuurnummer eq '{}'", number.replace('\'', "''")));
-        let path = format!(
-            "/verkoopfacturen?$filter={filter}&$top={}&$skip={skip}",
-            self.config.page_size
-        );
-        Ask::get("GET /verkoopfacturen", ORDERS_READ, Subject::NONE, path).with(Priority::Invoice)
-    }
-
-    /// One page of the look-up, and how many rows to go on when it is not the last.
-    async fn look_at(&self, number: &str, skip: usize) -> Result<(Vec<FoundBooking>, Option<usize>), ConnectorError> {
-        let ask = self.look_up_ask(number, skip);
-        let answer = self.api.ask_well(&ask).await?;
-        let rows: Rows<VerkoopFactuur<'_>> = rows(&answer.body).map_err(|error| ask.asked.unreadable(error))?;
-        let same = |row: &&VerkoopFactuur<'_>| {
-            let other = row.factuurnummer.as_deref().unwrap_or_default();
-            other.to_lowercase() == number.trim().to_lowercase()
+        let filter = format!("Factuurnummer eq {}", quoted(number));
+        let search = Search {
+            endpoint: "GET /verkoopfacturen",
+            right: ORDERS_READ,
+            filter: Some(&filter),
+            priority: Priority::Invoice,
         };
-        let matching: Vec<_> = rows.good.iter().filter(same).collect();
-        // A row that cannot be read may be the wanted one.
-        if let Some(bad) = rows.bad.first() {
-            return Err(ask.asked.unreadable(format!("{}: {}", bad.member, bad.why)));
-        }
-        let page_size = usize::try_from(self.config.page_size).unwrap_or(usize::MAX);
-        let unfiltered = matching.len() < rows.count();
-        let more = (unfiltered && rows.count() >= page_size).then(|| rows.count().saturating_sub(5).max(1));
-        let found: Option<Vec<_>> = matching.into_iter().map(map::found).collect();
-        let found = found.ok_or_else(|| ask.asked.unreadable("a sales invoice without id or amount"))?;
-        Ok((found, more))
+        self.search(search, |body| {
+            let rows: Rows<VerkoopFactuur<'_>> = rows(body)?;
+            let same = |row: &&VerkoopFactuur<'_>| is_same(row.factuurnummer.as_deref(), number);
+            hits(&rows, same, map::found, "a sales invoice without id or amount")
+        })
+        .await
     }
+
+    /// The draft orders that bear a number as their reference. Whether the list filters by it is not certain: how it is
+    /// asked is a setting, and where the filter is refused the whole list is looked through.
+    pub(crate) async fn look_up_order(&self, wanted: &Wanted) -> Result<Vec<FoundBooking>, ConnectorError> {
+        let way = match self.config.order_lookup {
+            OrderLookup::Reference if self.reference_refused.load(Ordering::Relaxed) => OrderLookup::All,
+            way => way,
+        };
+        match self.look_for_order(wanted, way).await {
+            Err(error) if way == OrderLookup::Reference && error.kind == ErrorKind::Refused => {
+                tracing::warn!(%error, "orders are not filtered by their reference; `order_lookup` is to be set");
+                self.reference_refused.store(true, Ordering::Relaxed);
+                self.look_for_order(wanted, OrderLookup::All).await
+            }
+            other => other,
+        }
+    }
+
+    async fn look_for_order(&self, wanted: &Wanted, way: OrderLookup) -> Result<Vec<FoundBooking>, ConnectorError> {
+        let number = wanted.number.as_str();
+        let filter = match way {
+            OrderLookup::Reference => Some(format!("Orderreferentie eq {}", quoted(number))),
+            OrderLookup::Date => Some(format!("Datum eq datetime'{}T00:00:00'", wanted.date)),
+            OrderLookup::All => None,
+        };
+        let search = Search {
+            endpoint: "GET /verkooporders",
+            right: ORDERS_READ,
+            filter: filter.as_deref(),
+            priority: Priority::Invoice,
+        };
+        self.search(search, |body| {
+            let rows: Rows<VerkoopOrderGelezen<'_>> = rows(body)?;
+            let same = |row: &&VerkoopOrderGelezen<'_>| is_same(row.orderreferentie.as_deref(), number);
+            let found = |row: &VerkoopOrderGelezen<'_>| map::found_order(row, &self.config);
+            hits(&rows, same, found, "an order without id or amount")
+        })
+        .await
+    }
+}
+
+fn is_same(other: Option<&str>, number: &str) -> bool {
+    other.unwrap_or_default().to_lowercase() == number.trim().to_lowercase()
+}
+
+/// The rows that bear the number. A row that cannot be read may be the wanted one.
+fn hits<T, R>(
+    rows: &Rows<T>,
+    same: impl Fn(&&T) -> bool,
+    map: impl Fn(&T) -> Option<R>,
+    missing: &'static str,
+) -> Result<Hits<R>, Unreadable> {
+    if let Some(bad) = rows.bad.first() {
+        return Err(format!("{}: {}", bad.member, bad.why).into());
+    }
+    let found: Option<Vec<_>> = rows.good.iter().filter(same).map(map).collect();
+    Ok(Hits {
+        found: found.ok_or(missing)?,
+        rows: rows.count(),
+    })
 }

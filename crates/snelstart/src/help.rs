@@ -13,6 +13,8 @@ pub const HELP: PackageHelp = PackageHelp {
     addresses: ADDRESSES,
     vat: VAT,
     silence: SILENCE,
+    orders: ORDERS,
+    order: ORDER,
     notes: NOTES,
     places: PLACES,
 };
@@ -25,11 +27,8 @@ const NEEDS: &[Said] = &[
         en: "A SnelStart subscription that allows connections. inOrde and Accountant and up are fit for master data and \
              bookings. Draft invoices need inKaart at least.",
     },
-    Said {
-        nl: "Met een accountantsabonnement moet SnelStart eerst toestemming geven. Vraag dat vooraf aan bij \
-             SnelStart.",
-        en: "With an accountant's subscription SnelStart must consent first. Ask SnelStart for it beforehand.",
-    },
+    CONSENT,
+    AN_ITEM,
     Said {
         nl: "Een gebruiker van SnelStart Web die bij deze administratie onder Instellingen > Koppelingen een sleutel mag \
              maken.",
@@ -42,6 +41,61 @@ const NEEDS: &[Said] = &[
              administrations.",
     },
 ];
+
+/// Profile C (product section 3): before invoices become draft orders.
+const ORDERS: &[Said] = &[
+    Said {
+        nl: "Voor conceptfacturen is minstens het SnelStart-pakket inKaart nodig.",
+        en: "Draft invoices need the SnelStart package inKaart at least.",
+    },
+    CONSENT,
+    AN_ITEM,
+    NO_PDF_ON_ORDERS,
+];
+
+/// Profile C (product section 3): of one draft order.
+const ORDER: &[Said] = &[WHERE_THE_ORDER_IS, LINK_TO_THE_ORDER, NO_PDF_ON_ORDERS];
+
+/// `apis/snelstart.md` section 1.2.
+const CONSENT: Said = Said {
+    nl: "Met een accountantsabonnement moet SnelStart eerst toestemming geven. Vraag dat vooraf aan bij \
+         SnelStart.",
+    en: "With an accountant's subscription SnelStart must consent first. Ask SnelStart for it beforehand.",
+};
+
+/// `apis/snelstart.md` section 5.
+const AN_ITEM: Said = Said {
+    nl: "Voor conceptfacturen: minstens één artikel in SnelStart, want elke regel met een bedrag heeft er een nodig. \
+         Noemt uw programma geen artikel, dan kiest u er een bij de instellingen.",
+    en: "For draft invoices: at least one item in SnelStart, because each line with an amount needs one. When your \
+         application names none, you choose one in the settings.",
+};
+
+/// `apis/snelstart.md` section 5.
+const WHERE_THE_ORDER_IS: Said = Said {
+    nl: "Een conceptfactuur staat als verkooporder in SnelStart, met het nummer uit uw programma als orderreferentie. \
+         U maakt er in SnelStart zelf een factuur van; die krijgt daar haar eigen factuurnummer, en Boekbrug neemt \
+         dat over.",
+    en: "A draft invoice is a sales order (verkooporder) in SnelStart, with the number of your application as its \
+         reference (orderreferentie). You make the invoice of it in SnelStart; it gets its own number there, and \
+         Boekbrug takes that over.",
+};
+
+/// Product section 3, profile C.
+const LINK_TO_THE_ORDER: Said = Said {
+    nl: "Bij een conceptfactuur staat een link naar SnelStart Web. Werkt u met SnelStart 12 en met eigen sjablonen, \
+         dan werkt die link niet. Open de order dan in SnelStart 12.",
+    en: "A draft invoice has a link to SnelStart Web. When you work with SnelStart 12 and templates of your own, that \
+         link does not work. Open the order in SnelStart 12 then.",
+};
+
+/// `apis/snelstart.md` sections 4 and 5.
+const NO_PDF_ON_ORDERS: Said = Said {
+    nl: "Aan een conceptfactuur kan via een koppeling geen PDF hangen. Download de PDF in Boekbrug en stuur hem zelf \
+         mee als u de factuur vanuit SnelStart verstuurt.",
+    en: "A draft invoice takes no PDF over a connection. Download the PDF in Boekbrug and attach it yourself when you \
+         send the invoice from SnelStart.",
+};
 
 /// `apis/snelstart.md` section 1.1.
 const LINK: &[Said] = &[
@@ -81,14 +135,19 @@ const BOOKING: &[Said] = &[
         en: "Search for the invoice number of your application: it is the invoice number in SnelStart too. The booking \
              is also among the open items of the customer.",
     },
+    WHERE_THE_ORDER_IS,
+    LINK_TO_THE_ORDER,
 ];
 
-/// Documents hang on the booking (`apis/snelstart.md` section 4).
-const PDF: &[Said] = &[Said {
-    nl: "De PDF hangt als bijlage aan de verkoopboeking. Hij wordt na de boeking verstuurd en mag hoogstens 10 MB \
-         zijn.",
-    en: "The PDF is an attachment of the sales booking. It is sent after the booking and may have 10 MB at most.",
-}];
+/// Documents hang on a booking, and never on an order (`apis/snelstart.md` sections 4 and 5).
+const PDF: &[Said] = &[
+    Said {
+        nl: "De PDF hangt als bijlage aan de verkoopboeking. Hij wordt na de boeking verstuurd en mag hoogstens 10 MB \
+             zijn.",
+        en: "The PDF is an attachment of the sales booking. It is sent after the booking and may have 10 MB at most.",
+    },
+    NO_PDF_ON_ORDERS,
+];
 
 const ADDRESSES: &[Said] = &[Said {
     nl: "SnelStart kent bij een relatie twee e-mailadressen: het algemene adres, en het adres waar facturen naartoe gaan \
@@ -114,7 +173,7 @@ const SILENCE: &[Said] = &[Said {
          made anew, paste the new one in Boekbrug.",
 }];
 
-/// Product section 3, profiles A and B.
+/// Product section 3; `apis/snelstart.md` section 5 on relations, prices and text lines.
 const NOTES: &[Said] = &[
     Said {
         nl: "Relatiecodes in SnelStart bestaan alleen uit cijfers. Een klant met letters in zijn nummer krijgt een melding \
@@ -123,8 +182,36 @@ const NOTES: &[Said] = &[
              before anything is sent.",
     },
     Said {
+        nl: "Gaan klanten uit uw programma naar SnelStart, dan kunt u zo'n klant op het scherm Klanten een nummer geven, of \
+             het eerste vrije nummer laten nemen. De code in uw programma blijft zoals zij is.",
+        en: "Where customers of your application go to SnelStart, you can give such a customer a number on the Customers \
+             screen, or have the first free one taken. The code in your application stays as it is.",
+    },
+    Said {
         nl: "Een leverancier komt alleen over als hij in SnelStart ook klant is.",
         en: "A supplier comes over only when it is a customer in SnelStart as well.",
+    },
+    Said {
+        nl: "Gaat een klant uit uw programma naar SnelStart en staat hij daar al als leverancier, dan wordt hij daar ook \
+             klant. Laat SnelStart dat niet toe, dan krijgt u een melding.",
+        en: "When a customer of your application is a supplier in SnelStart already, it becomes a customer there as well. \
+             Where SnelStart does not allow that, you get a finding.",
+    },
+    Said {
+        nl: "Boekbrug zet het automatisch mailen van facturen bij een klant nooit aan of uit; dat doet u in SnelStart. \
+             Alleen het e-mailadres gaat over.",
+        en: "Boekbrug never switches the mailing of invoices to a customer on or off; you do that in SnelStart. Only the \
+             address goes over.",
+    },
+    Said {
+        nl: "De btw van een conceptfactuur volgt in SnelStart uit de omzetgroep van het artikel. Prijzen gaan zonder btw \
+             over.",
+        en: "The VAT of a draft invoice follows in SnelStart from the group (omzetgroep) of the item. Prices go over \
+             without VAT.",
+    },
+    Said {
+        nl: "Staan de artikelprijzen in SnelStart inclusief btw, dan komt een artikel over zonder prijs.",
+        en: "When item prices in SnelStart include VAT, an item comes over without a price.",
     },
 ];
 
@@ -174,6 +261,29 @@ const PLACES: &[Place] = &[
                  Kostenplaatsen zijn er vanaf het pakket inZicht.",
             en: "Create the cost centre in SnelStart, or take the tick off Nonactief of one that is there. Cost \
                  centres need the package inZicht.",
+        }],
+    },
+    Place {
+        feed: Feed::Items,
+        steps: &[
+            Said {
+                nl: "Open het artikel in SnelStart, of maak het aan met de code uit uw programma. Of die code letters mag \
+                     hebben, hangt af van de instelling van uw administratie.",
+                en: "Open the item in SnelStart, or create it with the code of your application. Whether that code may \
+                     have letters depends on a setting of your administration.",
+            },
+            Said {
+                nl: "Kies een omzetgroep: die bepaalt de btw en de omzetrekening. Zet Nonactief uit.",
+                en: "Choose a group (omzetgroep): it decides the VAT and the revenue account. Take the tick off Nonactief.",
+            },
+        ],
+    },
+    Place {
+        feed: Feed::Orders,
+        steps: &[Said {
+            nl: "Zoek de verkooporder in SnelStart op de orderreferentie: dat is het factuurnummer uit uw programma.",
+            en: "Look for the order (verkooporder) in SnelStart by its reference (orderreferentie): it is the invoice \
+                 number of your application.",
         }],
     },
     Place {

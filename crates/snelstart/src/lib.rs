@@ -2,40 +2,51 @@
 
 mod activation;
 mod capability;
+mod changes;
 mod client;
 mod config;
 mod consent;
 mod cursor;
+mod customers;
 mod errors;
 mod feeds;
 mod fields;
 mod find;
 mod help;
+mod items;
 mod keys;
 mod limits;
 mod map;
 mod no_token;
+mod order;
 mod probe;
 mod probe_books;
+mod probe_orders;
 mod push;
 mod relations;
+mod search;
 mod token;
 mod wire;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use boekbrug_connector::{
-    Booked, BookingRef, CallCount, Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, FetchRequest,
-    FoundBooking, Opening, Outcome, Page, Pdf, ProbeStep, ReadBack, RemoteAdministration, RemoteDocument, Wanted,
+    Booked, BookingRef, CallCount, Capability, Chance, Clock, Connector, ConnectorError, CustomerChange, FetchRequest,
+    FoundBooking, FoundCustomer, Opening, Page, Pdf, ProbeStep, ReadBack, References, RemoteAdministration,
+    RemoteDocument, Wanted, WantedCustomer,
 };
 use boekbrug_http::{SharedLimits, Transport};
-use boekbrug_model::invoice::CheckedInvoice;
-use boekbrug_model::{ConnectionSettings, Finding, FindingCode};
+use boekbrug_model::ConnectionSettings;
+use boekbrug_model::customers_out::CheckedCustomer;
+use boekbrug_model::invoice::{CheckedInvoice, CheckedOrder, Target};
+use jiff::Timestamp;
 
 pub use activation::{KeyAction, KeyNotice, activation_link, key_notice};
 pub use capability::capability;
-pub use config::{Config, ConnectionOptions, Grant, KOPPELSLEUTEL, Zone};
+pub use config::{Config, ConnectionOptions, Grant, KOPPELSLEUTEL, OrderLookup, Stage, Supplier, TextLines, Zone};
 pub use consent::{Activation, receive};
 pub use help::HELP;
 pub use limits::{Bind, Limits};
@@ -67,6 +78,10 @@ pub struct SnelStart {
     config: Config,
     settings: ConnectionSettings,
     shared: feeds::Shared,
+    accounts: Mutex<Arc<map::Accounts>>,
+    groups: Mutex<Option<(Timestamp, Arc<map::Groups>)>>,
+    invoice_numbers: Mutex<HashMap<String, String>>,
+    reference_refused: AtomicBool,
 }
 
 impl SnelStart {
@@ -93,6 +108,10 @@ impl SnelStart {
             config,
             settings: opening.settings,
             shared: feeds::Shared::default(),
+            accounts: Mutex::default(),
+            groups: Mutex::default(),
+            invoice_numbers: Mutex::default(),
+            reference_refused: AtomicBool::default(),
         }))
     }
 }
@@ -120,7 +139,10 @@ impl Connector for SnelStart {
     }
 
     async fn find(&self, wanted: &Wanted) -> Result<Vec<FoundBooking>, ConnectorError> {
-        self.look_up(wanted.number.as_str()).await
+        match wanted.target {
+            Target::Booking => self.look_up(wanted.number.as_str()).await,
+            Target::DraftOrder => self.look_up_order(wanted).await,
+        }
     }
 
     async fn book(
@@ -131,24 +153,62 @@ impl Connector for SnelStart {
         self.send_booking(invoice).await
     }
 
+    async fn order(&self, order: &CheckedOrder) -> Result<Booked, ConnectorError> {
+        self.send_order(order).await
+    }
+
+    async fn find_customers(
+        &self,
+        wanted: &WantedCustomer,
+        references: &References,
+    ) -> Result<Vec<FoundCustomer>, ConnectorError> {
+        self.look_up_customers(wanted, references).await
+    }
+
+    async fn read_customer(
+        &self,
+        package_id: &str,
+        references: &References,
+    ) -> Result<Option<FoundCustomer>, ConnectorError> {
+        self.look_at_customer(package_id, references).await
+    }
+
+    async fn create_customer(
+        &self,
+        customer: &CheckedCustomer,
+        references: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
+        self.make_customer(customer, references).await
+    }
+
+    async fn overwrite_customer(
+        &self,
+        change: &CustomerChange<'_>,
+        references: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
+        self.replace_customer(change, references).await
+    }
+
     async fn documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError> {
-        self.list_documents(booking).await
+        match booking.target {
+            Target::Booking => self.list_documents(booking).await,
+            Target::DraftOrder => Ok(Vec::new()),
+        }
     }
 
     async fn attach(&self, booking: Option<&BookingRef>, pdf: &Pdf) -> Result<RemoteDocument, ConnectorError> {
-        if let Some(booking) = booking {
-            return self.send_pdf(booking, pdf).await;
+        match booking.map(|booking| (booking.target, booking)) {
+            Some((Target::Booking, booking)) => self.send_pdf(booking, pdf).await,
+            Some((Target::DraftOrder, _)) => Err(ConnectorError::not_offered("PDF bij een conceptfactuur")),
+            None => Err(ConnectorError::not_offered("PDF zonder boeking")),
         }
-        let finding = Finding::new(FindingCode::PackageNotOffered).with("what", "PDF zonder boeking");
-        Err(ConnectorError::new(
-            ErrorKind::Configuration,
-            Outcome::Permanent,
-            finding,
-        ))
     }
 
     async fn read_back(&self, booking: &BookingRef) -> Result<ReadBack, ConnectorError> {
-        self.look_back(booking).await
+        match booking.target {
+            Target::Booking => self.look_back(booking).await,
+            Target::DraftOrder => self.look_back_at_order(booking).await,
+        }
     }
 
     async fn probe(&self) -> Vec<ProbeStep> {

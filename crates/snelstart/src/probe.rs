@@ -4,7 +4,7 @@ use boekbrug_connector::{Connector, ConnectorError, ProbeStep};
 use boekbrug_model::{Finding, FindingCode};
 
 use crate::SnelStart;
-use crate::capability::RIGHTS;
+use crate::capability;
 use crate::client::Ask;
 use crate::errors::Subject;
 use crate::token::Token;
@@ -43,10 +43,11 @@ impl SnelStart {
                 "De koppelsleutel heeft alle rechten",
                 "The koppelsleutel has every right",
             ),
-            Ok(rights(scopes.as_deref())),
+            Ok(rights(&capability::rights(&self.settings), scopes.as_deref())),
         ));
         if steps[2].findings.is_empty() {
             steps.extend(self.probe_books().await);
+            steps.extend(self.probe_orders().await);
         }
         steps
     }
@@ -84,14 +85,14 @@ fn failed(steps: &[ProbeStep]) -> bool {
 }
 
 /// The rights that are missing, as far as the token says which it has.
-fn rights(scopes: Option<&[String]>) -> (Vec<Finding>, Option<String>) {
+fn rights(needed: &[&str], scopes: Option<&[String]>) -> (Vec<Finding>, Option<String>) {
     let Some(scopes) = scopes else {
         return (
             Vec::new(),
             Some("het token noemt geen rechten / the token names no rights".to_owned()),
         );
     };
-    let missing = RIGHTS
+    let missing = needed
         .iter()
         .filter(|right| !scopes.iter().any(|scope| scope.eq_ignore_ascii_case(right)));
     let findings = missing

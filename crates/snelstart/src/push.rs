@@ -178,7 +178,7 @@ fn uploaded(answer: &Answer) -> Option<String> {
     row.id.map(std::borrow::Cow::into_owned)
 }
 
-fn json(value: &impl serde::Serialize) -> Result<Bytes, ConnectorError> {
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<Bytes, ConnectorError> {
     serde_json::to_vec(value).map(Bytes::from).map_err(|error| {
         ConnectorError::new(
             ErrorKind::Internal,

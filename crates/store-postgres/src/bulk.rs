@@ -70,10 +70,11 @@ pub(crate) async fn insert_history(
     connection: &str,
     feed: Feed,
     at: i64,
-    rows: &[(&str, String)],
+    rows: &[(&str, String, &str)],
 ) -> Result<()> {
-    let package_ids = texts(rows.iter().map(|(id, _)| clean(id)));
-    let fields: Vec<&str> = rows.iter().map(|(_, fields)| fields.as_str()).collect();
+    let package_ids = texts(rows.iter().map(|(id, ..)| clean(id)));
+    let fields: Vec<&str> = rows.iter().map(|(_, fields, _)| fields.as_str()).collect();
+    let authors: Vec<&str> = rows.iter().map(|(.., author)| *author).collect();
     query_file!(
         "sql/history_insert.sql",
         connection,
@@ -81,6 +82,7 @@ pub(crate) async fn insert_history(
         &package_ids as &[Cow<'_, str>],
         &fields as &[&str],
         at,
+        &authors as &[&str],
     )
     .execute(conn)
     .await

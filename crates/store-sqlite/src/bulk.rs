@@ -55,7 +55,7 @@ pub(crate) async fn insert_history(
     connection: &str,
     feed: Feed,
     at: i64,
-    rows: &[(&str, String)],
+    rows: &[(&str, String, &str)],
 ) -> Result<()> {
     query_file!("sql/history_insert.sql", connection, feed.as_str(), json(rows), at)
         .execute(conn)

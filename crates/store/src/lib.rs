@@ -14,10 +14,11 @@
 //! - an empty list asks for nothing and gives nothing.
 //!
 //! Groups of verbs that few callers need are behind [`Store::people`], [`Store::desk`], [`Store::hooks`],
-//! [`Store::lists`], [`Store::notices`] and [`Store::matching`].
+//! [`Store::lists`], [`Store::notices`], [`Store::matching`] and [`Store::app_customers`].
 //!
 //! The story that every store must tell is in the module `testkit` (feature `testkit`).
 
+mod app_customers;
 mod desk;
 mod error;
 mod hooks;
@@ -37,6 +38,7 @@ use boekbrug_model::{
 };
 use jiff::Timestamp;
 
+pub use app_customers::*;
 pub use desk::*;
 pub use error::StoreError;
 pub use hooks::*;
@@ -71,6 +73,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// First-link matching.
     fn matching(&self) -> &dyn MatchingStore;
+
+    /// Customers of the application that go to the package.
+    fn app_customers(&self) -> &dyn AppCustomerStore;
 
     // ---- who and what --------------------------------------------------------------------------------------------
 
@@ -113,6 +118,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// A connection's sealed secret.
     async fn secret(&self, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>>;
+
+    /// Up to `limit` connections that have a secret of this name.
+    async fn connections_with_secret(&self, name: &str, limit: u32) -> Result<Vec<ConnectionId>>;
 
     /// Up to `limit` sealed secrets that were not sealed with `key_id`, for key rotation.
     async fn secrets_not_under(&self, key_id: &str, limit: u32) -> Result<Vec<SecretRow>>;
@@ -250,6 +258,9 @@ pub trait Tx: Send {
     /// First-link matching.
     fn matching(&mut self) -> &mut dyn MatchingTx;
 
+    /// Customers of the application that go to the package.
+    fn app_customers(&mut self) -> &mut dyn AppCustomerTx;
+
     // ---- who and what --------------------------------------------------------------------------------------------
 
     /// Adds a tenant.
@@ -274,8 +285,8 @@ pub trait Tx: Send {
     /// another organisation is [`StoreError::Missing`].
     async fn create_connection(&mut self, row: &ConnectionRow) -> Result<()>;
 
-    /// Replaces the settings when `version` is still the one that was read, else [`StoreError::Stale`]. Wakes the
-    /// invoices whose findings heal by a setting.
+    /// Replaces the settings when `version` is still the one that was read, else [`StoreError::Stale`]. Wakes what heals by
+    /// a setting: see [`Tx::wake`].
     async fn update_settings(
         &mut self,
         organisation: OrganisationId,
@@ -301,6 +312,9 @@ pub trait Tx: Send {
 
     /// Stores a sealed secret, replacing an older one of that name.
     async fn put_secret(&mut self, row: &SecretRow, at: Timestamp) -> Result<()>;
+
+    /// Deletes a secret when it is still this one, sealed as it was read: false when another took its place meanwhile.
+    async fn drop_secret(&mut self, connection: ConnectionId, name: &str, sealed: &[u8]) -> Result<bool>;
 
     // ---- leases --------------------------------------------------------------------------------------------------
 
@@ -334,11 +348,16 @@ pub trait Tx: Send {
     // ---- records -------------------------------------------------------------------------------------------------
 
     /// Stores one page: records, history, numbered changes, rejects, cursor. One statement per table. Returns the
-    /// number of the last change, when there was one. Wakes the invoices whose findings heal by this feed when
-    /// anything changed. Numbers count from 1 per administration, over all its feeds and invoices; a transaction that
+    /// number of the last change, when there was one. Wakes what heals by this feed when anything changed: see
+    /// [`Tx::wake`]. Numbers count from 1 per administration, over all its feeds and invoices; a transaction that
     /// is dropped uses none up, and a reader never sees a number before the ones below it. Reference feeds
     /// ([`Feed::is_reference`]) are stored without changes: they are not passed on.
     async fn record_page(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>>;
+
+    /// Stores rows of a feed that did not come with a read of it, such as a customer that was just made in the package:
+    /// records, history and numbered changes as [`Tx::record_page`] does. Where the feed is read on stays as it is; with
+    /// a whole read under way `reading` must be its mark, else the rows would look unseen at its end.
+    async fn record_rows(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>>;
 
     /// After a whole read: active records of the feed that this read did not see become inactive, each with its
     /// change and its history (`isActive` from true to false). In their values `isActive` becomes false where there is
@@ -354,7 +373,9 @@ pub trait Tx: Send {
     ) -> Result<u64>;
 
     /// Empties what a record says of a person ([`Feed::personal_fields`]) for good: in its values, in the history of it
-    /// (which fields were overwritten and when stays) and in every change of it, whose numbers and kinds stay. When
+    /// (which fields were overwritten and when stays), in every change of it, whose numbers and kinds stay, and in the
+    /// customer of the application that is linked to it (its values, what was handed over, its progress, and the findings
+    /// about such a field: it is then looked at again). When
     /// anything was emptied in its values, that is a numbered change of its own; the answer is its number. Looks through
     /// every change of the administration, so it is for rare occasions.
     ///
@@ -401,7 +422,8 @@ pub trait Tx: Send {
     /// [`StoreError::Missing`] stand in the answers and leave the other steps as they are.
     async fn finish_steps(&mut self, lease: &Lease, steps: &[&StepWrite]) -> Result<Vec<Result<()>>>;
 
-    /// Makes invoices with findings due that heal by this cause, in whichever state with work left. Returns how many.
+    /// Makes invoices with findings due that heal by this cause, in whichever state with work left, and customers of the
+    /// application likewise. Returns how many invoices.
     async fn wake(&mut self, connection: ConnectionId, cause: Heals, now: Timestamp) -> Result<u64>;
 
     /// A person's retry of one invoice (any state with work left): due now. False when it is at its end or not there.

@@ -212,6 +212,8 @@ pub struct RecordWrite {
     pub kind: ChangeKind,
     /// What was overwritten; empty for a new record.
     pub fields: Vec<FieldChange>,
+    /// Who had the new values.
+    pub author: Author,
 }
 
 /// What happened to a record or an invoice.
@@ -244,7 +246,7 @@ impl ChangeKind {
 }
 
 /// One overwritten field.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldChange {
     /// Canonical path.
@@ -255,13 +257,43 @@ pub struct FieldChange {
     pub new: serde_json::Value,
 }
 
+/// Who had the values that overwrote others.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Author {
+    /// The package.
+    #[default]
+    Package,
+    /// The application, or a person who put an earlier value back; the package took them over.
+    Application,
+    /// The package and the application changed a field at the same time: the old value is the application's, which gave
+    /// way to the package's.
+    Conflict,
+}
+
+impl Author {
+    /// Every author.
+    pub const ALL: [Self; 3] = [Self::Package, Self::Application, Self::Conflict];
+
+    /// The name in the database and in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Package => "package",
+            Self::Application => "application",
+            Self::Conflict => "conflict",
+        }
+    }
+}
+
 /// An overwrite that was kept.
 #[derive(Clone, PartialEq, Debug)]
 pub struct HistoryRow {
     /// When.
     pub at: Timestamp,
-    /// Where the new values came from: the connection.
+    /// The connection over which the new values came.
     pub source: ConnectionId,
+    /// Who had the new values.
+    pub author: Author,
     /// What.
     pub fields: Vec<FieldChange>,
 }
@@ -385,11 +417,15 @@ pub struct InvoiceRow {
 }
 
 impl InvoiceRow {
-    /// Whether it is never due by itself: then a person must do something first. Databases keep microseconds, so that
-    /// the end of time comes back a little earlier.
+    /// Whether it is never due by itself: then a person must do something first.
     pub fn rests(&self) -> bool {
-        self.due.as_second() >= Timestamp::MAX.as_second()
+        is_never(self.due)
     }
+}
+
+/// Whether an instant stands for never. Databases keep microseconds, so that the end of time comes back a little earlier.
+pub(crate) fn is_never(due: Timestamp) -> bool {
+    due.as_second() >= Timestamp::MAX.as_second()
 }
 
 /// The result of one step of the push.

@@ -9,7 +9,7 @@ use sqlx::{query_file, query_file_as, query_file_scalar};
 use super::columns::document;
 use super::page::{ChangeItem, number_in};
 use super::text::{clean, json, micros};
-use super::{Conn, Result, fail, records};
+use super::{Conn, Result, app_customers, fail, records};
 
 /// A line of a record's history.
 struct LineColumns {
@@ -39,6 +39,9 @@ pub(super) async fn erase_record_in(
         .ok_or(StoreError::Missing { what: "the connection" })?;
     let record = records::record(conn, connection, feed, id).await?;
     let record = record.ok_or(StoreError::Missing { what: "the record" })?;
+    if feed == Feed::Customers {
+        app_customers::empty_in(conn, &key, &record.package_id, at).await?;
+    }
     let change = empty_values_in(conn, &key, &administration, (feed, &record), at).await?;
     empty_history_in(conn, &key, feed, &record.package_id).await?;
     empty_changes_in(conn, &administration, feed, id).await?;
@@ -129,15 +132,22 @@ async fn empty_changes_in(conn: &mut Conn, administration: &str, feed: Feed, id:
 /// The values without what they say of a person; none when there is nothing of that kind.
 fn emptied(values: &str, feed: Feed) -> Result<Option<String>> {
     let mut values: Value = document(values, "record")?;
+    Ok(empty_value(&mut values, feed).then(|| json(&values)))
+}
+
+/// Whether there was anything to empty.
+pub(super) fn empty_value(values: &mut Value, feed: Feed) -> bool {
     let mut any = false;
     for path in feed.personal_fields() {
-        let found = path.split('.').try_fold(&mut values, |value, name| value.get_mut(name));
+        let found = path
+            .split('.')
+            .try_fold(&mut *values, |value, name| value.get_mut(name));
         if let Some(value) = found.filter(|value| !value.is_null()) {
             *value = Value::Null;
             any = true;
         }
     }
-    Ok(any.then(|| json(&values)))
+    any
 }
 
 /// An address may have been overwritten as a whole, when there was none before.

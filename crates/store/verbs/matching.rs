@@ -23,7 +23,7 @@ use crate::{Db, Handle};
 const BATCH: usize = 1_000;
 
 /// The name in the database of what JSON writes as a text.
-fn name<T: Serialize>(value: T) -> String {
+pub(super) fn name<T: Serialize>(value: T) -> String {
     json(&value).trim_matches('"').to_owned()
 }
 
@@ -375,7 +375,9 @@ impl MatchingTx for SqlTx {
         decisions::undo_in(&mut self.0, connection, actor, at).await
     }
 
+    /// Links are written by whoever holds the connection: see `app_customers`.
     async fn finish_matching(&mut self, connection: ConnectionId, at: Timestamp) -> Result<u64> {
+        super::app_customers::hold_in(&mut self.0, connection).await?;
         stage(&mut self.0, connection, MatchingStage::Finished, at).await?;
         let done = query::<Db>(include_str!("sql/links_insert.sql"))
             .bind(connection.to_string())

@@ -4,6 +4,7 @@
 //! of the crate that compiles this. What must differ is in the crate itself: its own `sql/`, and `bulk.rs`, which binds a
 //! whole page of rows to one statement. The crate's root gives `Db`, `Handle` and `is_passing`.
 
+mod app_customers;
 mod columns;
 mod desk;
 mod erase;

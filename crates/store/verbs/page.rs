@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use boekbrug_model::finding::Heals;
 use boekbrug_model::{AdministrationId, ChangeNumber, Feed};
-use boekbrug_store::{ChangeKind, FieldChange, Lease, PageWrite, RecordWrite, RejectRow, StoreError};
+use boekbrug_store::{Author, ChangeKind, FieldChange, Lease, PageWrite, RecordWrite, RejectRow, StoreError};
 use jiff::Timestamp;
 use sqlx::{query_file, query_file_as, query_file_scalar};
 
@@ -32,18 +32,50 @@ struct UnseenColumns {
 /// The order matters where several transactions meet: the connection's row first, then invoices, then the counter of
 /// changes. Everybody takes their locks in this order, so nobody waits in a circle.
 pub(super) async fn record_page_in(conn: &mut Conn, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
+    let connection = lease.connection.id.to_string();
+    let records = last_of_each(&page.records);
+    let (created, last) = store_rows_in(conn, lease, page, &records).await?;
+    insert_seen_in(conn, &connection, page, &records).await?;
+    store_rejects_in(conn, &connection, page).await?;
+    store_feed_in(conn, &connection, page, created).await?;
+    Ok(last)
+}
+
+/// Rows that did not come with a read of their feed: where that goes on stays as it is.
+pub(super) async fn record_rows_in(conn: &mut Conn, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
+    let connection = lease.connection.id.to_string();
+    let records = last_of_each(&page.records);
+    let (created, last) = store_rows_in(conn, lease, page, &records).await?;
+    query_file!(
+        "../store/verbs/sql/feed_count.sql",
+        connection,
+        page.feed.as_str(),
+        created
+    )
+    .execute(conn)
+    .await
+    .map_err(fail)?;
+    Ok(last)
+}
+
+/// Records, their history and their numbered changes: how many are new, and the last number.
+async fn store_rows_in(
+    conn: &mut Conn,
+    lease: &Lease,
+    page: &PageWrite,
+    records: &[&RecordWrite],
+) -> Result<(i64, Option<ChangeNumber>)> {
     own_administration(lease, page.administration)?;
     fence_in(conn, lease).await?;
     let connection = lease.connection.id.to_string();
-    let records = last_of_each(&page.records);
     let mut created = 0;
     let mut last = None;
     if !records.is_empty() {
         push::wake_in(conn, lease.connection.id, Heals::Feed(page.feed), page.at).await?;
         let reading = page.reading.as_deref().map(clean);
         let at = micros(page.at);
-        created = bulk::write_records(conn, &connection, page.feed, reading.as_deref(), at, &records).await?;
-        insert_history_in(conn, &connection, page, &records).await?;
+        created = bulk::write_records(conn, &connection, page.feed, reading.as_deref(), at, records).await?;
+        insert_history_in(conn, &connection, page, records).await?;
         let items = records.iter().map(|row| ChangeItem {
             id: row.id.to_string(),
             kind: row.kind,
@@ -52,10 +84,7 @@ pub(super) async fn record_page_in(conn: &mut Conn, lease: &Lease, page: &PageWr
         let administration = page.administration.to_string();
         last = number_in(conn, &administration, page.feed, page.at, items.collect()).await?;
     }
-    insert_seen_in(conn, &connection, page, &records).await?;
-    store_rejects_in(conn, &connection, page).await?;
-    store_feed_in(conn, &connection, page, created).await?;
-    Ok(last)
+    Ok((created, last))
 }
 
 /// Records are never deleted (product section 5, rule 1): those that are gone become inactive, with change and history.
@@ -80,7 +109,9 @@ pub(super) async fn deactivate_unseen_in(
         old: true.into(),
         new: false.into(),
     }]);
-    let history = rows.iter().map(|row| (row.package_id.as_str(), fields.clone()));
+    let history = rows
+        .iter()
+        .map(|row| (row.package_id.as_str(), fields.clone(), Author::Package.as_str()));
     bulk::insert_history(conn, &connection, feed, micros(at), &history.collect::<Vec<_>>()).await?;
     let items = rows.iter().map(|row| ChangeItem {
         id: row.id.clone(),
@@ -169,8 +200,8 @@ async fn insert_history_in(
     records: &[&RecordWrite],
 ) -> Result<()> {
     let overwritten = records.iter().filter(|row| !row.fields.is_empty());
-    let rows: Vec<(&str, String)> = overwritten
-        .map(|row| (row.package_id.as_str(), json(&row.fields)))
+    let rows: Vec<_> = overwritten
+        .map(|row| (row.package_id.as_str(), json(&row.fields), row.author.as_str()))
         .collect();
     if rows.is_empty() {
         return Ok(());

@@ -10,7 +10,7 @@ use super::columns::InvoiceColumns;
 use super::leases::fence_in;
 use super::page::{ChangeItem, take_numbers_in};
 use super::text::{json, micros};
-use super::{Conn, Result, fail, invoices};
+use super::{Conn, Result, app_customers, fail, invoices};
 use crate::bulk;
 
 /// What a step's change is about.
@@ -140,8 +140,19 @@ async fn gone(conn: &mut Conn, connection: &str, invoice: &str) -> Result<StoreE
     })
 }
 
-/// Only what is not due anyway is written and counted.
+/// Customers of the application first and invoices after them, as everybody takes their locks. The connection is held.
 pub(super) async fn wake_in(conn: &mut Conn, connection: ConnectionId, heals: Heals, now: Timestamp) -> Result<u64> {
+    app_customers::wake_in(conn, connection, heals, now).await?;
+    wake_invoices_in(conn, connection, heals, now).await
+}
+
+/// Only what is not due anyway is written and counted.
+pub(super) async fn wake_invoices_in(
+    conn: &mut Conn,
+    connection: ConnectionId,
+    heals: Heals,
+    now: Timestamp,
+) -> Result<u64> {
     let (connection, cause) = (connection.to_string(), json(&cause(heals)));
     let done = query_file!("../store/verbs/sql/wake.sql", connection, cause, micros(now))
         .execute(conn)

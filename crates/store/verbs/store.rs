@@ -5,9 +5,9 @@ use boekbrug_model::{
     RecordId, RunId,
 };
 use boekbrug_store::{
-    AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore, FeedState, Figures,
-    HistoryRow, HookStore, InvoiceRow, KnownRecord, ListStore, MatchingStore, NoticeStore, OrganisationRow,
-    PeopleStore, RejectRow, RunRow, SecretRow, Store, StoredRecord, Totals, Tx,
+    AdministrationRow, AppCustomerStore, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore,
+    FeedState, Figures, HistoryRow, HookStore, InvoiceRow, KnownRecord, ListStore, MatchingStore, NoticeStore,
+    OrganisationRow, PeopleStore, RejectRow, RunRow, SecretRow, Store, StoredRecord, Totals, Tx,
 };
 use jiff::Timestamp;
 
@@ -41,6 +41,10 @@ impl Store for Handle {
     }
 
     fn matching(&self) -> &dyn MatchingStore {
+        self
+    }
+
+    fn app_customers(&self) -> &dyn AppCustomerStore {
         self
     }
 
@@ -78,6 +82,10 @@ impl Store for Handle {
 
     async fn secret(&self, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>> {
         who::secret(&mut *self.reader().await?, connection, name).await
+    }
+
+    async fn connections_with_secret(&self, name: &str, limit: u32) -> Result<Vec<ConnectionId>> {
+        who::connections_with_secret(&mut *self.reader().await?, name, limit).await
     }
 
     async fn secrets_not_under(&self, key_id: &str, limit: u32) -> Result<Vec<SecretRow>> {

@@ -6,13 +6,13 @@ use boekbrug_model::{
     RecordId,
 };
 use boekbrug_store::{
-    Accepted, AdministrationRow, CallRow, ConnectionRow, DeskTx, HookTx, InvoiceRow, InvoiceWrite, Lease, MatchingTx,
-    NoticeTx, OrganisationRow, PageWrite, PeopleTx, Prune, RunRow, SecretRow, StepWrite, Tx,
+    Accepted, AdministrationRow, AppCustomerTx, CallRow, ConnectionRow, DeskTx, HookTx, InvoiceRow, InvoiceWrite,
+    Lease, MatchingTx, NoticeTx, OrganisationRow, PageWrite, PeopleTx, Prune, RunRow, SecretRow, StepWrite, Tx,
 };
 use jiff::Timestamp;
 use sqlx::Transaction;
 
-use super::{Result, erase, fail, invoices, leases, log, page, prune, push, who};
+use super::{Result, app_customers, erase, fail, invoices, leases, log, page, prune, push, who};
 use crate::Db;
 
 /// A transaction of this database. Dropped, it leaves nothing behind.
@@ -41,6 +41,10 @@ impl Tx for SqlTx {
     }
 
     fn matching(&mut self) -> &mut dyn MatchingTx {
+        self
+    }
+
+    fn app_customers(&mut self) -> &mut dyn AppCustomerTx {
         self
     }
 
@@ -98,6 +102,10 @@ impl Tx for SqlTx {
         who::put_secret_in(&mut self.0, row, at).await
     }
 
+    async fn drop_secret(&mut self, connection: ConnectionId, name: &str, sealed: &[u8]) -> Result<bool> {
+        who::drop_secret_in(&mut self.0, connection, name, sealed).await
+    }
+
     async fn lease(&mut self, node: &str, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>> {
         leases::lease_in(&mut self.0, node, now, until, limit).await
     }
@@ -130,6 +138,10 @@ impl Tx for SqlTx {
 
     async fn record_page(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
         page::record_page_in(&mut self.0, lease, page).await
+    }
+
+    async fn record_rows(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
+        page::record_rows_in(&mut self.0, lease, page).await
     }
 
     async fn deactivate_unseen(
@@ -167,6 +179,7 @@ impl Tx for SqlTx {
     }
 
     async fn wake(&mut self, connection: ConnectionId, cause: Heals, now: Timestamp) -> Result<u64> {
+        app_customers::hold_in(&mut self.0, connection).await?;
         push::wake_in(&mut self.0, connection, cause, now).await
     }
 

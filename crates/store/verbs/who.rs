@@ -105,6 +105,15 @@ pub(super) async fn secret(conn: &mut Conn, connection: ConnectionId, name: &str
         .map_err(fail)
 }
 
+pub(super) async fn connections_with_secret(conn: &mut Conn, name: &str, limit: u32) -> Result<Vec<ConnectionId>> {
+    let (name, limit) = (clean(name), i64::from(limit));
+    let ids = query_file_scalar!("../store/verbs/sql/secrets_named.sql", &*name, limit)
+        .fetch_all(conn)
+        .await
+        .map_err(fail)?;
+    ids.iter().map(|id| parsed(id, "connection id")).collect()
+}
+
 pub(super) async fn secrets_not_under(conn: &mut Conn, key_id: &str, limit: u32) -> Result<Vec<SecretRow>> {
     let (key_id, limit) = (clean(key_id), i64::from(limit));
     let rows = query_file_as!(
@@ -313,6 +322,20 @@ pub(super) async fn put_secret_in(conn: &mut Conn, row: &SecretRow, at: Timestam
     .await
     .map_err(|cause| named(fail(cause), "the secret", "the connection"))?;
     Ok(())
+}
+
+pub(super) async fn drop_secret_in(
+    conn: &mut Conn,
+    connection: ConnectionId,
+    name: &str,
+    sealed: &[u8],
+) -> Result<bool> {
+    let (connection, name) = (connection.to_string(), clean(name));
+    let done = query_file!("../store/verbs/sql/secret_drop.sql", connection, &*name, sealed)
+        .execute(conn)
+        .await
+        .map_err(fail)?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Fails with `Missing` when there is no such connection.

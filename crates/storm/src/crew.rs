@@ -18,6 +18,7 @@ pub(crate) struct Crew {
     all: u64,
     at_once: usize,
     packages: Vec<PackageKind>,
+    two_way: Vec<PackageKind>,
     mutations: Mutations,
     sum: Mutex<Sum>,
     folder: tempfile::TempDir,
@@ -49,6 +50,7 @@ impl Crew {
             all: arguments.seeds,
             at_once: arguments.at_once.max(1),
             packages: arguments.packages(),
+            two_way: arguments.two_way().to_vec(),
             mutations: Mutations {
                 skip_look_before_send: arguments.skip_look_before_send,
             },
@@ -88,7 +90,7 @@ impl Crew {
 
     async fn one(&self, seed: u64, path: PathBuf) -> Result<Verdict> {
         std::fs::copy(&self.template, &path).context("the empty store cannot be copied")?;
-        let result = run(seed, &self.packages, path.clone(), self.mutations).await;
+        let result = run(seed, &self.packages, &self.two_way, path.clone(), self.mutations).await;
         for ending in ["", "-wal", "-shm"] {
             // What is left of a storm is of no use to the next; a file that was never made is no fault.
             let _ = std::fs::remove_file(format!("{}{ending}", path.display()));

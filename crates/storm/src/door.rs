@@ -1,6 +1,8 @@
 //! The store behind a door that counts who is inside, so that the scheduler knows when a node is at rest; and that
 //! sometimes lets a node die just before or just after its transaction is made to last.
 
+mod customers;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -153,6 +155,10 @@ impl Store for Watched {
         self.inner.matching()
     }
 
+    fn app_customers(&self) -> &dyn AppCustomerStore {
+        self
+    }
+
     async fn connection(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Option<ConnectionRow>> {
         let _inside = self.door.enter()?;
         self.inner.connection(organisation, id).await
@@ -195,6 +201,11 @@ impl Store for Watched {
     async fn secret(&self, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>> {
         let _inside = self.door.enter()?;
         self.inner.secret(connection, name).await
+    }
+
+    async fn connections_with_secret(&self, name: &str, limit: u32) -> Result<Vec<ConnectionId>> {
+        let _inside = self.door.enter()?;
+        self.inner.connections_with_secret(name, limit).await
     }
 
     async fn secrets_not_under(&self, key_id: &str, limit: u32) -> Result<Vec<SecretRow>> {
@@ -389,6 +400,10 @@ impl Tx for WatchedTx {
         self.inner.matching()
     }
 
+    fn app_customers(&mut self) -> &mut dyn AppCustomerTx {
+        self
+    }
+
     async fn create_organisation(&mut self, row: &OrganisationRow) -> Result<()> {
         let _inside = self.door.stir()?;
         self.inner.create_organisation(row).await
@@ -454,6 +469,11 @@ impl Tx for WatchedTx {
         self.inner.put_secret(row, at).await
     }
 
+    async fn drop_secret(&mut self, connection: ConnectionId, name: &str, sealed: &[u8]) -> Result<bool> {
+        let _inside = self.door.stir()?;
+        self.inner.drop_secret(connection, name, sealed).await
+    }
+
     async fn lease(&mut self, node: &str, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>> {
         let _inside = self.door.enter()?;
         let leases = self.inner.lease(node, now, until, limit).await?;
@@ -503,6 +523,11 @@ impl Tx for WatchedTx {
     async fn record_page(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
         let _inside = self.door.enter()?;
         self.inner.record_page(lease, page).await
+    }
+
+    async fn record_rows(&mut self, lease: &Lease, page: &PageWrite) -> Result<Option<ChangeNumber>> {
+        let _inside = self.door.enter()?;
+        self.inner.record_rows(lease, page).await
     }
 
     async fn deactivate_unseen(

@@ -5,6 +5,7 @@
 //! and a scheduler that draws from the seed lets one go on at a time.
 
 mod agenda;
+mod clients;
 mod door;
 mod gate;
 mod node;

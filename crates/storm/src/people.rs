@@ -7,10 +7,12 @@ use anyhow::Result;
 use boekbrug_engine::{Acceptance, EngineError, Offer, OfferedPdf};
 use boekbrug_model::finding::Heals;
 use boekbrug_model::testkit::{invoice, vat};
-use boekbrug_model::{Finding, Invoice, InvoiceId, VatKind};
+use boekbrug_model::{Finding, Invoice, InvoiceId, Profile, VatKind};
 use rand::RngExt;
 use rand::rngs::StdRng;
+use rust_decimal::Decimal;
 
+use crate::clients::{Client, Clients};
 use crate::side::Deed;
 use crate::world::{Link, World};
 
@@ -25,6 +27,8 @@ pub(crate) struct Promise {
     pub pdf: Option<usize>,
     /// True when it must end in the books; false when it must never be there.
     pub bookable: bool,
+    /// The application's id of its customer, where customers go both ways.
+    pub client: Option<String>,
 }
 
 /// The people of one storm.
@@ -32,6 +36,8 @@ pub(crate) struct Promise {
 pub(crate) struct People {
     /// What was promised so far.
     pub promises: BTreeMap<InvoiceId, Promise>,
+    /// The application's customers where they go both ways.
+    pub clients: Clients,
     offered: usize,
     blocked: Vec<(usize, i64)>,
 }
@@ -47,8 +53,16 @@ impl People {
         let link = self.offered % world.links.len();
         let number = format!("S-{:04}", self.offered);
         self.offered += 1;
-        let (invoice, bookable) = draw(&number, &world.links[link], world, rng);
-        let pdf = rng.random_bool(0.8).then(|| pdf(&number, rng.random_range(80..400)));
+        let (invoice, bookable, client) = if world.links[link].two_way().is_some() {
+            let client = self.clients.pick(world, link, rng).await?;
+            let (invoice, bookable) = draw_for(&number, &world.links[link], client.named(), rng);
+            (invoice, bookable, Some(client.id))
+        } else {
+            let (invoice, bookable) = draw(&number, &world.links[link], world, rng);
+            (invoice, bookable, None)
+        };
+        let hangs = world.links[link].profile != Profile::C && rng.random_bool(0.8);
+        let pdf = hangs.then(|| pdf(&number, rng.random_range(80..400)));
         let offer = offer_of(&world.links[link], &invoice, pdf.as_deref());
         let answer = world.desk.accept(offer.clone()).await?;
         anyhow::ensure!(
@@ -67,6 +81,7 @@ impl People {
             invoice,
             pdf: pdf.map(|pdf| pdf.len()),
             bookable,
+            client,
         };
         self.promises.insert(answer.id, promise);
         Ok(())
@@ -76,6 +91,9 @@ impl People {
     pub(crate) async fn act(&mut self, world: &World, rng: &mut StdRng) -> Result<()> {
         let at = rng.random_range(0..world.links.len());
         let link = &world.links[at];
+        if link.two_way().is_some() && rng.random_bool(0.7) {
+            return self.clients.act(world, at, rng).await;
+        }
         let customer = customer(link, world, rng);
         let deed = match rng.random_range(0..13) {
             0 => Deed::Touch(rng.random_range(1..4)),
@@ -118,10 +136,37 @@ impl People {
         Ok(())
     }
 
-    /// The operator gives new secrets. False while a node is at work on the connection, or while the package or our own
+    /// The weather clears for the application's customers; what was never ticked must never have gone over.
+    pub(crate) async fn mend_clients(&mut self, world: &World, rng: &mut StdRng) -> Result<()> {
+        self.clients.mend(world, rng).await?;
+        for promise in self.promises.values_mut() {
+            let of = |client: &&Client| client.link == promise.link && Some(&client.id) == promise.client.as_ref();
+            let profile = world.links[promise.link].profile;
+            if let Some(client) = self.clients.all.iter().find(of) {
+                promise.bookable &= client.is_due(profile);
+            }
+        }
+        Ok(())
+    }
+
+    /// The application reads what changed.
+    pub(crate) async fn read_changes(&mut self, world: &World, rng: &mut StdRng) -> Result<()> {
+        for (at, link) in world.links.iter().enumerate() {
+            if link.two_way().is_some() {
+                self.clients.read_changes(world, at, rng).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The operator gives new secrets, where the package does not send them itself. False while a node is at work on the connection, or while the package or our own
     /// count of its limits wants a pause: try again in a moment.
     pub(crate) async fn mend_link(&self, world: &World, at: usize) -> Result<bool> {
         let link = &world.links[at];
+        if self.clients.has_keys_sent(world, at) {
+            self.resume(world, at).await?;
+            return Ok(true);
+        }
         let secrets = link.side.new_secrets(link.number)?;
         let linked = match world.desk.relink(link.organisation, link.connection, &secrets).await {
             Err(EngineError::Busy) => return Ok(false),
@@ -141,7 +186,8 @@ impl People {
     }
 
     /// A bookkeeper presses "retry all", once the causes are gone.
-    pub(crate) async fn press_retry(&self, world: &World) -> Result<()> {
+    pub(crate) async fn press_retry(&mut self, world: &World) -> Result<()> {
+        self.clients.press_retry(world).await?;
         for link in &world.links {
             world.desk.retry_all(link.organisation, link.connection, None).await?;
         }
@@ -195,6 +241,40 @@ fn draw(number: &str, link: &Link, world: &World, rng: &mut StdRng) -> (Invoice,
     if rng.random_bool(0.08) {
         builder = builder.line("Verkeerd tarief", "10.00", "19");
         bookable = false;
+    }
+    (builder.due(None).build(), bookable)
+}
+
+/// An invoice to a customer of the application, as a booking or as lines of a draft order.
+fn draw_for(number: &str, link: &Link, customer: &str, rng: &mut StdRng) -> (Invoice, bool) {
+    let mut builder = invoice(number).customer(customer).date("2026-11-16");
+    for line in 0..rng.random_range(1..4) {
+        let text = format!("Werk {line}");
+        builder = if link.profile == Profile::C {
+            let (quantity, cents) = (rng.random_range(1..20), rng.random_range(1..50_000));
+            let net = Decimal::new(quantity * cents, 2);
+            // the package's articles from 1000 on: high, low
+            let (item, percent) = [("1000", "21"), ("1001", "9"), ("1005", "21")][rng.random_range(0..3)];
+            builder.line(&text, &net.to_string(), percent).with_line(|line| {
+                line.quantity = Some(quantity.into());
+                line.unit_price = Some(Decimal::new(cents, 2));
+                line.item = Some(item.to_owned());
+            })
+        } else {
+            let cents = rng.random_range(1..500_000);
+            builder.line(
+                &text,
+                &Decimal::new(cents, 2).to_string(),
+                ["9", "21"][rng.random_range(0..2)],
+            )
+        };
+    }
+    if rng.random_bool(0.15) {
+        builder = builder.credit_note();
+    }
+    let bookable = link.profile == Profile::C || rng.random_bool(0.93);
+    if !bookable {
+        builder = builder.line("Verkeerd tarief", "10.00", "19");
     }
     (builder.due(None).build(), bookable)
 }

@@ -1,5 +1,7 @@
 //! What a seed means: how large the installation is, how bad the weather, and what people do.
 
+use boekbrug_model::Profile;
+use boekbrug_model::settings::{FieldOwner, Numbering};
 use boekbrug_sandbox::{Action, FaultPlan, Odds, RandomFaults};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -13,6 +15,16 @@ pub struct Plan {
     pub seed: u64,
     /// Connections, each to an administration of its own in the package that stands here.
     pub connections: Vec<PackageKind>,
+    /// What each of them is for, where its package can do it; the others book only.
+    pub profiles: Vec<Profile>,
+    /// Who has the last word about customers that go both ways; none leaves it as the profile has it.
+    pub owner: Option<FieldOwner>,
+    /// Who has the last word about their names alone.
+    pub name_owner: Option<FieldOwner>,
+    /// What happens to customers without a number.
+    pub numbering: Numbering,
+    /// Customers that the application makes itself, per connection.
+    pub clients: usize,
     /// Nodes that share the store.
     pub nodes: usize,
     /// Customers per administration.
@@ -49,8 +61,22 @@ impl Plan {
         let mut rng = StdRng::seed_from_u64(seed);
         let calm = rng.random_range(0..10) == 0;
         let connections = rng.random_range(1..=2);
+        // a dice of its own, so that what else a seed means does not hang on it
+        let mut dice = StdRng::seed_from_u64(seed ^ 0x7007_0afe);
+        let owners = [FieldOwner::Package, FieldOwner::Application, FieldOwner::LastChange];
         Self {
             seed,
+            profiles: (0..connections)
+                .map(|_| pick(&[Profile::A, Profile::B, Profile::C], dice.random_range(0..3)))
+                .collect(),
+            owner: dice.random_bool(0.4).then(|| pick(&owners, dice.random_range(0..3))),
+            name_owner: dice.random_bool(0.2).then(|| pick(&owners, dice.random_range(0..3))),
+            numbering: if dice.random_bool(0.5) {
+                Numbering::Ask
+            } else {
+                Numbering::Next
+            },
+            clients: dice.random_range(2..=5),
             connections: (0..connections)
                 .map(|_| pick(packages, rng.random_range(0..packages.len())))
                 .collect(),

@@ -9,6 +9,7 @@ use std::task::Poll;
 
 use anyhow::{Result, bail};
 use boekbrug_engine::Mutations;
+use boekbrug_model::Profile;
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -29,6 +30,10 @@ const FAIR_HOURS: i64 = 30;
 const RETRY_AFTER: i64 = 6;
 /// How often in a row nobody must want to go on, so that what nodes started beside themselves has had its turn.
 const TURNS: u32 = 3;
+/// How often a node that stands nowhere is waited for: it is inside a verb of the store that the door does not count.
+const PATIENCE: u32 = 20_000;
+/// Real time between two of these looks.
+const BLINK: std::time::Duration = std::time::Duration::from_micros(100);
 /// A storm that takes more steps than this hangs.
 const TOO_MANY: u32 = 200_000;
 
@@ -58,9 +63,16 @@ pub async fn prepare(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Runs the storm of a seed, with connections to some of these packages, on the store at `path`, which is made when it is not there.
-pub async fn run(seed: u64, packages: &[PackageKind], path: PathBuf, mutations: Mutations) -> Result<Verdict> {
-    let storm = weathered(seed, packages, path, mutations).await?;
+/// Runs the storm of a seed, with connections to some of these packages, on the store at `path`, which is made when it is
+/// not there. Those of `two_way` are coupled with profiles B and C as well.
+pub async fn run(
+    seed: u64,
+    packages: &[PackageKind],
+    two_way: &[PackageKind],
+    path: PathBuf,
+    mutations: Mutations,
+) -> Result<Verdict> {
+    let storm = weathered(seed, packages, two_way, path, mutations).await?;
     verdict::judge(&storm.world, &storm.people, storm.steps).await
 }
 
@@ -68,10 +80,16 @@ pub async fn run(seed: u64, packages: &[PackageKind], path: PathBuf, mutations: 
 pub(crate) async fn weathered(
     seed: u64,
     packages: &[PackageKind],
+    two_way: &[PackageKind],
     path: PathBuf,
     mutations: Mutations,
 ) -> Result<Storm> {
-    let plan = Plan::of(seed, packages);
+    let mut plan = Plan::of(seed, packages);
+    for (package, profile) in plan.connections.iter().zip(&mut plan.profiles) {
+        if !two_way.contains(package) {
+            *profile = Profile::A;
+        }
+    }
     let rng = StdRng::seed_from_u64(seed ^ 0x5701_2345);
     let world = World::build(plan, path, mutations).await?;
     world.rage();
@@ -121,6 +139,7 @@ impl Storm {
         // Requests that were given up arrive before anybody looks whether all is well.
         self.pass_time(SignedDuration::from_mins(5)).await?;
         self.people.mend_books(&self.world)?;
+        self.people.mend_clients(&self.world, &mut self.rng).await?;
         for at in 0..self.world.links.len() {
             while !self.people.mend_link(&self.world, at).await? {
                 self.pass_time(SignedDuration::from_secs(20)).await?;
@@ -138,6 +157,9 @@ impl Storm {
             if !pressed && hours >= RETRY_AFTER {
                 pressed = true;
                 self.people.press_retry(&self.world).await?;
+            }
+            if self.steps.is_multiple_of(64) {
+                self.people.read_changes(&self.world, &mut self.rng).await?;
             }
             if self.steps.is_multiple_of(64) && verdict::all_kept(&self.world, &self.people).await? {
                 return Ok(());
@@ -187,6 +209,7 @@ impl Storm {
             bail!("more than {TOO_MANY} steps; it hangs at {now} with {standing:?}");
         }
         self.rest().await?;
+        self.wait_for_all().await?;
         self.world.late.deliver(self.world.time.now());
         let now = self.world.time.now();
         let standing = self.world.gate.standing();
@@ -208,6 +231,21 @@ impl Storm {
             Some(next) => self.world.time.move_to(next),
             None if self.nodes.is_empty() => {}
             None => bail!("every node stands still and waits for nothing"),
+        }
+        Ok(())
+    }
+
+    /// Every node stands at the gate: one that does not is still inside the store, whether the door knows it or not.
+    #[allow(clippy::disallowed_methods, reason = "the threads of a real database take real time")]
+    async fn wait_for_all(&mut self) -> Result<()> {
+        for _ in 0..PATIENCE {
+            let standing = self.world.gate.standing();
+            let stands = |node: &Running| standing.iter().any(|(_, id, _)| *id == node.id);
+            if self.nodes.iter().all(stands) {
+                return Ok(());
+            }
+            tokio::time::sleep(BLINK).await;
+            self.rest().await?;
         }
         Ok(())
     }

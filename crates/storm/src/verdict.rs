@@ -1,13 +1,16 @@
 //! What was promised, held against what the sandbox has (product section 5).
 
+mod two_way;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
 use boekbrug_model::invoice::InvoiceKind;
-use boekbrug_model::{Feed, InvoiceState};
+use boekbrug_model::{Feed, InvoiceState, Profile};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use self::two_way::{JUDGES, Seen};
 use crate::people::{People, Promise};
 use crate::side::Books;
 use crate::world::World;
@@ -35,6 +38,19 @@ pub struct Verdict {
     pub customer_differences: u64,
     /// Change numbers that were skipped or used twice.
     pub change_gaps: u64,
+    /// Customers of the application that were handed over.
+    pub customers: u64,
+    /// Changes of them that the application handed over.
+    pub customer_changes: u64,
+    /// Changes that users of the package made to coupled fields of the same customers.
+    pub package_edits: u64,
+    /// Keys that came by message, new ones and ones withdrawn.
+    pub key_messages: u64,
+    /// Draft orders that were placed.
+    pub orders: u64,
+    /// What broke the promises about customers that go both ways and about draft orders, by promise.
+    #[serde(flatten)]
+    pub two_way: BTreeMap<&'static str, u64>,
     /// In words, for the seed that failed.
     #[serde(skip)]
     pub words: Vec<String>,
@@ -54,19 +70,22 @@ impl Verdict {
             stuck,
             customer_differences,
             change_gaps,
+            two_way,
             ..
         } = self;
-        [
-            duplicates,
-            lost,
-            amount_differences,
-            orphan_documents,
-            stuck,
-            customer_differences,
-            change_gaps,
-        ]
-        .iter()
-        .all(|count| **count == 0)
+        let two_way = two_way.values().all(|count| *count == 0);
+        two_way
+            && [
+                duplicates,
+                lost,
+                amount_differences,
+                orphan_documents,
+                stuck,
+                customer_differences,
+                change_gaps,
+            ]
+            .iter()
+            .all(|count| **count == 0)
     }
 
     /// Adds another storm's.
@@ -83,6 +102,14 @@ impl Verdict {
         self.stuck += other.stuck;
         self.customer_differences += other.customer_differences;
         self.change_gaps += other.change_gaps;
+        self.customers += other.customers;
+        self.customer_changes += other.customer_changes;
+        self.package_edits += other.package_edits;
+        self.key_messages += other.key_messages;
+        self.orders += other.orders;
+        for (promise, count) in other.two_way {
+            *self.two_way.entry(promise).or_default() += count;
+        }
         self.steps += other.steps;
         self.words.extend(other.words);
     }
@@ -101,7 +128,40 @@ pub(crate) async fn all_kept(world: &World, people: &People) -> Result<bool> {
             return Ok(false);
         }
     }
-    Ok(customers(world).await?.is_empty())
+    if !customers(world).await?.is_empty() {
+        return Ok(false);
+    }
+    for at in 0..world.links.len() {
+        if Seen::of(world, people, at).await?.is_some_and(|seen| !seen.is_quiet()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Judges what goes both ways.
+async fn judge_two_way(verdict: &mut Verdict, world: &World, people: &People) -> Result<()> {
+    for (promise, _) in JUDGES {
+        verdict.two_way.insert(promise, 0);
+    }
+    verdict.key_messages = people.clients.key_messages;
+    for at in 0..world.links.len() {
+        let Some(seen) = Seen::of(world, people, at).await? else {
+            continue;
+        };
+        verdict.customers += seen.clients.len() as u64;
+        verdict.customer_changes += seen.clients.iter().map(|(client, _)| client.changes).sum::<u64>();
+        verdict.package_edits += seen.edits.len() as u64;
+        verdict.orders += seen.placed.len() as u64;
+        for (promise, judge) in JUDGES {
+            let words = judge(&seen);
+            *verdict.two_way.entry(promise).or_default() += words.len() as u64;
+            verdict
+                .words
+                .extend(words.into_iter().map(|words| format!("{promise}: {words}")));
+        }
+    }
+    Ok(())
 }
 
 /// Judges a storm that is over.
@@ -122,7 +182,10 @@ pub(crate) async fn judge(world: &World, people: &People, steps: u32) -> Result<
         let row = world.store.invoice(organisation, *id).await?;
         let state = row.as_ref().map(|row| row.state);
         let said = verdict.words.len();
-        one(&mut verdict, promise, state, &books[promise.link]);
+        // an order is no booking
+        if world.links[promise.link].profile != Profile::C {
+            one(&mut verdict, promise, state, &books[promise.link]);
+        }
         if verdict.words.len() > said {
             let timeline = world.store.attempts(*id).await?;
             let steps: Vec<_> = timeline
@@ -161,6 +224,7 @@ pub(crate) async fn judge(world: &World, people: &People, steps: u32) -> Result<
     verdict.customer_differences = differ.len() as u64;
     verdict.words.extend(differ);
     verdict.change_gaps = gaps(world).await?;
+    judge_two_way(&mut verdict, world, people).await?;
     Ok(verdict)
 }
 

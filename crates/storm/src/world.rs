@@ -8,13 +8,16 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use async_trait::async_trait;
-use boekbrug_connector::{Capability, Chance, Clock, Connector, ConnectorError, ErrorKind, Opening, Outcome, Packages};
+use boekbrug_connector::{
+    Capability, Chance, Clock, Connector, ConnectorError, Consent, ErrorKind, HookVerdict, InboundHook, Opening,
+    Outcome, Packages,
+};
 use boekbrug_documents::ObjectDocuments;
 use boekbrug_engine::{
     ConnectRequest, Engine, Mutations, Options, Ports, Quiet, WhichAdministration, WhichOrganisation,
 };
 use boekbrug_http::{SharedLimits, Transport, TransportError};
-use boekbrug_model::{ConnectionId, Finding, FindingCode, OrganisationId, Package, Profile};
+use boekbrug_model::{ConnectionId, ConnectionSettings, Finding, FindingCode, OrganisationId, Package, Profile};
 use boekbrug_sandbox::Reply;
 use boekbrug_store::{Documents, Store};
 use boekbrug_store_sqlite::SqliteStore;
@@ -28,6 +31,7 @@ use crate::agenda::Agenda;
 use crate::door::{Door, Watched};
 use crate::gate::{Gate, NodeId};
 use crate::plan::Plan;
+use crate::side::two_way::{Activation, TwoWay};
 use crate::side::{Line, PackageKind, Side};
 use crate::time::{NodeClock, SeededChance, Tally, Time};
 use crate::wire::{Late, Wire};
@@ -48,6 +52,22 @@ pub(crate) struct Link {
     pub side: Arc<dyn Side>,
     /// The number of the administration there.
     pub number: usize,
+    /// What it is for.
+    pub profile: Profile,
+    /// With what it was linked.
+    pub settings: ConnectionSettings,
+}
+
+impl Link {
+    /// The other side, where customers go both ways.
+    pub(crate) fn two_way(&self) -> Option<&dyn TwoWay> {
+        self.side.two_way().filter(|_| self.profile != Profile::A)
+    }
+
+    /// How the package gives its key by message, where customers go both ways and it does.
+    pub(crate) fn activation(&self) -> Option<&dyn Activation> {
+        self.two_way()?.activation()
+    }
 }
 
 /// The whole of it.
@@ -155,6 +175,9 @@ impl World {
         for (number, kind) in self.plan.connections.clone().into_iter().enumerate() {
             let side = self.sides.iter().find(|side| side.kind() == kind);
             let side = side.context("every package of the plan has a side")?.clone();
+            let profile = self.plan.profiles.get(number).copied().unwrap_or(Profile::A);
+            let profile = possible(&*side, profile);
+            let settings = self.settings(&*side, number, profile);
             let request = ConnectRequest {
                 organisation: organisation.map_or_else(
                     || WhichOrganisation::New("Storm".to_owned()),
@@ -162,8 +185,8 @@ impl World {
                 ),
                 administration: WhichAdministration::New(format!("Administratie {number}")),
                 package: kind.name().parse()?,
-                profile: Profile::A,
-                settings: side.settings(number),
+                profile,
+                settings: settings.clone(),
                 secrets: side.secrets(number),
                 start: true,
             };
@@ -184,9 +207,32 @@ impl World {
                 connection: connected.connection,
                 side,
                 number,
+                profile,
+                settings,
             });
         }
         Ok(())
+    }
+
+    /// With what an administration is linked: the profile's preset, turned as the plan wants it.
+    fn settings(&self, side: &dyn Side, number: usize, profile: Profile) -> ConnectionSettings {
+        let base = side.settings(number);
+        if profile == Profile::A {
+            return base;
+        }
+        let preset = side.capability().preset(profile);
+        let name = self.plan.name_owner.map(|owner| ("name".to_owned(), owner));
+        ConnectionSettings {
+            schedule: base.schedule,
+            vat_mappings: base.vat_mappings,
+            journal: base.journal.or(preset.journal),
+            package_settings: base.package_settings,
+            field_owner: self.plan.owner.unwrap_or(preset.field_owner),
+            field_owners: name.into_iter().collect(),
+            numbering: self.plan.numbering,
+            order_item: Some("1000".to_owned()),
+            ..preset
+        }
     }
 
     /// A node, new or come back after it died.
@@ -267,6 +313,16 @@ impl World {
     }
 }
 
+/// The wanted profile, or the most that the package offers of it: draft orders are not offered by all.
+fn possible(side: &dyn Side, wanted: Profile) -> Profile {
+    let offered = |profile: &Profile| side.two_way().is_some() && side.capability().has_profile(*profile);
+    match wanted {
+        Profile::A => Profile::A,
+        Profile::B => Some(wanted).filter(offered).unwrap_or(Profile::A),
+        Profile::C => [Profile::C, Profile::B].into_iter().find(offered).unwrap_or(Profile::A),
+    }
+}
+
 /// One side for each package of the plan, with an administration for each of its connections.
 fn sides(plan: &Plan, time: &Time) -> Vec<Arc<dyn Side>> {
     let kinds: BTreeSet<_> = plan.connections.iter().copied().collect();
@@ -312,6 +368,18 @@ impl Registry {
     }
 }
 
+impl Registry {
+    fn way(&self, transport: &Arc<dyn Transport>) -> Line {
+        Line {
+            transport: transport.clone(),
+            clock: self.clock.clone(),
+            chance: self.chance.clone(),
+            shared: self.shared.clone(),
+            page: self.page,
+        }
+    }
+}
+
 #[async_trait]
 impl Packages for Registry {
     fn names(&self) -> Vec<Package> {
@@ -325,19 +393,23 @@ impl Packages for Registry {
         self.line(package).map(|(side, _)| side.capability())
     }
 
+    fn consent(&self, package: &Package) -> Option<Arc<dyn Consent>> {
+        let (side, transport) = self.line(package)?;
+        let activation = side.two_way()?.activation()?;
+        Some(activation.consent(self.way(transport)))
+    }
+
+    fn receive(&self, package: &Package, hook: &InboundHook<'_>) -> Option<HookVerdict> {
+        let (side, _) = self.line(package)?;
+        Some(side.two_way()?.activation()?.receive(hook))
+    }
+
     async fn open(&self, opening: Opening) -> Result<Arc<dyn Connector>, ConnectorError> {
         let (side, transport) = self.line(&opening.package).ok_or_else(|| {
             let finding = Finding::new(FindingCode::ConnectionSettingsWrong).with("setting", "package");
             ConnectorError::new(ErrorKind::Configuration, Outcome::Permanent, finding)
         })?;
-        let line = Line {
-            transport: transport.clone(),
-            clock: self.clock.clone(),
-            chance: self.chance.clone(),
-            shared: self.shared.clone(),
-            page: self.page,
-        };
-        side.open(line, opening)
+        side.open(self.way(transport), opening)
     }
 }
 

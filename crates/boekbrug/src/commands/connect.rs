@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use boekbrug_engine::{ConnectRequest, Connected, Quiet, WhichAdministration, WhichOrganisation};
-use boekbrug_model::{ConnectionSettings, ConnectionState, Finding, FindingCode, Package};
+use boekbrug_model::{ConnectionState, Finding, FindingCode, Package};
 use boekbrug_store::ConnectionRow;
 use secrecy::SecretString;
 
@@ -21,7 +21,9 @@ use crate::registry;
 pub(crate) async fn run(data: &Path, args: &Connect, output: Output) -> Result<Ending> {
     let package = package_of(data, args).await?;
     let wanted = secrets_of(&package)?;
-    let settings = settings::apply(&ConnectionSettings::for_profile(args.profile), &args.set)?;
+    let known = registry::capability(&package);
+    let preset = known.map(|known| known.preset(args.profile)).unwrap_or_default();
+    let settings = settings::apply(&preset, &args.set)?;
     let given = !args.secrets.is_empty();
     let mut secrets = if given {
         gather(wanted, &args.secrets, output)?

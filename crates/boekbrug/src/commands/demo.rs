@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use boekbrug_connector::{Clock, SystemClock};
+use boekbrug_model::Profile;
 use boekbrug_server::{Recorder, router_with};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -21,6 +22,7 @@ use crate::demo::door;
 use crate::demo::figures::{Figures, seconds};
 use crate::demo::files::{self, Offered};
 use crate::demo::stands::{self, Filling, Stand};
+use crate::demo::two_way;
 use crate::installation::Installation;
 use crate::output::Output;
 use crate::progress;
@@ -49,20 +51,30 @@ pub(crate) async fn run(args: &Demo, output: Output) -> Result<Ending> {
         seconds: 0.into(),
     };
     let (mut open, mut conflicts) = (false, 0);
-    for (stand, sandbox) in stands.iter().zip(&sandboxes) {
-        let mut coupling = Coupling::link(&installation, &**stand, sandbox).await?;
+    for (profile, stand, sandbox) in couplings(args, &stands, &sandboxes) {
+        let mut coupling = Coupling::link(&installation, stand, profile, sandbox).await?;
         let name = coupling
             .row
             .remote_name
             .clone()
             .unwrap_or_else(|| stand.name().to_owned());
-        output.say(format!("Linked to {name} ({})", stand.name()));
-        coupling.pull().await?;
-        let offered = coupling.offer(&documents).await?;
-        output.say(format!("Pushing {offered} documents"));
-        open |= coupling.push().await?;
-        let one = coupling.figures(&documents).await?;
-        conflicts = coupling.conflicts();
+        output.say(format!(
+            "Linked to {name} ({}, profile {})",
+            stand.name(),
+            profile.as_str()
+        ));
+        let one = match profile {
+            Profile::A => {
+                coupling.pull().await?;
+                let offered = coupling.offer(&documents).await?;
+                output.say(format!("Pushing {offered} documents"));
+                open |= coupling.push().await?;
+                conflicts = coupling.conflicts();
+                coupling.figures(&documents).await?
+            }
+            Profile::B => two_way::per_relation(&mut coupling, today).await?,
+            Profile::C => two_way::both_ways(&mut coupling, today).await?,
+        };
         figures.duplicates += one.duplicates;
         figures.connections.push(one);
     }
@@ -88,6 +100,24 @@ pub(crate) async fn run(args: &Demo, output: Output) -> Result<Ending> {
         bail!("Not every invoice came to its end: the package did not answer in time.");
     }
     Ok(Ending::Well)
+}
+
+/// The couplings in the order in which they are shown: profile A of every package, then those that send customers out. Of a
+/// sandbox that runs already only the first administration is known.
+fn couplings<'a>(
+    args: &Demo,
+    stands: &'a [Box<dyn Stand>],
+    sandboxes: &'a [Url],
+) -> Vec<(Profile, &'a dyn Stand, &'a Url)> {
+    let mut all = Vec::new();
+    for profile in [Profile::A, Profile::B, Profile::C] {
+        let shown = stands.iter().zip(sandboxes).filter(|(stand, _)| {
+            let is_own = args.sandbox.is_none() || profile == Profile::A;
+            is_own && stand.profiles().contains(&profile)
+        });
+        all.extend(shown.map(|(stand, sandbox)| (profile, &**stand, sandbox)));
+    }
+    all
 }
 
 /// The packages that are shown: those that are named, or all. A sandbox that runs already is of one.

@@ -3,6 +3,7 @@
 mod access;
 mod backup;
 mod connect;
+mod customers;
 mod demo;
 mod doctor;
 mod help_site;
@@ -89,6 +90,7 @@ async fn dispatch(cli: &Cli, output: Output) -> Result<Ending> {
         Command::Resume(which) => state::run(data, which, state::Wish::Resume, output).await,
         Command::Disconnect(which) => state::run(data, which, state::Wish::Disconnect, output).await,
         Command::Invoice(what) => invoice::run(data, what, output).await,
+        Command::Customers(what) => customers::run(data, what, output).await,
         Command::Doctor(which) => doctor::run(data, which, output).await,
         Command::Backup(args) => backup::run(data, args, output).await,
         Command::HelpSite(args) => help_site::run(args, output),

@@ -73,7 +73,9 @@ fn place<'a>(json: &'a mut Value, path: &str) -> Result<&'a mut Value> {
                 "vatMappings",
                 "ledgerMappings",
                 "costCentreMappings",
+                "paymentConditionMappings",
                 "switchedOff",
+                "fieldOwners",
                 "packageSettings",
             ]
             .contains(&name);
@@ -89,7 +91,7 @@ fn place<'a>(json: &'a mut Value, path: &str) -> Result<&'a mut Value> {
 
 #[cfg(test)]
 mod tests {
-    use boekbrug_model::ConnectionSettings;
+    use boekbrug_model::{ConnectionSettings, Profile};
 
     use super::apply;
 
@@ -106,6 +108,26 @@ mod tests {
         assert_eq!(settings.schedule.every_minutes, 5);
         assert_eq!(settings.schedule.feed_minutes[&boekbrug_model::Feed::Customers], 30);
         assert_eq!(settings.ledger_mappings["omzet"], "8200");
+    }
+
+    #[test]
+    fn what_a_package_cannot_do_is_found_in_settings() {
+        let places = |package: &str, change: &str| {
+            let known = crate::registry::capability(&package.parse().expect("a name")).expect("a package");
+            let settings = apply(&known.preset(Profile::A), &[change.to_owned()]).expect("set");
+            let findings = known.unfit(&settings).into_iter();
+            findings.filter_map(|finding| finding.at).collect::<Vec<_>>()
+        };
+        let none: [&str; 0] = [];
+        assert_eq!(places("king", "customersOut=all"), none);
+        assert_eq!(places("king", "invoicesAs=draftOrder"), ["invoicesAs"]);
+        assert_eq!(places("king", "fieldOwners.name=package"), none);
+        assert_eq!(places("king", "fieldOwners.costCenterId=package"), ["fieldOwners"]);
+        assert_eq!(places("snelstart", "fieldOwners.nmae=package"), ["fieldOwners"]);
+        assert_eq!(places("snelstart", "fieldOwners.customerCode=package"), ["fieldOwners"]);
+        for fits in ["customersOut=all", "invoicesAs=draftOrder", "fieldOwners.name=package"] {
+            assert_eq!(places("snelstart", fits), none, "{fits}");
+        }
     }
 
     #[test]

@@ -73,10 +73,21 @@ pub(crate) fn text(status: &ConnectionStatus) -> String {
             invoices.join(", ")
         }
     );
+    text += &customers(status);
     for (code, count) in &status.open_findings {
         text += &format!("    {count} × {code}\n");
     }
     text + &calls(status)
+}
+
+/// Customers that go to the package; nothing where none were handed over.
+fn customers(status: &ConnectionStatus) -> String {
+    if status.customers.is_empty() {
+        return String::new();
+    }
+    let counts = status.customers.iter().map(|(state, count)| format!("{count} {state}"));
+    let counts = counts.collect::<Vec<_>>().join(", ");
+    format!("  customers: {counts}; {} ticked\n", status.customers_ticked)
 }
 
 /// Calls against what the package allows, and where it said no.

@@ -7,11 +7,12 @@ use anyhow::{Context, Result, anyhow, bail};
 use boekbrug_engine::{
     Acceptance, Answer, ConnectRequest, Connected, Offer, OfferedPdf, Receipt, WhichAdministration, WhichOrganisation,
 };
-use boekbrug_model::{ConnectionState, Feed, InvoiceId, InvoiceState, Package, Profile};
+use boekbrug_model::{ConnectionState, Feed, Finding, FindingCode, InvoiceId, InvoiceState, Package, Profile};
 use boekbrug_store::{ConnectionRow, InvoiceRow};
 use jiff::Timestamp;
 use url::Url;
 
+use super::control::Control;
 use super::figures::{ConnectionFigures, FindingFigure, InvoiceFigures, seconds};
 use super::files::Offered;
 use super::stands::{self, Stand};
@@ -23,9 +24,9 @@ const LOOKS: u32 = 240;
 
 /// A coupling at work.
 pub(crate) struct Coupling<'a> {
-    installation: &'a Installation,
+    pub(super) installation: &'a Installation,
     stand: &'a dyn Stand,
-    sandbox: &'a Url,
+    pub(super) control: Control<'a>,
     started: Timestamp,
     /// Its connection.
     pub(crate) row: ConnectionRow,
@@ -34,17 +35,26 @@ pub(crate) struct Coupling<'a> {
 
 impl<'a> Coupling<'a> {
     /// Links the package: made at the first start, found again later.
-    pub(crate) async fn link(installation: &'a Installation, stand: &'a dyn Stand, sandbox: &'a Url) -> Result<Self> {
+    pub(crate) async fn link(
+        installation: &'a Installation,
+        stand: &'a dyn Stand,
+        profile: Profile,
+        sandbox: &'a Url,
+    ) -> Result<Self> {
         let started = installation.clock.now();
         let package: Package = stand.name().parse()?;
-        let row = match earlier(installation, &package).await? {
+        let row = match earlier(installation, &package, profile).await? {
             Some(row) => row,
-            None => linked(installation, stand, package).await?,
+            None => linked(installation, stand, package, profile).await?,
         };
         Ok(Self {
             installation,
             stand,
-            sandbox,
+            control: Control {
+                installation,
+                sandbox,
+                administration: stand.administration(profile),
+            },
             started,
             row,
             answers: BTreeMap::new(),
@@ -121,6 +131,7 @@ impl<'a> Coupling<'a> {
                 .into_iter()
                 .map(|(feed, state): (Feed, _)| (feed.to_string(), state.records))
                 .collect(),
+            customers: None,
             invoices: self.invoice_figures(documents).await?,
             calls,
             duplicates: self.duplicates().await?,
@@ -130,8 +141,7 @@ impl<'a> Coupling<'a> {
 
     /// Asks the sandbox itself, not our own records, how many bookings stand there beyond the first of a number.
     async fn duplicates(&self) -> Result<u64> {
-        let url = self.sandbox.join("/_control/books")?;
-        let books = self.installation.get_json(&url).await;
+        let books = self.control.get("books").await;
         let books = books.context("The sandbox does not show its books.")?;
         stands::duplicates(&books, self.stand.books()).context("The sandbox's books have another form.")
     }
@@ -181,30 +191,41 @@ impl<'a> Coupling<'a> {
 }
 
 /// The connection that an earlier start of this demo made.
-async fn earlier(installation: &Installation, package: &Package) -> Result<Option<ConnectionRow>> {
+async fn earlier(installation: &Installation, package: &Package, profile: Profile) -> Result<Option<ConnectionRow>> {
     let Some(organisation) = installation.organisation().await? else {
         return Ok(None);
     };
     let rows = installation.store.connections(organisation).await?;
     Ok(rows
         .into_iter()
-        .find(|row| row.package == *package && row.state == ConnectionState::Active))
+        .find(|row| row.package == *package && row.profile == profile && row.state == ConnectionState::Active))
 }
 
-async fn linked(installation: &Installation, stand: &dyn Stand, package: Package) -> Result<ConnectionRow> {
+async fn linked(
+    installation: &Installation,
+    stand: &dyn Stand,
+    package: Package,
+    profile: Profile,
+) -> Result<ConnectionRow> {
     let organisation = installation.organisation().await?.map_or_else(
         || WhichOrganisation::New("Demo".to_owned()),
         WhichOrganisation::Existing,
     );
     let known = installation.engine.capability(&package);
     let title = known.map_or(package.as_str(), |known| known.title);
+    let preset = known.map(|known| known.preset(profile)).unwrap_or_default();
+    let name = match profile {
+        Profile::A => format!("Demo Advies BV, {title}"),
+        Profile::B => format!("Demo Advies BV, {title} per relatie"),
+        Profile::C => format!("Demo Advies BV, {title} tweeweg"),
+    };
     let request = ConnectRequest {
         organisation,
-        administration: WhichAdministration::New(format!("Demo Advies BV, {title}")),
+        administration: WhichAdministration::New(name),
         package,
-        profile: Profile::A,
-        settings: stand.settings(),
-        secrets: stand.secrets(),
+        profile,
+        settings: stands::over(preset, stand.settings(profile)),
+        secrets: stand.secrets(profile),
         start: true,
     };
     let mut connected = installation.engine.connect(request).await?;
@@ -246,6 +267,8 @@ fn count(figures: &mut InvoiceFigures, file: &str, invoice: &InvoiceRow) -> Resu
         figures.verified += 1;
         figures.with_pdf += u64::from(receipt.document.is_some());
     }
+    let unticked = |finding: &Finding| finding.code == FindingCode::CustomerNotSelected;
+    figures.unticked += u64::from(invoice.findings.iter().any(unticked));
     let of = |finding| FindingFigure::new(invoice.invoice.number.as_str(), file, finding);
     figures.findings.extend(invoice.findings.iter().map(of));
     Ok(())

@@ -26,14 +26,54 @@ pub(crate) struct ConnectionFigures {
     pub profile: String,
     /// Records per feed.
     pub pulled: BTreeMap<String, u64>,
+    /// What became of customers of the application; none with a profile that sends none out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customers: Option<CustomerFigures>,
     /// What became of the invoices.
     pub invoices: InvoiceFigures,
     /// Calls per endpoint.
     pub calls: BTreeMap<String, u64>,
-    /// Bookings beyond the first of an invoice number, counted in the sandbox's books.
+    /// Bookings and draft orders beyond the first of an invoice number, and debtors beyond the first of a customer, counted
+    /// in the sandbox's books.
     pub duplicates: u64,
     /// From linking to the last read-back.
     pub seconds: serde_json::Number,
+}
+
+/// What became of customers of the application.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct CustomerFigures {
+    /// Handed over.
+    pub handed_over: u64,
+    /// Ticked among them.
+    pub ticked: u64,
+    /// Made in the package, counted there.
+    pub created: u64,
+    /// There before, and overwritten by us, counted there.
+    pub updated: u64,
+    /// Given a number, because their code has letters.
+    pub numbered: u64,
+    /// At the end both sides say the same.
+    pub equal: u64,
+    /// Made by a person in the package, and come in.
+    pub came_in: u64,
+    /// Fields that both sides changed at once, and that are the same on both now; the value that gave way is in the history.
+    pub conflicts_resolved: u64,
+    /// Writes to the package once both sides said the same.
+    pub echoes: u64,
+}
+
+/// What became of draft orders.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct OrderFigures {
+    /// In the package, counted there.
+    pub placed: u64,
+    /// Read back and equal.
+    pub verified: u64,
+    /// Invoiced by a person in the package.
+    pub invoiced: u64,
+    /// The numbers that came back, by invoice number of the application.
+    pub numbers: BTreeMap<String, String>,
 }
 
 /// What became of the invoices.
@@ -41,12 +81,18 @@ pub(crate) struct ConnectionFigures {
 pub(crate) struct InvoiceFigures {
     /// Documents offered.
     pub offered: u64,
-    /// Booked in the package.
+    /// Booked in the package, or placed there as a draft order.
     pub booked: u64,
     /// Booked, read back and equal.
     pub verified: u64,
     /// Verified with their PDF.
     pub with_pdf: u64,
+    /// Stay here, because their customer is not ticked.
+    #[serde(skip_serializing_if = "is_none")]
+    pub unticked: u64,
+    /// The draft orders that they became; none where they become bookings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub orders: Option<OrderFigures>,
     /// Documents that were offered before with the same content; they count once.
     pub already: u64,
     /// Why the others were not booked, and what to look at. A document that is not booked is here.
@@ -68,6 +114,11 @@ pub(crate) struct FindingFigure {
     pub text_nl: String,
     /// The same in English.
     pub text_en: String,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A stretch of time as a JSON number of seconds, without a float on the way.
@@ -104,6 +155,7 @@ impl Figures {
                 .map(|(feed, count)| format!("{count} {feed}"))
                 .collect();
             text += &format!("  read      {}\n", pulled.join(", "));
+            text += &one.customers.as_ref().map(CustomerFigures::text).unwrap_or_default();
             let invoices = &one.invoices;
             text += &format!(
                 "  invoices  {} offered, {} booked, {} read back and equal, {} with their PDF, {} offered again, {} booked twice\n",
@@ -114,6 +166,13 @@ impl Figures {
                 invoices.already,
                 one.duplicates
             );
+            if invoices.unticked > 0 {
+                text += &format!(
+                    "            {} stay here: their customer is not ticked\n",
+                    invoices.unticked
+                );
+            }
+            text += &invoices.orders.as_ref().map(OrderFigures::text).unwrap_or_default();
             for finding in &invoices.findings {
                 let mark = if finding.warning { "note   " } else { "refused" };
                 text += &format!("  {mark}   {} ({}) [{}]\n", finding.invoice, finding.file, finding.code);
@@ -123,5 +182,37 @@ impl Figures {
             text += &format!("  calls     {calls} to the package, in {} s\n", one.seconds);
         }
         text
+    }
+}
+
+impl CustomerFigures {
+    fn text(&self) -> String {
+        format!(
+            "  customers {} handed over, {} ticked, {} made there, {} updated there, {} given a number, {} equal on both \
+             sides, {} came in, {} changed on both sides at once and settled, {} written back\n",
+            self.handed_over,
+            self.ticked,
+            self.created,
+            self.updated,
+            self.numbered,
+            self.equal,
+            self.came_in,
+            self.conflicts_resolved,
+            self.echoes
+        )
+    }
+}
+
+impl OrderFigures {
+    fn text(&self) -> String {
+        let numbers = self
+            .numbers
+            .iter()
+            .map(|(invoice, number)| format!("{invoice} is {number}"));
+        let numbers = numbers.collect::<Vec<_>>().join(", ");
+        format!(
+            "  orders    {} placed, {} read back and equal, {} invoiced in the package ({numbers})\n",
+            self.placed, self.verified, self.invoiced
+        )
     }
 }

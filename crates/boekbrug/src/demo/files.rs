@@ -40,6 +40,50 @@ pub(crate) fn documents(folder: Option<&Path>, today: Date) -> Result<Vec<Offere
     Ok(all)
 }
 
+/// The number of the invoice for [`LETTERS`].
+const OF_LETTERS: &str = "D-0009";
+
+/// The code of a customer that is no number.
+pub(crate) const LETTERS: &str = "K-17";
+
+/// The demo's own documents, and one for a customer whose code has letters: what the profiles show that send customers
+/// out, whatever folder was given.
+pub(crate) fn with_letters(today: Date) -> Result<Vec<Offered>> {
+    let mut all = documents(None, today)?;
+    let first = all.iter().find_map(|offered| offered.read.as_ref().ok());
+    let Some(first) = first else { return Ok(all) };
+    let mut document = Document {
+        invoice: first.invoice.clone(),
+        pdf: None,
+        warnings: Vec::new(),
+    };
+    document.invoice.number = OF_LETTERS.parse()?;
+    document.invoice.customer.code = Some(LETTERS.to_owned());
+    document.invoice.customer.name = Some("Kapsalon Knip".to_owned());
+    document.invoice.customer.identification = None;
+    document.invoice.customer.vat_number = None;
+    add_pdf(&mut document);
+    all.push(Offered {
+        name: format!("{OF_LETTERS}.xml"),
+        read: Ok(document),
+    });
+    Ok(all)
+}
+
+/// Those of the demo's own documents that become draft orders: the others need VAT that its items do not have. The lines
+/// of the second name the package's items; the others leave it to the connection.
+pub(crate) fn for_orders(today: Date) -> Result<Vec<Offered>> {
+    let mut all = documents(None, today)?;
+    all.retain(|offered| ["D-0001.xml", "D-0002.xml", "D-0005.xml"].contains(&offered.name.as_str()));
+    let second = all.iter_mut().find(|offered| offered.name == "D-0002.xml");
+    if let Some(Ok(document)) = second.map(|offered| &mut offered.read) {
+        for (line, item) in document.invoice.lines.iter_mut().zip(["1005", "1006"]) {
+            line.item = Some(item.to_owned());
+        }
+    }
+    Ok(all)
+}
+
 fn from_folder(folder: &Path) -> Result<Vec<Offered>> {
     let mut all = Vec::new();
     for found in files_under(folder) {

@@ -57,7 +57,7 @@ pub(crate) const CUSTOMERS: &[Customer] = &[
         code: 90_001,
         name: "Bakkerij De Korenaar BV",
         kvk: "27312345",
-        vat: "NL003456789B93",
+        vat: "NL003456789B73",
         known: true,
     },
     Customer {
@@ -71,7 +71,7 @@ pub(crate) const CUSTOMERS: &[Customer] = &[
         code: 90_003,
         name: "Aannemersbedrijf Van Dijk & Zn",
         kvk: "12345678",
-        vat: "NL001234567B01",
+        vat: "NL001234567B29",
         known: true,
     },
     Customer {
@@ -82,6 +82,10 @@ pub(crate) const CUSTOMERS: &[Customer] = &[
         known: false,
     },
 ];
+
+/// The number that the second customer has in the administrations of profiles B and C, from before they were linked:
+/// another than in the application, so that it is recognised by its KvK number.
+pub(crate) const MOVED: i64 = 90_050;
 
 const INVOICES: &[Invoice] = &[
     Invoice {

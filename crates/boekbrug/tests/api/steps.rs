@@ -185,6 +185,18 @@ pub(crate) fn body(method: &str, path: &str, id: &dyn Fn(&str) -> String, curren
         ("POST", "/connections/{connection}/matching/customers") => {
             json(json!({"customers": [{"id": "app-1", "name": "Bakkerij De Proef"}]}))
         }
+        ("POST", "/connections/{connection}/customers") => {
+            json(json!({"customers": [{"id": "app-2", "name": "Bakkerij De Proef", "record": id("record")}]}))
+        }
+        ("PUT", "/connections/{connection}/customers/{customer}") => {
+            json(json!({"id": "app-1", "name": "Bakkerij De Proef"}))
+        }
+        ("POST", "/connections/{connection}/customers/ticks") => json(json!({"customers": ["app-1"], "ticked": true})),
+        ("PUT", "/connections/{connection}/customers/{customer}/number") => json(json!({"number": null})),
+        ("PUT", "/connections/{connection}/customers/{customer}/link") => json(json!({"record": id("record")})),
+        ("POST", "/connections/{connection}/records/{feed}/{record}/restore") => {
+            json(json!({"at": "2026-01-01T00:00:00Z", "field": "name"}))
+        }
         ("POST", "/connections/{connection}/matching/decisions") => json(json!({"decision": "acceptSure"})),
         ("POST", "/connections/{connection}/choose") => json(json!({"administration": "1"})),
         ("PUT", "/connections/{connection}/settings" | "/connections/{connection}/mappings") => json(current.clone()),

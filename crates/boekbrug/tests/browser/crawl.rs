@@ -58,7 +58,9 @@ pub(crate) async fn each_page(
 ) -> usize {
     let (mut seen, mut kinds) = (BTreeSet::new(), BTreeMap::<String, usize>::new());
     let connection = house.connections(browser).await.remove(0).0;
-    let mut waiting = VecDeque::from(["/".to_owned(), format!("/connections/{connection}/notices")]);
+    // no link but a form leads to where a profile is chosen
+    let profile = "/connections/new/profile?package=snelstart&administration=&name=Nieuw".to_owned();
+    let mut waiting = VecDeque::from(["/".to_owned(), format!("/connections/{connection}/notices"), profile]);
     let mut count = 0;
     while let Some(path) = waiting.pop_front() {
         let kind = kind(&path);

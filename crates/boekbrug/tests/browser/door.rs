@@ -59,7 +59,7 @@ async fn the_printed_link_opens_a_running_installation() {
         browser.find("nav.menu").await;
         assert_eq!(browser.path().await, "/");
     }
-    assert_eq!(house.connections(&browser).await.len(), 3, "every package is linked");
+    assert_eq!(house.connections(&browser).await.len(), 5, "every coupling is there");
     browser.find("main a[href^='/invoices']").await;
     browser.go(&house.at("/logbook")).await;
     browser.find("main svg rect.bar").await;

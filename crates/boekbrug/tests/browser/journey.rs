@@ -11,12 +11,12 @@ use crate::house::House;
 use crate::person::{Person, Way};
 
 /// The invoice, and its customer whom the package does not know.
-const NUMBER: &str = "D-0006";
+pub(crate) const NUMBER: &str = "D-0006";
 const CUSTOMER: &str = "90099";
 
 /// What the bookkeeper knows of a package.
-struct Books {
-    package: &'static str,
+pub(crate) struct Books {
+    pub(crate) package: &'static str,
     /// What is pasted; none where one signs in on the package's own site.
     key: Option<&'static str>,
     /// Field and answer of the questions.
@@ -27,7 +27,7 @@ struct Books {
     mend: (&'static str, &'static str),
 }
 
-const SNELSTART: Books = Books {
+pub(crate) const SNELSTART: Books = Books {
     package: "snelstart",
     key: Some("demo-koppelsleutel"),
     answers: &[("revenueAccount", "8200")],
@@ -105,7 +105,7 @@ async fn journey(books: &Books, way: Way, size: Size, language: &'static str) {
         way,
         language,
     };
-    let connection = link(&house, &eva, books).await;
+    let connection = link(&house, &eva, books, "A").await;
     answer(&eva, books).await;
     say_who_is_who(&eva).await;
     start(&eva).await;
@@ -115,12 +115,18 @@ async fn journey(books: &Books, way: Way, size: Size, language: &'static str) {
 }
 
 /// From the overview until everything is read. Gives the connection's id.
-async fn link(house: &House, eva: &Person<'_>, books: &Books) -> String {
+pub(crate) async fn link(house: &House, eva: &Person<'_>, books: &Books, profile: &str) -> String {
     eva.browser.go(&house.at("/")).await;
     eva.presses("main a[href='/connections/new']").await;
     eva.is_at("Boekhoudpakket", "Bookkeeping package").await;
     eva.picks(&format!("input[name=package][value={}]", books.package))
         .await;
+    eva.presses("main form button.primary").await;
+    eva.is_at("Wat moet de koppeling doen?", "What is the connection to do?")
+        .await;
+    if profile != "A" {
+        eva.picks(&format!("input[name=profile][value={profile}]")).await;
+    }
     eva.presses("main form button.primary").await;
     eva.is_at("Aanmelden", "Sign in").await;
     let path = eva.browser.path().await;
@@ -184,7 +190,7 @@ async fn sign_in(eva: &Person<'_>) {
     }
 }
 
-async fn answer(eva: &Person<'_>, books: &Books) {
+pub(crate) async fn answer(eva: &Person<'_>, books: &Books) {
     eva.is_at("Vragen", "Questions").await;
     for (name, code) in books.answers {
         eva.selects(&format!("#{name}"), code).await;
@@ -193,7 +199,7 @@ async fn answer(eva: &Person<'_>, books: &Books) {
 }
 
 /// The sure pairs at once, the doubtful one looked at.
-async fn say_who_is_who(eva: &Person<'_>) {
+pub(crate) async fn say_who_is_who(eva: &Person<'_>) {
     eva.is_at("Klanten vergelijken", "Compare customers").await;
     eva.comes_to_see(eva.word("Bevestig alle 2 zekere paren", "Confirm all 2 sure pairs"))
         .await;
@@ -213,7 +219,7 @@ async fn say_who_is_who(eva: &Person<'_>) {
 }
 
 /// What was set, what would happen, and off it goes.
-async fn start(eva: &Person<'_>) {
+pub(crate) async fn start(eva: &Person<'_>) {
     eva.is_at("Nakijken", "Check").await;
     eva.presses("main a.button.primary").await;
     eva.is_at("Voorbeeld", "Preview").await;
@@ -306,7 +312,7 @@ async fn choose_vat(eva: &Person<'_>, code: &str) {
 }
 
 /// Of today, so that it is no earlier one.
-fn invoice() -> serde_json::Value {
+pub(crate) fn invoice() -> serde_json::Value {
     let vat = json!({ "kind": "standard", "percent": "21" });
     let today = SystemClock.now().to_zoned(TimeZone::UTC).date();
     json!({

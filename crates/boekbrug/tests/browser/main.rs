@@ -12,3 +12,5 @@ mod house;
 mod journey;
 mod person;
 mod pictures;
+mod ticked;
+mod two_way;

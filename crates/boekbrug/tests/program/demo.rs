@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 
+use serde_json::{Value, json};
+
 use crate::stage::{Ran, Running, first_document, program, ubl};
 
 #[test]
@@ -23,18 +25,72 @@ fn every_document_is_booked_or_explained() {
     .well();
     let figures = ran.json();
     let connections = figures["connections"].as_array().unwrap();
-    let packages: Vec<_> = connections.iter().map(|one| one["package"].as_str().unwrap()).collect();
-    assert_eq!(packages, boekbrug::registry::NAMES);
+    let word = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
+    let couplings: Vec<_> = connections
+        .iter()
+        .map(|one| (word(one, "package"), word(one, "profile")))
+        .collect();
+    let each = boekbrug::registry::NAMES.iter();
+    let each: Vec<_> = each.map(|name| ((*name).to_owned(), "A".to_owned())).collect();
+    assert_eq!(couplings[..3], each);
+    let two_way = ["B", "C"].map(|profile| ("snelstart".to_owned(), profile.to_owned()));
+    assert_eq!(couplings[3..], two_way);
     assert_eq!(figures["duplicates"], 0);
     for one in connections {
-        every_document_is_accounted_for(&one["package"], &one["invoices"]);
+        assert_eq!(one["duplicates"], 0, "{one}");
         assert!(one["pulled"]["customers"].as_u64().unwrap() > 40, "{one}");
         assert!(one["calls"].as_object().unwrap().len() > 4, "{one}");
     }
+    for one in &connections[..3] {
+        every_document_is_accounted_for(&one["package"], &one["invoices"]);
+        assert_eq!(one["customers"], Value::Null);
+    }
+    debtors_go_along(&connections[3]);
+    both_ways(&connections[4]);
     assert!(
         !ran.stderr.contains("WARN") && !ran.stderr.contains('\u{1b}'),
         "{}",
         ran.stderr
+    );
+}
+
+/// Profile B: of five customers four are ticked, one of them has letters; one of the four was there.
+fn debtors_go_along(one: &Value) {
+    let customers = json!({
+        "handed_over": 5, "ticked": 4, "created": 3, "updated": 1, "numbered": 1, "equal": 4, "came_in": 0,
+        "conflicts_resolved": 0, "echoes": 0
+    });
+    assert_eq!(one["customers"], customers);
+    let invoices = &one["invoices"];
+    let count = |name: &str| invoices[name].as_u64().unwrap();
+    assert_eq!(
+        ["offered", "booked", "verified", "with_pdf", "unticked"].map(count),
+        [9, 7, 7, 7, 1],
+        "{invoices}"
+    );
+    assert_eq!(invoices["orders"], Value::Null);
+}
+
+/// Profile C: a customer made here, one changed on both sides at once, one made there; draft orders, one invoiced.
+fn both_ways(one: &Value) {
+    let customers = json!({
+        "handed_over": 2, "ticked": 0, "created": 1, "updated": 1, "numbered": 0, "equal": 2, "came_in": 1,
+        "conflicts_resolved": 1, "echoes": 0
+    });
+    assert_eq!(one["customers"], customers);
+    assert_eq!(
+        (&one["pulled"]["items"], &one["pulled"]["itemGroups"]),
+        (&json!(16), &json!(8))
+    );
+    let orders = &one["invoices"]["orders"];
+    assert_eq!(
+        [&orders["placed"], &orders["verified"], &orders["invoiced"]],
+        [&json!(3), &json!(3), &json!(1)],
+        "{one}"
+    );
+    assert!(
+        orders["numbers"]["D-0001"].as_str().unwrap().ends_with("0001"),
+        "{orders}"
     );
 }
 

@@ -5,6 +5,7 @@
 mod access;
 mod books;
 mod check;
+mod customers;
 mod demo;
 mod ends;
 mod help;

@@ -17,6 +17,7 @@ mod subject;
 mod booking;
 mod changing;
 mod linking;
+mod outward;
 mod papers;
 mod reading;
 mod refusals;
@@ -79,6 +80,10 @@ contents! {
     weather: a_lost_answer_at_book_is_unknown, a_lost_request_at_book_is_unknown, no_usable_answer_at_book_is_unknown,
         nothing_left_the_house, sessions_end_in_the_middle, too_many_calls_say_when, a_short_limit_is_waited_out,
         out_of_service_is_temporary, reads_survive_bad_answers, garbage_is_malformed;
+    outward: a_customer_is_made_once_and_found_by_each_key, a_number_that_is_taken_makes_no_second_customer,
+        a_lost_answer_at_a_new_customer_is_unknown, an_overwrite_leaves_other_fields_alone,
+        a_customer_that_is_nobody_is_none, an_order_is_found_by_its_reference_and_reads_back,
+        a_lost_answer_at_an_order_is_unknown;
     refusals: a_closed_period_is_refused, a_blocked_customer_is_refused, a_closed_account_is_refused,
         a_withdrawn_key_refuses_the_connection;
     watching: a_healthy_chain_probes_well, a_probe_finds_each_broken_step, calls_add_up, secrets_are_never_shown;

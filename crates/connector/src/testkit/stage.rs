@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use boekbrug_model::checks::{Candidate, CheckOutcome};
-use boekbrug_model::invoice::{CheckedInvoice, Invoice};
+use boekbrug_model::invoice::{CheckedInvoice, Invoice, Target};
 use boekbrug_model::testkit::Books;
 use boekbrug_model::{Chart, Feed, Incoming, Record};
 
@@ -245,6 +245,7 @@ pub fn checked(books: &Books, invoice: &Invoice) -> CheckedInvoice {
 /// What to look for after an invoice was sent.
 pub fn wanted(invoice: &CheckedInvoice) -> Wanted {
     Wanted {
+        target: Target::Booking,
         number: invoice.number().clone(),
         kind: invoice.kind(),
         date: invoice.date(),

@@ -198,6 +198,12 @@ pub enum Step {
     Book,
     /// Sending a document.
     Attach,
+    /// Making a customer.
+    MakeCustomer,
+    /// Overwriting a customer.
+    OverwriteCustomer,
+    /// Placing a draft order.
+    Order,
 }
 
 /// Which of those calls, counted from the moment of the strike.

@@ -86,7 +86,7 @@ impl Engine {
             match run.await {
                 // what is forgotten first was never seen as ended without findings, which would be a failure
                 Ok(Ok(())) => engine.inner().readings.forget(id),
-                Ok(Err(error)) => job.end(told(id, error)),
+                Ok(Err(error)) => job.end(error.into_findings(id)),
                 Err(fault) => {
                     tracing::error!(connection = %id, %fault, "a matching ended in a fault");
                     job.end(vec![Finding::new(FindingCode::InternalFailure)]);
@@ -94,17 +94,5 @@ impl Engine {
             }
         });
         Ok(())
-    }
-}
-
-fn told(id: ConnectionId, error: EngineError) -> Vec<Finding> {
-    match error {
-        EngineError::Connector(error) => error.findings,
-        EngineError::Refused(findings) => findings,
-        EngineError::Busy => vec![Finding::new(FindingCode::ConnectionBusy)],
-        error => {
-            tracing::error!(connection = %id, error = &error as &dyn std::error::Error, "no proposal could be made");
-            vec![Finding::new(FindingCode::InternalFailure)]
-        }
     }
 }

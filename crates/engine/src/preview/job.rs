@@ -66,15 +66,11 @@ impl Engine {
                 let (engine, plan) = (engine.clone(), Arc::clone(&plan));
                 async move { engine.run_preview(organisation, id, &what, &plan).await }
             });
-            let ended = run.await;
-            if let Ok(Ok(())) = ended {
-                return;
-            }
-            let findings = match ended {
-                Ok(Err(EngineError::Connector(error))) => error.findings,
-                Ok(Err(EngineError::Busy)) => vec![Finding::new(FindingCode::ConnectionBusy)],
-                other => {
-                    tracing::error!(connection = %id, ?other, "a preview ended in a fault");
+            let findings = match run.await {
+                Ok(Ok(())) => return,
+                Ok(Err(error)) => error.into_findings(id),
+                Err(fault) => {
+                    tracing::error!(connection = %id, %fault, "a preview ended in a fault");
                     vec![Finding::new(FindingCode::InternalFailure)]
                 }
             };

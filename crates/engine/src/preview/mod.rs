@@ -5,6 +5,7 @@
 //! while it runs, the count of the calls that it made, and a session that the package renewed meanwhile: without these
 //! the connection itself would suffer.
 
+mod customers;
 mod job;
 mod noted;
 mod plan;
@@ -74,11 +75,11 @@ pub enum PreviewAction {
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PreviewItem {
-    /// The feed; none for an invoice.
+    /// The feed; none for an invoice. In the preview of a push, a customer of the application that would go over.
     pub feed: Option<Feed>,
     /// What would be done.
     pub action: PreviewAction,
-    /// The package's id of the record, or our id of the invoice.
+    /// The package's id of the record, our id of the invoice, or the application's of its customer.
     pub id: String,
     /// Code of the record, or number of the invoice.
     pub code: String,
@@ -138,6 +139,38 @@ pub struct PushPreview {
     pub not_looked_for: u64,
     /// Feeds that must be read first; with any of them no invoice is looked at.
     pub unread: Vec<Feed>,
+    /// Customers of the application that would go over before the invoices.
+    pub customers: CustomersPreview,
+}
+
+/// Counts of the customers of the application.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomersPreview {
+    /// New ones that would be made.
+    pub create: u64,
+    /// Ones of which fields would be overwritten.
+    pub update: u64,
+    /// Ones that are there already and would be taken as the same.
+    pub adopt: u64,
+    /// With findings.
+    pub refuse: u64,
+    /// The package could not be asked.
+    pub later: u64,
+    /// Ones that were not looked at, because there were too many.
+    pub not_looked_at: u64,
+}
+
+impl CustomersPreview {
+    fn count(&mut self, action: PreviewAction) {
+        match action {
+            PreviewAction::Create => self.create += 1,
+            PreviewAction::Update => self.update += 1,
+            PreviewAction::Adopt => self.adopt += 1,
+            PreviewAction::Refuse => self.refuse += 1,
+            _ => self.later += 1,
+        }
+    }
 }
 
 /// How far a preview is.

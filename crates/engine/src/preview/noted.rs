@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::Plan;
 use crate::desk::OPEN;
-use crate::writes::{Kept, Writes};
+use crate::writes::{CustomerWrite, Kept, Writes};
 
 /// Rows read at once.
 const BATCH: u32 = 1_000;
@@ -94,6 +94,10 @@ impl Writes for Noted {
                 Ok(())
             })
             .collect())
+    }
+
+    async fn customer(&self, _: &Lease, _: &CustomerWrite) -> Result<bool> {
+        Ok(false)
     }
 
     async fn wake(&self, row: &InvoiceRow, _: Timestamp) -> Result<()> {

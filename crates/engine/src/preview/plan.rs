@@ -1,13 +1,16 @@
 //! What a preview has found so far. Bounded: everything is counted, the first items are kept, and of each row only a
 //! hash is remembered.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use boekbrug_model::checks::Candidate;
 use boekbrug_model::{ConnectionId, Feed, Finding, InvoiceId, InvoiceState};
-use boekbrug_store::{ChangeKind, InvoiceRow, KnownRecord, PageWrite, RecordWrite, RejectRow, StepWrite, StoredRecord};
+use boekbrug_store::{
+    AppCustomerRow, ChangeKind, InvoiceRow, KnownRecord, PageWrite, RecordWrite, RejectRow, StepWrite, StoredRecord,
+};
 use jiff::Timestamp;
 
 use super::{FeedPreview, KEPT, Looked, Preview, PreviewAction, PreviewItem, PreviewState, PushPreview};
@@ -20,8 +23,8 @@ pub(crate) struct Plan {
     looks: AtomicU32,
 }
 
-struct Inner {
-    preview: Preview,
+pub(super) struct Inner {
+    pub(super) preview: Preview,
     kept: HashMap<(Option<Feed>, PreviewAction), usize>,
     /// Rows that this preview has met as new or changed: their hash over the coupled fields.
     written: HashMap<(Feed, u64), i64>,
@@ -33,6 +36,14 @@ struct Inner {
     /// Invoices that the run would make due.
     woken: HashSet<InvoiceId>,
     claimed: Option<InvoiceId>,
+    /// Customers of the application as they would be in the package, by the application's id.
+    pub(super) customers: HashMap<String, Candidate>,
+    /// The package's customers that would be linked by now: id there, id and name here.
+    pub(super) taken: HashMap<String, (String, String)>,
+    /// Those that are refused so far, by the application's id.
+    pub(super) refused: BTreeMap<String, AppCustomerRow>,
+    /// A customer of the package would have been stored.
+    pub(super) customer_stored: bool,
 }
 
 /// A reference record as it would be stored.
@@ -64,6 +75,10 @@ impl Plan {
                 looked: HashMap::new(),
                 woken: HashSet::new(),
                 claimed: None,
+                customers: HashMap::new(),
+                taken: HashMap::new(),
+                refused: BTreeMap::new(),
+                customer_stored: false,
             }),
             looks: AtomicU32::new(0),
         }
@@ -291,13 +306,13 @@ impl Plan {
         });
     }
 
-    fn inner(&self) -> MutexGuard<'_, Inner> {
+    pub(super) fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Inner {
-    fn keep(&mut self, item: PreviewItem) {
+    pub(super) fn keep(&mut self, item: PreviewItem) {
         let kept = self.kept.entry((item.feed, item.action)).or_default();
         if *kept < KEPT {
             *kept += 1;

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use boekbrug_connector::{
-    Booked, BookingRef, CallCount, Capability, Connector, ConnectorError, ErrorKind, FetchRequest, FoundBooking,
-    Opening, Outcome, Packages, Page, Pdf, ProbeStep, ReadBack, RemoteAdministration, RemoteDocument, Wanted,
+    Booked, BookingRef, CallCount, Capability, Connector, ConnectorError, CustomerChange, ErrorKind, FetchRequest,
+    FoundBooking, FoundCustomer, Opening, Outcome, Packages, Page, Pdf, ProbeStep, ReadBack, References,
+    RemoteAdministration, RemoteDocument, Wanted, WantedCustomer,
 };
-use boekbrug_model::invoice::CheckedInvoice;
+use boekbrug_model::customers_out::CheckedCustomer;
+use boekbrug_model::invoice::{CheckedInvoice, CheckedOrder};
 use boekbrug_model::{Feed, Finding, FindingCode, Package};
 
 use super::Plan;
@@ -60,6 +62,38 @@ impl Connector for Reader {
     }
 
     async fn book_with(&self, _: &CheckedInvoice, _: &Pdf) -> Result<Booked, ConnectorError> {
+        Err(refused())
+    }
+
+    async fn order(&self, _: &CheckedOrder) -> Result<Booked, ConnectorError> {
+        Err(refused())
+    }
+
+    async fn find_customers(
+        &self,
+        wanted: &WantedCustomer,
+        references: &References,
+    ) -> Result<Vec<FoundCustomer>, ConnectorError> {
+        self.connector.find_customers(wanted, references).await
+    }
+
+    async fn read_customer(
+        &self,
+        package_id: &str,
+        references: &References,
+    ) -> Result<Option<FoundCustomer>, ConnectorError> {
+        self.connector.read_customer(package_id, references).await
+    }
+
+    async fn create_customer(&self, _: &CheckedCustomer, _: &References) -> Result<FoundCustomer, ConnectorError> {
+        Err(refused())
+    }
+
+    async fn overwrite_customer(
+        &self,
+        _: &CustomerChange<'_>,
+        _: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
         Err(refused())
     }
 

@@ -11,9 +11,10 @@ use boekbrug_model::{
     RecordId, RunId,
 };
 use boekbrug_store::{
-    AdministrationRow, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore, Documents, FeedState,
-    Figures, HistoryRow, HookStore, InvoiceRow, KnownRecord, ListStore, MatchingStore, NoticeStore, OrganisationRow,
-    PeopleStore, RejectRow, RunRow, SecretRow, Store, StoreError, StoredRecord, Totals, Tx,
+    AdministrationRow, AppCustomerStore, AttemptRow, CallRow, ChangeRow, ConnectionRow, CustomerKeys, DeskStore,
+    Documents, FeedState, Figures, HistoryRow, HookStore, InvoiceRow, KnownRecord, ListStore, MatchingStore,
+    NoticeStore, OrganisationRow, PeopleStore, RejectRow, RunRow, SecretRow, Store, StoreError, StoredRecord, Totals,
+    Tx,
 };
 use jiff::Timestamp;
 
@@ -121,6 +122,10 @@ impl Store for Reads {
         self.store.matching()
     }
 
+    fn app_customers(&self) -> &dyn AppCustomerStore {
+        self.store.app_customers()
+    }
+
     async fn connection(&self, organisation: OrganisationId, id: ConnectionId) -> Result<Option<ConnectionRow>> {
         self.store.connection(organisation, id).await
     }
@@ -163,6 +168,10 @@ impl Store for Reads {
 
     async fn secret(&self, connection: ConnectionId, name: &str) -> Result<Option<Vec<u8>>> {
         self.store.secret(connection, name).await
+    }
+
+    async fn connections_with_secret(&self, name: &str, limit: u32) -> Result<Vec<ConnectionId>> {
+        self.store.connections_with_secret(name, limit).await
     }
 
     async fn secrets_not_under(&self, key_id: &str, limit: u32) -> Result<Vec<SecretRow>> {

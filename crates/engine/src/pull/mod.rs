@@ -14,7 +14,9 @@ use boekbrug_store::FeedState;
 use crate::hold::{Halt, Held};
 use crate::report::FeedReport;
 use ahead::Ahead;
+pub(crate) use page::{compare_row, record_of};
 use read::Read;
+pub(crate) use read::references;
 
 impl Held<'_> {
     /// Reads one feed to its end, or as far as it goes. What a package says of one feed stands in the report and does

@@ -1,13 +1,13 @@
 //! One page: what differs from what is known, in one transaction with its cursor.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use boekbrug_connector::{Cursor, Page, Reject};
-use boekbrug_model::diff::{Diff, FieldDiff, Known, Taken, diff};
+use boekbrug_model::diff::{Diff, FieldDiff, Known, diff};
 use boekbrug_model::record::Customer;
 use boekbrug_model::{Feed, Finding, FindingCode, Incoming, Record, RecordId, text};
-use boekbrug_store::{ChangeKind, FieldChange, KnownRecord, PageWrite, RecordWrite, RejectRow};
+use boekbrug_store::{Author, ChangeKind, FieldChange, KnownRecord, PageWrite, RecordWrite, RejectRow};
 use jiff::Timestamp;
 
 use super::quiet::is_quiet;
@@ -94,7 +94,8 @@ impl Held<'_> {
         }
         // each row is let go of as it is compared: a batch of large pages is not held twice
         for row in rows {
-            match self.compare_one(read, &row, known.get(&row.package_id), at) {
+            let known = known.get(&row.package_id);
+            match compare_row(self, read.feed, &read.switched_off, &row, known, Author::Package) {
                 Ok(record) => {
                     write.records.extend(record);
                     if read.rejects {
@@ -109,53 +110,36 @@ impl Held<'_> {
         }
         Ok(write)
     }
-
-    /// One row: nothing when no coupled field differs.
-    fn compare_one(
-        &self,
-        read: &Read,
-        row: &Incoming,
-        known: Option<&KnownRecord>,
-        at: Timestamp,
-    ) -> Result<Option<RecordWrite>, serde_json::Error> {
-        let before = known.map(|known| Known {
-            hash: known.hash,
-            is_active: known.is_active,
-            values: &known.values,
-        });
-        let id = || known.map_or_else(|| RecordId::new(at, self.engine.ten()), |known| known.id);
-        Ok(match diff(before, row, &read.switched_off)? {
-            Diff::Unchanged => None,
-            Diff::New(taken) => Some(record(read, row, id(), taken, ChangeKind::Created, Vec::new())?),
-            Diff::Changed(taken, fields) => {
-                let fields = fields.into_iter().map(overwritten).collect();
-                Some(record(read, row, id(), taken, ChangeKind::Updated, fields)?)
-            }
-        })
-    }
 }
 
-fn record(
-    read: &Read,
+/// One row: nothing when no coupled field differs from what is known.
+pub(crate) fn compare_row(
+    held: &Held<'_>,
+    feed: Feed,
+    switched_off: &BTreeSet<String>,
     row: &Incoming,
-    id: RecordId,
-    taken: Taken,
-    kind: ChangeKind,
-    fields: Vec<FieldChange>,
-) -> Result<RecordWrite, serde_json::Error> {
-    let (mut identification, mut vat_number) = (None, None);
-    if read.feed == Feed::Customers {
-        // what is kept of a new one is what came in, unless fields are switched off
-        let as_it_came = kind == ChangeKind::Created && read.switched_off.is_empty();
-        let customer = match &row.record {
-            Record::Customer(customer) if as_it_came => Cow::Borrowed(&**customer),
-            _ => Cow::Owned(serde_json::from_str::<Customer>(&taken.values)?),
-        };
-        identification = customer.identification.as_deref().and_then(text::kvk_number);
-        vat_number = customer.vat_number.as_deref().and_then(text::vat_number);
-    }
-    Ok(RecordWrite {
-        id,
+    known: Option<&KnownRecord>,
+    author: Author,
+) -> Result<Option<RecordWrite>, serde_json::Error> {
+    let before = known.map(|known| Known {
+        hash: known.hash,
+        is_active: known.is_active,
+        values: &known.values,
+    });
+    let new = || RecordId::new(held.engine.now(), held.engine.ten());
+    let (taken, kind, fields) = match diff(before, row, switched_off)? {
+        Diff::Unchanged => return Ok(None),
+        Diff::New(taken) => (taken, ChangeKind::Created, Vec::new()),
+        Diff::Changed(taken, fields) => {
+            let fields = fields.into_iter().map(overwritten).collect();
+            (taken, ChangeKind::Updated, fields)
+        }
+    };
+    // what is kept of a new one is what came in, unless fields are switched off
+    let as_it_came = kind == ChangeKind::Created && switched_off.is_empty();
+    let (identification, vat_number) = keys(feed, row, &taken.values, as_it_came)?;
+    Ok(Some(RecordWrite {
+        id: known.map_or_else(new, |known| known.id),
         package_id: row.package_id.clone(),
         code: row.code.clone(),
         name: row.name.clone(),
@@ -166,7 +150,51 @@ fn record(
         vat_number,
         kind,
         fields,
+        author,
+    }))
+}
+
+/// A known row as it is, so that it can be told again.
+pub(crate) fn record_of(
+    feed: Feed,
+    row: &Incoming,
+    known: &KnownRecord,
+    author: Author,
+) -> Result<RecordWrite, serde_json::Error> {
+    let (identification, vat_number) = keys(feed, row, &known.values, false)?;
+    Ok(RecordWrite {
+        id: known.id,
+        package_id: known.package_id.clone(),
+        code: row.code.clone(),
+        name: row.name.clone(),
+        is_active: known.is_active,
+        hash: known.hash,
+        values: known.values.clone(),
+        identification,
+        vat_number,
+        kind: ChangeKind::Updated,
+        fields: Vec::new(),
+        author,
     })
+}
+
+/// KvK and VAT number of a customer, by which its invoices find it.
+fn keys(
+    feed: Feed,
+    row: &Incoming,
+    values: &str,
+    as_it_came: bool,
+) -> Result<(Option<String>, Option<String>), serde_json::Error> {
+    if feed != Feed::Customers {
+        return Ok((None, None));
+    }
+    let customer = match &row.record {
+        Record::Customer(customer) if as_it_came => Cow::Borrowed(&**customer),
+        _ => Cow::Owned(serde_json::from_str::<Customer>(values)?),
+    };
+    let identification = customer.identification.as_deref().and_then(text::kvk_number);
+    let vat_number = customer.vat_number.as_deref().and_then(text::vat_number);
+    Ok((identification, vat_number))
 }
 
 fn overwritten(field: FieldDiff) -> FieldChange {

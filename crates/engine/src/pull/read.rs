@@ -110,8 +110,8 @@ fn is_recent(held: &Held<'_>, mark: &str) -> bool {
     start.is_some_and(|start| held.engine.now() <= later(start, held.engine.options().resume_within))
 }
 
-/// Reference records with whose help rows are mapped.
-async fn references(held: &Held<'_>, feed: Feed) -> Result<Arc<References>, Halt> {
+/// Reference records with whose help rows of a feed are mapped.
+pub(crate) async fn references(held: &Held<'_>, feed: Feed) -> Result<Arc<References>, Halt> {
     let needed = &held.capability.customers_need;
     if feed != Feed::Customers || needed.is_empty() {
         return Ok(Arc::default());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use boekbrug_connector::{ConnectorError, ErrorKind, Outcome, Pdf, PdfSupport, RemoteDocument};
+use boekbrug_model::invoice::Target;
 use boekbrug_model::{Finding, FindingCode, InvoiceState, text};
 use boekbrug_store::{DocumentRef, StoreError};
 
@@ -22,6 +23,13 @@ impl Walk<'_> {
                 settings.send_pdfs
             })
             && self.held.capability.pdf != PdfSupport::None
+            && self.target() == Target::Booking
+    }
+
+    /// What the invoice becomes, or became.
+    pub(super) fn target(&self) -> Target {
+        let sent = self.progress.sent.as_ref().map(|sent| sent.target);
+        sent.unwrap_or(self.held.lease.connection.settings.invoices_as)
     }
 
     /// Whether the PDF is still to be hung on a booking that is there: always where the package takes it so, and else

@@ -1,22 +1,23 @@
 //! Push step 2: book, and store the package's ids at once.
 
 use boekbrug_connector::{ConnectorError, ErrorKind, Outcome, Pdf};
-use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{Finding, InvoiceState};
 
+use super::ready::Ready;
 use super::walk::{Ended, Flow, Rest, Walk};
 use crate::backoff::later;
 use crate::failure::{Effect, effect};
 use crate::hold::Halt;
-use crate::invoice_progress::Sent;
 
 impl Walk<'_> {
     /// Books. `Sending` is stored already.
-    pub(super) async fn book(&mut self, checked: &CheckedInvoice, pdf: Option<&Pdf>) -> Result<Flow, Halt> {
+    pub(super) async fn book(&mut self, checked: &Ready, pdf: Option<&Pdf>) -> Result<Flow, Halt> {
         let document = self.progress.document.as_ref();
-        let answer = match pdf {
-            Some(pdf) => self.held.connector.book_with(checked, pdf).await,
-            None => self.held.connector.book(checked, document).await,
+        let connector = &self.held.connector;
+        let answer = match (checked, pdf) {
+            (Ready::Booking(checked), Some(pdf)) => connector.book_with(checked, pdf).await,
+            (Ready::Booking(checked), None) => connector.book(checked, document).await,
+            (Ready::Order(checked), _) => connector.order(checked).await,
         };
         match answer {
             Ok(booked) => {
@@ -40,7 +41,7 @@ impl Walk<'_> {
         }
     }
 
-    async fn not_booked(&mut self, checked: &CheckedInvoice, error: ConnectorError) -> Result<Flow, Halt> {
+    async fn not_booked(&mut self, checked: &Ready, error: ConnectorError) -> Result<Flow, Halt> {
         let again = self.held.suffer(&error).await;
         let (step, findings) = ("book", error.findings.clone());
         if error.outcome == Outcome::Unknown {
@@ -77,8 +78,8 @@ impl Walk<'_> {
         .await
     }
 
-    async fn refused_by_number(&mut self, checked: &CheckedInvoice, findings: Vec<Finding>) -> Result<Flow, Halt> {
-        let found = self.look(Sent::new(checked, self.held.engine.now())).await?;
+    async fn refused_by_number(&mut self, checked: &Ready, findings: Vec<Finding>) -> Result<Flow, Halt> {
+        let found = self.look(checked.sent(self.held.engine.now())).await?;
         match found {
             Some(flow) => Ok(flow),
             None => self.refused_booking(checked, findings).await,

@@ -2,17 +2,30 @@
 
 use std::collections::HashMap;
 
-use boekbrug_model::checks::{Candidate, CheckContext, CheckOutcome, CustomerLookup, PdfFacts, PdfVerdict, check};
-use boekbrug_model::invoice::{CheckedInvoice, InvoiceCustomer, Linked};
-use boekbrug_model::record::Record;
+use boekbrug_model::checks::{
+    Candidate, CheckContext, CheckOutcome, CustomerLookup, OrderContext, OrderOutcome, PdfFacts, PdfVerdict, check,
+    check_order,
+};
+use boekbrug_model::invoice::{InvoiceCustomer, Target};
+use boekbrug_model::record::{Customer, Record};
 use boekbrug_model::{Chart, Feed, Finding, FindingCode, Invoice};
-use boekbrug_store::{CustomerKeys, InvoiceRow, StoreError, StoredRecord};
+use boekbrug_store::{CustomerKeys, InvoiceRow, KnownRecord, StoreError, StoredRecord};
 use sha2::{Digest, Sha256};
 
+use super::payer::Payer;
+use super::ready::Ready;
 use crate::hold::{Halt, Held};
 
 /// Records read at once.
 const BATCH: u32 = 1_000;
+
+/// What becomes of an invoice that passed.
+pub(super) enum Outcome {
+    /// It can be sent; the findings are warnings.
+    Send(Ready, Vec<Finding>),
+    /// There is nothing to send, and the findings say why.
+    Skip(Vec<Finding>),
+}
 
 /// The chart and everything beside it, with the values behind each row.
 pub(super) struct Books {
@@ -25,8 +38,8 @@ pub(super) struct Books {
 
 impl Books {
     pub(super) async fn load(held: &Held<'_>) -> Result<Self, Halt> {
-        let needed = held.capability.checks_need.iter().copied();
-        let feeds: Vec<_> = needed.filter(|feed| *feed != Feed::Customers).collect();
+        let feeds = held.checks_need();
+        let feeds: Vec<_> = feeds.into_iter().filter(|feed| *feed != Feed::Customers).collect();
         let mut books = Self {
             chart: Chart::new(feeds.iter().copied()),
             rows: HashMap::new(),
@@ -87,27 +100,57 @@ impl Books {
             };
             for row in held.engine.store().customers_matching(held.id(), &keys).await? {
                 if found.iter().all(|known| known.package_id != row.package_id) {
-                    found.push(candidate(row)?);
+                    found.push(candidate(row.package_id, Some(row.code), row.is_active, &row.values)?);
                 }
             }
         }
         Ok(found)
     }
 
-    pub(super) fn check(
+    pub(super) fn check(&self, held: &Held<'_>, row: &InvoiceRow, payer: &Payer) -> Result<Outcome, Vec<Finding>> {
+        let (candidates, linked) = match payer {
+            Payer::Nobody(findings) => return Err(findings.clone()),
+            Payer::Among(candidates) => (&candidates[..], None),
+            Payer::Certain(candidate) => (&[][..], Some(&**candidate)),
+        };
+        match held.lease.connection.settings.invoices_as {
+            Target::Booking => match self.check_this(held, &row.invoice, (candidates, linked), pdf_facts(row))? {
+                CheckOutcome::Book(checked, warnings) => Ok(Outcome::Send(Ready::Booking(checked), warnings)),
+                CheckOutcome::Skip(findings) => Ok(Outcome::Skip(findings)),
+            },
+            Target::DraftOrder => self.check_order(held, row, (candidates, linked)),
+        }
+    }
+
+    fn check_order(
         &self,
         held: &Held<'_>,
         row: &InvoiceRow,
-        candidates: &[Candidate],
-    ) -> Result<CheckOutcome, Vec<Finding>> {
-        self.check_this(held, &row.invoice, candidates, pdf_facts(row))
+        (candidates, linked): (&[Candidate], Option<&Candidate>),
+    ) -> Result<Outcome, Vec<Finding>> {
+        let Some(rules) = &held.capability.orders else {
+            let finding = Finding::new(FindingCode::PackageNotOffered).with("what", "conceptfactuur");
+            return Err(vec![finding]);
+        };
+        let context = OrderContext {
+            settings: &held.lease.connection.settings,
+            rules,
+            chart: &self.chart,
+            candidates,
+            linked,
+            pdf: pdf_facts(row),
+        };
+        Ok(match check_order(&row.invoice, &context)? {
+            OrderOutcome::Place(checked, warnings) => Outcome::Send(Ready::Order(checked), warnings),
+            OrderOutcome::Skip(findings) => Outcome::Skip(findings),
+        })
     }
 
     pub(super) fn check_this(
         &self,
         held: &Held<'_>,
         invoice: &Invoice,
-        candidates: &[Candidate],
+        (candidates, linked): (&[Candidate], Option<&Candidate>),
         pdf: Option<PdfFacts>,
     ) -> Result<CheckOutcome, Vec<Finding>> {
         let context = CheckContext {
@@ -115,6 +158,7 @@ impl Books {
             rules: &held.capability.rules,
             chart: &self.chart,
             candidates,
+            linked,
             pdf,
         };
         check(invoice, &context)
@@ -122,21 +166,16 @@ impl Books {
 
     /// A hash over everything that a refusal of this booking may be about: what was sent, the rows it points to, the
     /// periods and the settings. As long as it is the same, offering it again would be refused again.
-    pub(super) fn fingerprint(&self, held: &Held<'_>, checked: &CheckedInvoice, candidates: &[Candidate]) -> String {
+    pub(super) fn fingerprint(&self, held: &Held<'_>, ready: &Ready, candidates: &[Candidate]) -> String {
         let mut hash = Sha256::new();
         let mut add = |text: &[u8]| hash.update([text, b"\0"].concat());
-        add(&serde_json::to_vec(checked).unwrap_or_default());
+        add(&ready.to_json());
         add(&serde_json::to_vec(&held.lease.connection.settings).unwrap_or_default());
         add(self.days.as_bytes());
         for candidate in candidates {
             add(&serde_json::to_vec(&candidate.customer).unwrap_or_default());
         }
-        let whole = checked.journal().into_iter().chain(checked.debtor_account());
-        let lines = checked.lines().iter().flat_map(|line| {
-            let rest = line.vat_code.iter().chain(&line.cost_centre).chain(&line.project);
-            std::iter::once(&line.ledger).chain(rest)
-        });
-        for Linked { package_id, .. } in whole.chain(lines) {
+        for package_id in ready.points_to() {
             for values in self.rows.get(package_id).into_iter().flatten() {
                 add(values.as_bytes());
             }
@@ -145,15 +184,20 @@ impl Books {
     }
 }
 
-fn candidate(row: StoredRecord) -> Result<Candidate, Halt> {
-    let customer = serde_json::from_str(&row.values).map_err(|source| StoreError::Unreadable {
+/// A customer of the package as a candidate.
+pub(super) fn candidate_of(row: KnownRecord) -> Result<Candidate, Halt> {
+    candidate(row.package_id, None, row.is_active, &row.values)
+}
+
+fn candidate(package_id: String, code: Option<String>, is_active: bool, values: &str) -> Result<Candidate, Halt> {
+    let customer: Customer = serde_json::from_str(values).map_err(|source| StoreError::Unreadable {
         what: "customer",
         source: source.into(),
     })?;
     Ok(Candidate {
-        package_id: row.package_id,
-        code: row.code,
-        is_active: row.is_active,
+        package_id,
+        code: code.unwrap_or_else(|| customer.customer_code.clone()),
+        is_active,
         customer,
     })
 }

@@ -58,6 +58,7 @@ impl Walk<'_> {
             InvoiceKind::CreditNote => payable.negated().ok()?,
         };
         Some(Sent {
+            target: self.target(),
             at: self.held.engine.now(),
             number: invoice.number.clone(),
             kind: invoice.kind,

@@ -50,6 +50,7 @@ impl Walk<'_> {
     /// Looks. None when nothing is there; else what became of it.
     pub(super) async fn look(&mut self, expected: Sent) -> Result<Option<Flow>, Halt> {
         let wanted = Wanted {
+            target: expected.target,
             number: expected.number.clone(),
             kind: expected.kind,
             date: expected.date,

@@ -6,7 +6,9 @@ mod books;
 mod earlier;
 mod find;
 mod offer;
+mod payer;
 mod prove;
+mod ready;
 mod reoffer;
 mod steps;
 mod trial;
@@ -45,6 +47,7 @@ impl Held<'_> {
         if !self.unread().await?.is_empty() {
             return Ok(());
         }
+        self.customers_first().await?;
         self.reoffer().await?;
         let pushed = self.push_due().await;
         let report = self.report().push;

@@ -1,35 +1,34 @@
 //! From waiting to sending: check, look whether it is there, remember what is about to be sent.
 
 use boekbrug_connector::PdfSupport;
-use boekbrug_model::checks::CheckOutcome;
-use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{Finding, InvoiceState};
 
+use super::books::Outcome;
+use super::ready::Ready;
 use super::walk::{Ended, Flow, Rest, Walk};
 use crate::backoff::later;
 use crate::hold::Halt;
-use crate::invoice_progress::Sent;
 use crate::preview::PreviewAction;
 
 impl Walk<'_> {
     /// Push step 0 and 1: check, and look before anything is sent.
     pub(super) async fn offer(&mut self) -> Result<Flow, Halt> {
-        let candidates = self.books.candidates(self.held, &self.row.invoice.customer).await?;
-        if let Some(flow) = self.leave_earlier(&candidates).await? {
+        let payer = self.books.payer(self.held, &self.row.invoice.customer).await?;
+        if let Some(flow) = self.leave_earlier(payer.candidates()).await? {
             return Ok(flow);
         }
-        match self.books.check(self.held, &self.row, &candidates) {
+        match self.books.check(self.held, &self.row, &payer) {
             Err(findings) => {
                 self.progress.refused = None;
                 self.refuse("check", InvoiceState::Findings, findings).await
             }
-            Ok(CheckOutcome::Skip(findings)) => self.skip(findings).await,
-            Ok(CheckOutcome::Book(checked, warnings)) => {
+            Ok(Outcome::Skip(findings)) => self.skip(findings).await,
+            Ok(Outcome::Send(checked, warnings)) => {
                 self.warnings = warnings;
                 self.customer = Some(checked.customer().package_id.clone());
                 self.progress.refused = None;
                 if !self.absent && !self.skips_the_look() {
-                    let expected = Sent::new(&checked, self.held.engine.now());
+                    let expected = checked.sent(self.held.engine.now());
                     if let Some(flow) = self.look(expected).await? {
                         return Ok(flow);
                     }
@@ -54,7 +53,7 @@ impl Walk<'_> {
 
     /// Nothing is there: the document first where the package wants it so, then the booking, with the PDF in it where
     /// the package takes it no other way.
-    async fn send(&mut self, checked: &CheckedInvoice) -> Result<Flow, Halt> {
+    async fn send(&mut self, checked: &Ready) -> Result<Flow, Halt> {
         if self.held.capability.pdf == PdfSupport::BeforeBooking
             && self.progress.document.is_none()
             && self.wants_pdf()
@@ -72,7 +71,7 @@ impl Walk<'_> {
         self.held.still_open().await?;
         self.held.may_call()?;
         let engine = self.held.engine;
-        self.progress.sent = Some(Sent::new(checked, engine.now()));
+        self.progress.sent = Some(checked.sent(engine.now()));
         self.progress.booking = None;
         // whoever takes over after a crash looks only when the package has had time to save
         let due = later(engine.now(), self.held.settle());

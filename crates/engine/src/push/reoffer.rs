@@ -3,13 +3,12 @@
 //! A package gives away a small allowance of errors, and a change to any customer says nothing of a closed period. So
 //! such an invoice is not woken by its feeds; here its fingerprint is compared instead, which costs no call.
 
-use boekbrug_model::checks::CheckOutcome;
 use boekbrug_model::finding::Heals;
-use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{Finding, InvoiceState};
 use boekbrug_store::InvoiceRow;
 
-use super::books::Books;
+use super::books::{Books, Outcome};
+use super::ready::Ready;
 use super::walk::{Flow, Walk};
 use crate::failure::heals;
 use crate::hold::{Halt, Held};
@@ -50,10 +49,10 @@ impl Held<'_> {
 
     /// None when our own checks now refuse it: that is a change too.
     async fn fingerprint(&self, books: &Books, row: &InvoiceRow) -> Result<Option<String>, Halt> {
-        let candidates = books.candidates(self, &row.invoice.customer).await?;
-        Ok(match books.check(self, row, &candidates) {
-            Ok(CheckOutcome::Book(checked, _)) => Some(books.fingerprint(self, &checked, &candidates)),
-            Ok(CheckOutcome::Skip(_)) | Err(_) => None,
+        let payer = books.payer(self, &row.invoice.customer).await?;
+        Ok(match books.check(self, row, &payer) {
+            Ok(Outcome::Send(checked, _)) => Some(books.fingerprint(self, &checked, payer.candidates())),
+            Ok(Outcome::Skip(_)) | Err(_) => None,
         })
     }
 
@@ -64,13 +63,9 @@ impl Held<'_> {
 
 impl Walk<'_> {
     /// The package refused the booking itself.
-    pub(super) async fn refused_booking(
-        &mut self,
-        checked: &CheckedInvoice,
-        findings: Vec<Finding>,
-    ) -> Result<Flow, Halt> {
-        let candidates = self.books.candidates(self.held, &self.row.invoice.customer).await?;
-        self.progress.refused = Some(self.books.fingerprint(self.held, checked, &candidates));
+    pub(super) async fn refused_booking(&mut self, checked: &Ready, findings: Vec<Finding>) -> Result<Flow, Halt> {
+        let payer = self.books.payer(self.held, &self.row.invoice.customer).await?;
+        self.progress.refused = Some(self.books.fingerprint(self.held, checked, payer.candidates()));
         self.refuse("book", InvoiceState::Findings, findings).await
     }
 

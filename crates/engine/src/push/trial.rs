@@ -30,7 +30,7 @@ impl Held<'_> {
         for vat in self.mapped() {
             let invoice = invoice(today, vat);
             let refused = books
-                .check_this(self, &invoice, &[customer()], None)
+                .check_this(self, &invoice, (&[customer()], None), None)
                 .err()
                 .unwrap_or_default();
             for mut finding in refused {

@@ -1,9 +1,11 @@
 //! The books of the fake package: the sample firm of the model's testkit, as rows of feeds.
 
 use boekbrug_connector::{Capability, FeedCapability, PdfSupport, Refresh};
-use boekbrug_model::record::{CostCentre, Customer, Journal, JournalKind, LedgerAccount, LedgerKind, Period, Record};
+use boekbrug_model::record::{
+    CostCentre, Customer, Item, Journal, JournalKind, LedgerAccount, LedgerKind, Period, Record,
+};
 use boekbrug_model::testkit::{customer, day, ledger_account, rules, vat_code};
-use boekbrug_model::{Feed, Incoming, VatBand};
+use boekbrug_model::{Currency, CustomerRules, Feed, Incoming, OrderRules, VatBand};
 
 /// What the fake package can do. Each call leaks one record: they are meant to live as long as the program.
 pub fn capability(pdf: PdfSupport, secrets: Vec<&'static str>) -> &'static Capability {
@@ -31,9 +33,51 @@ pub fn capability(pdf: PdfSupport, secrets: Vec<&'static str>) -> &'static Capab
         ],
         customers_need: vec![],
         settle_seconds: 30,
+        only_two_way: vec![],
+        customers_out: Some(customer_rules()),
+        orders: Some(order_rules()),
         fields: vec![],
         secrets,
     }))
+}
+
+fn customer_rules() -> CustomerRules {
+    CustomerRules {
+        fields: vec![
+            "name",
+            "identification",
+            "vatNumber",
+            "visitAddress.address1",
+            "visitAddress.zipCode",
+            "visitAddress.city",
+            "visitAddress.countryCode",
+            "visitAddress.phoneNumber",
+            "sendInvoiceTo",
+        ],
+        largest_number: Some(999_999),
+        code_length: 6,
+        lengths: vec![("name", 50), ("visitAddress.city", 50)],
+        whole_address: false,
+        one_contact: false,
+        one_email: false,
+        vat_of_country: false,
+        payment_days: None,
+    }
+}
+
+fn order_rules() -> OrderRules {
+    OrderRules {
+        reference_length: 50,
+        description_length: 250,
+        line_description_length: 250,
+        needs_item: true,
+        price_decimals: 4,
+        quantity_decimals: 2,
+        numeric_customer_code: false,
+        payment_days: None,
+        currencies: vec![Currency::EUR],
+        pdf: false,
+    }
 }
 
 /// A customer with this code and name, as a row.
@@ -80,6 +124,14 @@ pub(super) fn rows() -> Vec<(Feed, Incoming)> {
         Feed::CostCentres,
         row("costCentre-10", "10", "Winkel", Record::CostCentre(centre)),
     ));
+    let item = Item {
+        item_code: "UUR".to_owned(),
+        name: "Uur advies".to_owned(),
+        is_active: true,
+        will_be_invoiced: true,
+        ..Item::default()
+    };
+    rows.push((Feed::Items, row("item-UUR", "UUR", "Uur advies", Record::Item(item))));
     rows.push((Feed::Customers, customer_row("1001", "Bakkerij De Korenaar")));
     rows
 }

@@ -28,6 +28,10 @@ impl Consent for FakeConsent {
         ))
     }
 
+    fn by_message(&self) -> bool {
+        self.0.by_message()
+    }
+
     async fn redeem(&self, opening: &Opening, answer: &ConsentAnswer) -> Result<(), ConnectorError> {
         match answer.get("code") {
             Some("later") => {

@@ -17,6 +17,11 @@ pub enum Call {
     Attach,
     ReadBack,
     Watch,
+    FindCustomers,
+    ReadCustomer,
+    CreateCustomer,
+    OverwriteCustomer,
+    Order,
 }
 
 /// What goes wrong with a call.

@@ -6,6 +6,7 @@
 mod books;
 mod clock;
 mod consent;
+mod customers;
 mod faults;
 mod package;
 mod stage;

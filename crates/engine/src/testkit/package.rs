@@ -5,17 +5,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use boekbrug_connector::{
-    Booked, BookingRef, CallCount, CallLimits, Capability, Connector, ConnectorError, Consent, Cursor, FetchRequest,
-    FoundBooking, HookVerdict, InboundHook, Opening, Packages, Page, Pdf, PdfSupport, ProbeStep, ReadBack, Refresh,
-    Reject, RemoteAdministration, RemoteDocument, Wanted,
+    Booked, BookingRef, CallCount, CallLimits, Capability, Connector, ConnectorError, Consent, Cursor, CustomerChange,
+    FetchRequest, FoundBooking, FoundCustomer, HookVerdict, InboundHook, Opening, Packages, Page, Pdf, PdfSupport,
+    ProbeStep, ReadBack, References, Refresh, Reject, RemoteAdministration, RemoteDocument, Wanted, WantedCustomer,
 };
-use boekbrug_model::invoice::CheckedInvoice;
+use boekbrug_model::customers_out::CheckedCustomer;
+use boekbrug_model::invoice::{CheckedInvoice, CheckedOrder, Target};
 use boekbrug_model::{Feed, FindingCode, Incoming, Money, Package};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::books;
 use super::consent::{FakeConsent, receive};
+use super::customers;
 use super::faults::{Call, Fault};
 
 /// A package in memory. Its registry name is `fake`, where a key is pasted, or `fakeconsent`, where a person signs in.
@@ -29,6 +31,7 @@ pub struct FakePackage {
 struct Inner {
     administrations: Vec<String>,
     withdrawn: bool,
+    by_message: bool,
     watched: Vec<String>,
     limits: CallLimits,
     minute: Timestamp,
@@ -36,6 +39,7 @@ struct Inner {
     rows: BTreeMap<Feed, BTreeMap<String, (u64, Row)>>,
     version: u64,
     bookings: Vec<FakeBooking>,
+    orders: Vec<FakeBooking>,
     uploads: Vec<RemoteDocument>,
     faults: Vec<Planned>,
     calls: Vec<Call>,
@@ -130,6 +134,16 @@ impl FakePackage {
         self.inner().withdrawn = withdrawn;
     }
 
+    /// From now on its consent comes in a message.
+    pub fn sends_messages(&self) {
+        self.inner().by_message = true;
+    }
+
+    /// Whether its consent comes in a message.
+    pub(super) fn by_message(&self) -> bool {
+        self.inner().by_message
+    }
+
     /// How many calls it allows.
     pub fn allows(&self, limits: CallLimits) {
         self.inner().limits = limits;
@@ -180,6 +194,16 @@ impl FakePackage {
     /// What is booked.
     pub fn bookings(&self) -> Vec<FakeBooking> {
         self.inner().bookings.clone()
+    }
+
+    /// Draft orders that were placed.
+    pub fn orders(&self) -> Vec<FakeBooking> {
+        self.inner().orders.clone()
+    }
+
+    /// The customers that it has, by their ids.
+    pub fn customers(&self) -> Vec<Incoming> {
+        self.inner().customers()
     }
 
     /// Changes a booking, as a person in the package would.
@@ -264,10 +288,32 @@ impl Inner {
         Some(planned.fault.clone())
     }
 
+    fn list(&self, target: Target) -> &[FakeBooking] {
+        match target {
+            Target::Booking => &self.bookings,
+            Target::DraftOrder => &self.orders,
+        }
+    }
+
+    fn order(&mut self, id: &str) -> Result<&mut FakeBooking, ConnectorError> {
+        let gone = Fault::Refused(boekbrug_model::FindingCode::PackageBookingGone);
+        let found = self.orders.iter_mut().find(|order| order.id == id);
+        found.ok_or_else(|| gone.error())
+    }
+
     fn booking(&mut self, id: &str) -> Result<&mut FakeBooking, ConnectorError> {
         let gone = Fault::Refused(boekbrug_model::FindingCode::PackageBookingGone);
         let found = self.bookings.iter_mut().find(|booking| booking.id == id);
         found.ok_or_else(|| gone.error())
+    }
+
+    fn customers(&self) -> Vec<Incoming> {
+        let rows = self.rows.get(&Feed::Customers).into_iter().flat_map(BTreeMap::values);
+        let good = rows.filter_map(|(_, row)| match row {
+            Row::Good(row) => Some(row.clone()),
+            Row::Bad(_) => None,
+        });
+        good.collect()
     }
 
     /// Whole feeds are paged by position, changes by version.
@@ -346,13 +392,11 @@ impl Connector for Open {
 
     async fn find(&self, wanted: &Wanted) -> Result<Vec<FoundBooking>, ConnectorError> {
         let effect = |inner: &mut Inner| {
-            let found = inner
-                .bookings
-                .iter()
-                .filter(|booking| booking.number == wanted.number.as_str());
+            let kept = inner.list(wanted.target);
+            let found = kept.iter().filter(|booking| booking.number == wanted.number.as_str());
             Ok(found
                 .map(|booking| FoundBooking {
-                    booking: reference(booking),
+                    booking: reference(booking, wanted.target),
                     total: booking.total,
                     customer: Some(booking.customer.clone()),
                     date: Some(booking.date),
@@ -376,7 +420,7 @@ impl Connector for Open {
                 date: invoice.date(),
                 documents: document.into_iter().cloned().collect(),
             };
-            let answer = reference(&booking);
+            let answer = reference(&booking, Target::Booking);
             inner.bookings.push(booking);
             Ok(Booked { booking: answer })
         };
@@ -389,6 +433,69 @@ impl Connector for Open {
             file_name: pdf.file_name.clone(),
         };
         self.book(invoice, Some(&along)).await
+    }
+
+    async fn order(&self, order: &CheckedOrder) -> Result<Booked, ConnectorError> {
+        let effect = |inner: &mut Inner| {
+            let kept = FakeBooking {
+                id: format!("order-{}", inner.orders.len() + 1),
+                number: order.reference().to_string(),
+                total: order.total_excl(),
+                customer: order.customer().package_id.clone(),
+                date: order.date(),
+                documents: Vec::new(),
+            };
+            let answer = reference(&kept, Target::DraftOrder);
+            inner.orders.push(kept);
+            Ok(Booked { booking: answer })
+        };
+        self.0.call(Call::Order, order.reference().as_str(), effect).await
+    }
+
+    async fn find_customers(
+        &self,
+        wanted: &WantedCustomer,
+        _: &References,
+    ) -> Result<Vec<FoundCustomer>, ConnectorError> {
+        let effect = |inner: &mut Inner| Ok(customers::found(&inner.customers(), wanted));
+        self.0.call(Call::FindCustomers, "", effect).await
+    }
+
+    async fn read_customer(&self, package_id: &str, _: &References) -> Result<Option<FoundCustomer>, ConnectorError> {
+        let effect = |inner: &mut Inner| {
+            let row = inner.customers().into_iter().find(|row| row.package_id == package_id);
+            Ok(row.map(customers::as_found))
+        };
+        self.0.call(Call::ReadCustomer, "", effect).await
+    }
+
+    async fn create_customer(
+        &self,
+        customer: &CheckedCustomer,
+        _: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
+        let effect = |inner: &mut Inner| {
+            let made = customers::made(&inner.customers(), customer)?;
+            inner.put(Feed::Customers, made.package_id.clone(), Row::Good(made.clone()));
+            Ok(customers::as_found(made))
+        };
+        let number = customer.customer().customer_code.clone();
+        self.0.call(Call::CreateCustomer, &number, effect).await
+    }
+
+    async fn overwrite_customer(
+        &self,
+        change: &CustomerChange<'_>,
+        _: &References,
+    ) -> Result<FoundCustomer, ConnectorError> {
+        let effect = |inner: &mut Inner| {
+            let row = customers::overwritten(&inner.customers(), change)?;
+            inner.put(Feed::Customers, row.package_id.clone(), Row::Good(row.clone()));
+            Ok(customers::as_found(row))
+        };
+        self.0
+            .call(Call::OverwriteCustomer, &change.found.row.code, effect)
+            .await
     }
 
     async fn documents(&self, booking: &BookingRef) -> Result<Vec<RemoteDocument>, ConnectorError> {
@@ -413,7 +520,11 @@ impl Connector for Open {
 
     async fn read_back(&self, booking: &BookingRef) -> Result<ReadBack, ConnectorError> {
         let effect = |inner: &mut Inner| {
-            inner.booking(&booking.id).map(|booking| ReadBack {
+            let kept = match booking.target {
+                Target::Booking => inner.booking(&booking.id),
+                Target::DraftOrder => inner.order(&booking.id),
+            };
+            kept.map(|booking| ReadBack {
                 number: booking.number.clone(),
                 total: booking.total,
                 customer: Some(booking.customer.clone()),
@@ -502,8 +613,9 @@ fn administration(id: &str) -> RemoteAdministration {
     }
 }
 
-fn reference(booking: &FakeBooking) -> BookingRef {
+fn reference(booking: &FakeBooking, target: Target) -> BookingRef {
     BookingRef {
+        target,
         id: booking.id.clone(),
         number: Some(booking.number.clone()),
         link: None,

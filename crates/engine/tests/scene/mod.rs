@@ -1,7 +1,10 @@
 //! A stage over a real store in a file, which survives a dropped future as it survives a killed process.
 #![allow(dead_code, clippy::unwrap_used)]
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use boekbrug_connector::PdfSupport;
@@ -83,4 +86,18 @@ impl Scene {
         let row = self.invoice(id).await.unwrap();
         assert_eq!(row.state, InvoiceState::Verified, "{:?}", row.findings);
     }
+}
+
+/// Polls the work at most `times` times and drops it where it stands then. True when it came to its end.
+pub(crate) async fn killed_after(times: usize, work: impl Future) -> bool {
+    let mut work = pin!(work);
+    let mut left = times;
+    poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(false);
+        }
+        left -= 1;
+        work.as_mut().poll(context).map(|_| true)
+    })
+    .await
 }

@@ -204,6 +204,7 @@ proptest! {
         for _run in 0..4 {
             let mut pass = Pass::since(since);
             let mut token: Option<(i64, usize, i64)> = None;
+            let mut came = Vec::new();
             loop {
                 for (row, when) in &changes {
                     if *when == calls && *row < rows {
@@ -229,6 +230,7 @@ proptest! {
                 for row in &matching {
                     seen.note(Some(list[*row]));
                     known[*row] = list[*row];
+                    came.push(list[*row]);
                 }
                 let last = matching.last().copied();
                 token = last.map(|row| (floor, row + 1, list[row])).or(token);
@@ -237,6 +239,9 @@ proptest! {
                     break;
                 }
             }
+            // Keys that happen to be in the order of the versions cannot be told from versions. Of the pages of the
+            // package, a thousand GUIDs each, that never comes about; of these few rows it does.
+            prop_assume!(by_version || came.len() <= page || !came.is_sorted());
         }
         // All changes have happened by now or will never: one last run sees whatever is left.
         let mut pass = Pass::since(since);

@@ -1,6 +1,7 @@
 //! Reading customers: accounts, joined with their main contacts and invoice addresses ([`state`] says how).
 
 mod join;
+mod outward;
 mod state;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -262,10 +263,7 @@ impl Exact {
 
     /// Maps accounts. Those that are no customers are gone where they may have been one before.
     fn mapped_customers(&self, rows: &[Account<'_>], join: &Join, may_be_known: bool) -> Page {
-        let settings = Settings {
-            today: self.today(),
-            send_invoice_to: self.own.options.send_invoice_to,
-        };
+        let settings = self.mapping();
         let mut page = Page::default();
         page.records.reserve(rows.len());
         for row in rows {
@@ -276,6 +274,14 @@ impl Exact {
             }
         }
         page
+    }
+
+    /// What the mapping of an account depends on beside its row.
+    fn mapping(&self) -> Settings {
+        Settings {
+            today: self.today(),
+            send_invoice_to: self.own.options.send_invoice_to,
+        }
     }
 
     fn look_up_calls<'a>(&self, rows: impl Iterator<Item = &'a Account<'a>> + Clone) -> usize {

@@ -1,6 +1,7 @@
 //! Refusals of the package into findings and outcomes (apis/exact.md section 7). Every answer that is not what was
 //! asked for comes through here.
 
+mod account;
 mod body;
 mod subject;
 mod texts;
@@ -68,7 +69,7 @@ impl Asked<'_> {
         match answer.status {
             StatusCode::FORBIDDEN => self.forbidden(answer),
             StatusCode::NOT_FOUND if said(answer).is_none() => self.nowhere(answer),
-            StatusCode::INTERNAL_SERVER_ERROR if self.effect == Effect::Write => match body::message(&answer.body) {
+            StatusCode::INTERNAL_SERVER_ERROR if self.effect != Effect::Read => match body::message(&answer.body) {
                 Some(text) => self.validated(&text),
                 None => self.broken(answer),
             },
@@ -86,7 +87,7 @@ impl Asked<'_> {
     pub(crate) fn unreadable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ConnectorError {
         let (outcome, code) = match self.effect {
             Effect::Read => (Outcome::Temporary, FindingCode::PackageMalformed),
-            Effect::Write => (Outcome::Unknown, FindingCode::PackageAnswerLost),
+            Effect::Write | Effect::Replace => (Outcome::Unknown, FindingCode::PackageAnswerLost),
         };
         self.error(ErrorKind::Malformed, outcome, Finding::new(code))
             .because(cause)
@@ -98,11 +99,17 @@ impl Asked<'_> {
         self.error(ErrorKind::Refused, Outcome::Permanent, finding)
     }
 
+    /// The customer that a call was about is not there.
+    pub(crate) fn customer_gone(&self) -> ConnectorError {
+        let finding = self.subject.filled(Finding::new(FindingCode::CustomerGone), "");
+        self.error(ErrorKind::Refused, Outcome::Permanent, finding)
+    }
+
     /// A validation, which the package answers with 500. A text that is none of the known forms may be a fault on the
-    /// way, and an entry number that is taken may be our own booking of which the answer was lost: then only a look-up
-    /// may follow.
+    /// way, and an entry number or a customer's code that is taken may be our own of which the answer was lost:
+    /// then only a look-up may follow.
     fn validated(&self, text: &str) -> ConnectorError {
-        let certain = texts::is_certain(text);
+        let certain = texts::is_certain(text, self.subject);
         let outcome = if certain { Outcome::Permanent } else { Outcome::Unknown };
         self.complained(text, outcome)
     }
@@ -146,7 +153,7 @@ impl Asked<'_> {
     fn broken(&self, answer: &Answer) -> ConnectorError {
         let (outcome, code) = match self.effect {
             Effect::Read => (Outcome::Temporary, FindingCode::PackageUnavailable),
-            Effect::Write => (Outcome::Unknown, FindingCode::PackageAnswerLost),
+            Effect::Write | Effect::Replace => (Outcome::Unknown, FindingCode::PackageAnswerLost),
         };
         let finding = quoting(Finding::new(code), said(answer));
         self.error(ErrorKind::Unreachable, outcome, finding)

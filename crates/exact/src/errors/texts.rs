@@ -3,19 +3,21 @@
 
 use boekbrug_model::Finding;
 use boekbrug_model::FindingCode::{
-    self, ConnectionRightMissing, CostCentreNotAllowed, CostCentreRequired, CostCentreUnknown, CustomerInactive,
-    CustomerNotDebtor, CustomerUnknown, InvoiceCurrencyNotAllowed, InvoiceDateRefused, InvoiceNumberInUse,
-    JournalInactive, JournalMissing, JournalNotSales, JournalUnknown, LedgerInactive, LedgerNotUsable, LedgerUnknown,
-    PackageOther, PaymentConditionUnknown, PdfTooLarge, PeriodClosed, PeriodNoBookYear, ProjectInactive,
-    ProjectUnknown, RecordFieldRefused, VatCodeInactive, VatCodeUnknown, VatRefused,
+    self, ConnectionRightMissing, CostCentreNotAllowed, CostCentreRequired, CostCentreUnknown, CustomerCodeInUse,
+    CustomerInactive, CustomerNotDebtor, CustomerUnknown, InvoiceCurrencyNotAllowed, InvoiceDateRefused,
+    InvoiceNumberInUse, JournalInactive, JournalMissing, JournalNotSales, JournalUnknown, LedgerInactive,
+    LedgerNotUsable, LedgerUnknown, OrderItemInactive, OrderItemUnknown, PackageOther, PaymentConditionUnknown,
+    PdfTooLarge, PeriodClosed, PeriodNoBookYear, ProjectInactive, ProjectUnknown, RecordFieldRefused, VatCodeInactive,
+    VatCodeUnknown, VatRefused,
 };
 use boekbrug_model::finding::Severity;
 
-use super::Subject;
+use super::account;
+use super::subject::{About, Subject};
 
 /// The kinds of problem, each with the words of both languages, in lower case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Kind {
+pub(super) enum Kind {
     Mandatory,
     Reference,
     Invalid,
@@ -68,6 +70,7 @@ enum Field {
     Period,
     Currency,
     Project,
+    Item,
     Date,
 }
 
@@ -122,6 +125,8 @@ const FIELDS: &[(&str, Field)] = &[
     ("valuta", Field::Currency),
     ("currency", Field::Currency),
     ("project", Field::Project),
+    ("artikel", Field::Item),
+    ("item", Field::Item),
     ("datum", Field::Date),
     ("date", Field::Date),
 ];
@@ -161,11 +166,12 @@ pub(super) fn findings(text: &str, subject: &Subject) -> Vec<Finding> {
 
 /// Whether surely nothing was saved: every line is a complaint of the known form, and none says that the number is
 /// taken, which may be by our own booking.
-pub(super) fn is_certain(text: &str) -> bool {
+pub(super) fn is_certain(text: &str, subject: &Subject) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.all(|line| {
-        let known = meaning(line);
-        known.is_some_and(|code| code != InvoiceNumberInUse) || (known.is_none() && split(line).is_some())
+        let known = told(line, subject);
+        known.is_some_and(|code| !matches!(code, InvoiceNumberInUse | CustomerCodeInUse))
+            || (known.is_none() && split(line).is_some())
     })
 }
 
@@ -175,8 +181,11 @@ pub(super) fn is_about_the_connection(finding: &Finding) -> bool {
 }
 
 fn finding(line: &str, subject: &Subject) -> Finding {
-    let code = meaning(line).or(subject.otherwise).unwrap_or(PackageOther);
+    let code = told(line, subject).or(subject.otherwise).unwrap_or(PackageOther);
     let mut finding = Finding::new(code).said(None, line);
+    if let Some(path) = field_of(line, subject) {
+        finding = subject.at(finding, path);
+    }
     if code == ConnectionRightMissing {
         finding = finding.with("right", line);
     }
@@ -187,6 +196,21 @@ fn finding(line: &str, subject: &Subject) -> Finding {
         finding = finding.with("field", split(line).map_or(line, |(_, label)| label));
     }
     subject.filled(finding, line)
+}
+
+/// What a line says of what the call was about.
+fn told(line: &str, subject: &Subject) -> Option<FindingCode> {
+    match (subject.about, split(line)) {
+        (About::Other, _) => meaning(line),
+        (about, Some((kind, label))) => account::meaning(kind, label, about),
+        (_, None) => meaning(line).filter(|code| *code == ConnectionRightMissing),
+    }
+}
+
+/// The field of a customer that a line complains of.
+fn field_of(line: &str, subject: &Subject) -> Option<&'static str> {
+    let (_, label) = split(line).filter(|_| subject.about != About::Other)?;
+    account::field(label)
 }
 
 fn meaning(line: &str) -> Option<FindingCode> {
@@ -228,6 +252,8 @@ fn meant(kind: Kind, field: Field) -> Option<FindingCode> {
         (Field::BookYear, _) | (Field::Period, Kind::Unknown | Kind::Reference) => PeriodNoBookYear,
         (Field::Period, _) => PeriodClosed,
         (Field::Currency, _) => InvoiceCurrencyNotAllowed,
+        (Field::Item, Blocked | NotAllowed) => OrderItemInactive,
+        (Field::Item, _) => OrderItemUnknown,
         (Field::Project, Blocked) => ProjectInactive,
         (Field::Project, _) => ProjectUnknown,
         (Field::Date, Invalid | NotAllowed) => InvoiceDateRefused,

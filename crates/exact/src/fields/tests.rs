@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use boekbrug_model::record::{
-    CostCentre, Customer, Employee, Item, ItemGroup, Journal, JournalKind, LedgerAccount, LedgerKind, PaymentCondition,
-    Period, Project, VatCode,
+    CostCentre, Customer, Employee, Item, ItemGroup, Journal, JournalKind, LedgerAccount, LedgerKind, Order,
+    PaymentCondition, Period, Project, VatCode,
 };
 use serde_json::Value;
 
@@ -124,6 +124,65 @@ fn reference_data() {
         is_open: true,
     };
     tells_the_truth(Feed::Periods, &period, &[], &[wire::FinancialPeriod::SELECT]);
+}
+
+/// What can be written is a member of the account that is also read, and is shown as going both ways.
+#[test]
+fn what_goes_to_an_account_goes_both_ways() {
+    let rows = rows_of(Some(Feed::Customers));
+    let both: BTreeSet<_> = rows
+        .iter()
+        .filter(|row| row.direction == Direction::Both)
+        .map(|row| (row.canonical, row.package))
+        .collect();
+    let written = WRITTEN.iter().map(|written| (written.path, written.member));
+    let written: BTreeSet<_> = written.chain([("customerCode", "Code")]).collect();
+    assert_eq!(both, written);
+    assert!(written.iter().all(|(_, member)| wire::Account::SELECT.contains(member)));
+}
+
+/// What comes in is asked for; what goes out is what is sent.
+#[test]
+fn orders() {
+    let table = rows_of(Some(Feed::Orders));
+    let of = |direction: Direction| table.iter().filter(move |row| row.direction != direction);
+    let told: BTreeSet<_> = of(Direction::Out).map(|row| row.canonical.to_owned()).collect();
+    let mut canonical = BTreeSet::new();
+    paths(&serde_json::to_value(Order::default()).unwrap(), "", &mut canonical);
+    assert_eq!(told, canonical);
+    assert!(of(Direction::Out).all(|row| wire::SalesInvoice::SELECT.contains(&row.package)));
+
+    let shown: BTreeSet<_> = of(Direction::In).map(|row| row.package.to_owned()).collect();
+    let amount = || Some(wire::Amount(Some(1.into())));
+    let line = wire::NewSalesInvoiceLine {
+        item: "i",
+        description: "d",
+        quantity: wire::Amount(Some(1.into())),
+        unit_price: amount(),
+        net_price: amount(),
+        discount: amount(),
+        cost_center: Some("c"),
+        notes: Some("n".to_owned()),
+    };
+    let order = wire::NewSalesInvoice {
+        kind: 8020,
+        journal: "j",
+        ordered_by: "c",
+        order_date: String::new(),
+        due_date: Some(String::new()),
+        your_ref: "r",
+        description: "d",
+        currency: "EUR",
+        remarks: Some("r".to_owned()),
+        sales_invoice_lines: vec![line],
+    };
+    let mut sent = serde_json::to_value(&order).unwrap();
+    let lines = sent["SalesInvoiceLines"].take();
+    let mut members = BTreeSet::new();
+    paths(&lines[0], "SalesInvoiceLines", &mut members);
+    paths(&sent, "", &mut members);
+    members.remove("SalesInvoiceLines");
+    assert_eq!(shown, members);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A checked invoice to a sales entry, and what the package says of entries back.
 
 use boekbrug_connector::{Booked, BookingRef, FoundBooking, ReadBack, RemoteDocument};
-use boekbrug_model::invoice::{CheckedInvoice, CheckedLine, CheckedVat};
+use boekbrug_model::invoice::{CheckedInvoice, CheckedLine, CheckedVat, Target};
 use boekbrug_model::{Currency, Money};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -155,6 +155,7 @@ pub(crate) fn read_back(row: &Entry<'_>, documents: Vec<RemoteDocument>) -> Opti
 
 fn booking_ref(row: &Entry<'_>) -> Option<BookingRef> {
     Some(BookingRef {
+        target: Target::Booking,
         id: row.id.text()?,
         number: row.entry_number.0.map(|number| number.to_string()),
         link: None,

@@ -22,7 +22,7 @@ pub(crate) fn is_customer(row: &Account<'_>) -> bool {
     row.status.get().is_some_and(|status| status.eq_ignore_ascii_case("C"))
 }
 
-/// Maps an account that is a customer.
+/// Maps an account; one that is no customer is no debtor.
 pub(crate) fn customer(row: &Account<'_>, join: &Join, settings: Settings) -> Mapped {
     let named = named(row.id, row.code.get(), &row.name)?;
     let contact = row.id.0.and_then(|id| join.contact(id)).unwrap_or_default();
@@ -38,7 +38,7 @@ pub(crate) fn customer(row: &Account<'_>, join: &Join, settings: Settings) -> Ma
         customer_code: named.code.clone(),
         name: named.name.clone(),
         is_active,
-        is_debtor: true,
+        is_debtor: is_customer(row),
         contact_person_name: owned(contact.name),
         identification: row.chamber_of_commerce.owned(),
         vat_number: row.vat_number.owned(),

@@ -1,9 +1,12 @@
 //! The package's words into the canonical ones, and back. Pure: rows in, records out.
 
+mod account;
 mod booking;
 mod customer;
 mod ledger;
+mod order;
 mod reference;
+mod written;
 
 use boekbrug_connector::Reject;
 use boekbrug_model::{Finding, FindingCode, Incoming, Record};
@@ -11,10 +14,13 @@ use jiff::civil::Date;
 
 use crate::wire::{BadRow, Guid, Moment, Text};
 
+pub(crate) use account::{CODE_LENGTH, holds_key, is_debtor, kept_codes, number};
 pub(crate) use booking::{Sending, attachment, booked, entry, found, read_back, subject};
 pub(crate) use customer::{Settings, customer, is_customer};
 pub(crate) use ledger::{journal, ledger_account, period};
+pub(crate) use order::{found_order, order, order_back, order_ref, sales_invoice};
 pub(crate) use reference::{cost_centre, employee, item, item_group, payment_condition, project, vat_code};
+pub(crate) use written::{WRITTEN, changed_account, new_account};
 
 /// What became of a row: a record, a reject, or nothing because it is not of this feed.
 pub(crate) type Mapped = Result<Option<Incoming>, Reject>;

@@ -35,6 +35,11 @@ row! {
         "Timestamp" => timestamp: Whole,
     }
 
+    /// When an account was changed.
+    Stamp {
+        "Modified" => modified: Moment,
+    }
+
     /// An account, as far as it matters to others.
     AccountEmail {
         "ID" => id: Guid,

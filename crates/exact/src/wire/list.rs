@@ -169,7 +169,7 @@ impl BadRow {
             found.unwrap_or_default()
         };
         Self {
-            id: member(&["ID", "EntryID"]).to_lowercase(),
+            id: member(&["ID", "EntryID", "InvoiceID"]).to_lowercase(),
             label: member(&["Name", "FullName", "Description", "Subject", "YourRef", "Code"]),
             member: error.path().to_string(),
             why: error.inner().to_string(),

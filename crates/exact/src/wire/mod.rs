@@ -7,6 +7,7 @@ mod account;
 mod entry;
 mod lenient;
 mod list;
+mod order;
 mod reference;
 mod system;
 
@@ -30,7 +31,7 @@ macro_rules! row {
 }
 use row;
 
-pub(crate) use account::{Account, AccountEmail, Address, Contact};
+pub(crate) use account::{Account, AccountEmail, Address, Contact, Stamp};
 pub(crate) use entry::{
     Attachment, Document, Entry, NewAttachment, NewDocument, NewEntry, NewLine, NewSubscription, Subscription,
 };
@@ -38,6 +39,7 @@ pub(crate) use entry::{
 pub(crate) use lenient::Flag;
 pub(crate) use lenient::{Amount, Guid, Moment, Text, Whole};
 pub(crate) use list::{BadRow, Rows, rows, single};
+pub(crate) use order::{NewSalesInvoice, NewSalesInvoiceLine, SalesInvoice};
 pub(crate) use reference::{
     CostCentre, Employee, FinancialPeriod, GlAccount, Item, ItemGroup, Journal, PaymentCondition, Project, VatCode,
 };

@@ -73,6 +73,7 @@ impl Firm {
         firm.clock.advance(Duration::from_mins(10));
         let customers = firm.made_customers();
         *lock(&firm.customers) = customers;
+        firm.place_order();
         firm
     }
 
@@ -125,6 +126,23 @@ impl Firm {
         let answer = serde_json::from_slice(answer.body()).unwrap_or(Value::Null);
         self.sandbox.set_faults(plan);
         answer
+    }
+
+    /// The firm made a sales invoice by itself, so that the feed of orders has something to tell.
+    fn place_order(&self) {
+        let first = |path: &str| {
+            let answer = self.by_hand("GET", &path.replace(' ', "%20"), &Value::Null);
+            let rows = answer["d"]["results"].as_array().or(answer["d"].as_array());
+            rows.expect("a list")[0]["ID"].clone()
+        };
+        let order = json!({
+            "Journal": "70",
+            "OrderedBy": first("crm/Accounts?$select=ID&$filter=Code eq '              1001'&$top=1"),
+            "YourRef": "met de hand",
+            "SalesInvoiceLines": [{"Item": first("logistics/Items?$select=ID&$filter=Code ne '-'&$top=1"), "Quantity": 1, "UnitPrice": 5}],
+        });
+        let made = self.by_hand("POST", "salesinvoice/SalesInvoices", &order);
+        assert!(made["d"]["InvoiceID"].is_string(), "{made}");
     }
 
     /// The customers of the seed, as the package itself lists them.
@@ -349,6 +367,9 @@ impl Subject for Firm {
             Step::Read => ("GET", "/api/v1".to_owned()),
             Step::Book => ("POST", format!("/api/v1/{DIVISION}/salesentry/SalesEntries")),
             Step::Attach => ("POST", format!("/api/v1/{DIVISION}/documents/DocumentAttachments")),
+            Step::MakeCustomer => ("POST", format!("/api/v1/{DIVISION}/crm/Accounts")),
+            Step::OverwriteCustomer => ("PUT", format!("/api/v1/{DIVISION}/crm/Accounts")),
+            Step::Order => ("POST", format!("/api/v1/{DIVISION}/salesinvoice/SalesInvoices")),
         };
         let action = match strike {
             Strike::LoseAnswer => Action::LoseAnswer,
@@ -386,7 +407,8 @@ impl Subject for Firm {
     fn truth(&self, feed: Feed) -> Option<Vec<Known>> {
         match feed {
             Feed::CostCentres => Some(lock(&self.cost_centres).clone()),
-            Feed::Customers => Some(lock(&self.customers).clone()),
+            // those that the connector made as well
+            Feed::Customers => Some(self.made_customers()),
             _ => None,
         }
     }

@@ -46,9 +46,10 @@ impl Setting {
             // our own checks keep a blocked customer back; this package would book on it
             "a_blocked_customer_is_refused" if switches.blocked_customer == BlockedCustomer::Booked => true,
             // a page of HTML with 500 says nothing for certain: it is looked up, which is always safe
-            "a_closed_period_is_refused" | "a_blocked_customer_is_refused" | "a_closed_account_is_refused" => {
-                switches.error_form == ErrorForm::Html
-            }
+            "a_closed_period_is_refused"
+            | "a_blocked_customer_is_refused"
+            | "a_closed_account_is_refused"
+            | "a_number_that_is_taken_makes_no_second_customer" => switches.error_form == ErrorForm::Html,
             // without the payroll module there are no employees
             "a_first_read_gives_everything_once" => switches.payroll_missing,
             _ => false,
@@ -158,6 +159,10 @@ async fn under_each_setting_of_the_connector() {
         with("items with prices", json!({"item_prices": true})),
         with("no representation", json!({"prefer_representation": false})),
         with("descriptions in Dutch", json!({"description_language": "NL"})),
+        with("orders by the time of their change", json!({"orders_by": "modified"})),
+        with("orders looked for by customer", json!({"order_lookup": "customer"})),
+        with("net prices", json!({"order_price": "net"})),
+        with("fields emptied by an empty text", json!({"blank_fields": "empty"})),
     ])
     .await;
 }

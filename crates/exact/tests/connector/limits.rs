@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use boekbrug_connector::{CallCount, ErrorKind, Outcome, Wanted};
 use boekbrug_http::testkit::Reply;
-use boekbrug_model::invoice::InvoiceKind;
+use boekbrug_model::invoice::{InvoiceKind, Target};
 use boekbrug_model::testkit::{day, parsed};
 use boekbrug_model::{Currency, Feed, FindingCode};
 use jiff::Timestamp;
@@ -18,6 +18,7 @@ fn empty() -> Reply {
 
 fn wanted() -> Wanted {
     Wanted {
+        target: Target::Booking,
         number: parsed("1"),
         kind: InvoiceKind::Invoice,
         date: day("2026-03-16"),

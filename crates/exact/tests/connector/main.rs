@@ -5,6 +5,11 @@
 mod customers;
 mod feeds;
 mod limits;
+mod office;
+mod orders;
+mod orders_told;
+mod outward;
+mod overwrite;
 mod probe;
 mod push;
 mod sign_in;

@@ -1,10 +1,10 @@
 //! The probe: reads only, says which link of the chain is broken, and what the licence lacks.
 
 use boekbrug_http::testkit::Reply;
-use boekbrug_model::FindingCode;
+use boekbrug_model::{FindingCode, Profile};
 use serde_json::{Value, json};
 
-use crate::world::{Setup, list, serve, world};
+use crate::world::{Setup, list, refusal, serve, world};
 
 fn division(change: Value) -> Reply {
     let mut row =
@@ -133,6 +133,82 @@ async fn what_a_licence_may_lack_is_said_and_is_no_fault() {
     let steps = world.connector.probe().await;
     assert!(steps[5].findings.is_empty());
     assert!(steps[5].detail.as_deref().unwrap().ends_with("employees"));
+}
+
+fn profile(profile: Profile) -> Setup {
+    Setup {
+        profile,
+        ..Setup::default()
+    }
+}
+
+#[tokio::test]
+async fn each_profile_is_probed_for_what_it_needs() {
+    for (which, more) in [(Profile::A, 0), (Profile::B, 1), (Profile::C, 3)] {
+        let world = profile(which).world(serve(healthy()));
+        let steps = world.connector.probe().await;
+        assert!(steps.iter().all(|step| step.findings.is_empty()), "{steps:?}");
+        assert_eq!(steps.len(), 9 + more, "{which:?}");
+        assert!(
+            world.asked().iter().all(|text| text.starts_with("GET ")),
+            "nothing is written"
+        );
+        let told = steps.iter().filter_map(|step| step.detail.as_deref());
+        assert_eq!(told.filter(|detail| detail.contains("(manage)")).count(), more.min(2));
+    }
+}
+
+#[tokio::test]
+async fn what_profile_c_lacks_is_named() {
+    let missing = FindingCode::ConnectionRightMissing;
+    let wrong = FindingCode::ConnectionSettingsWrong;
+    for (start, reply, code, step, value) in [
+        (
+            "GET /crm/Accounts",
+            Reply::new(403, ""),
+            missing,
+            9,
+            "crm/accounts (crm/Accounts)",
+        ),
+        (
+            "GET /salesinvoice",
+            Reply::new(403, ""),
+            missing,
+            10,
+            "sales/invoices (salesinvoice/SalesInvoices)",
+        ),
+        (
+            "GET /salesinvoice",
+            refusal(400, "Filtering on these fields is not supported"),
+            wrong,
+            10,
+            "order_lookup",
+        ),
+        (
+            "GET /sync/SalesInvoice",
+            Reply::new(403, ""),
+            missing,
+            11,
+            "sales/invoices (sync/SalesInvoice/SalesInvoices)",
+        ),
+    ] {
+        let world = profile(Profile::C).world(serve(with(start, reply)));
+        let steps = world.connector.probe().await;
+        let broken = steps.iter().position(|step| !step.findings.is_empty());
+        assert_eq!(broken, Some(step), "{value}: {steps:?}");
+        let finding = &steps[step].findings[0];
+        assert_eq!(finding.code, code);
+        assert!(finding.params.values().any(|told| told == value), "{finding:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_that_is_ignored_is_told() {
+    let strange = list(&json!([{"InvoiceID": crate::world::id(1), "YourRef": "1"}]));
+    let world = profile(Profile::C).world(serve(with("GET /salesinvoice", strange)));
+    let steps = world.connector.probe().await;
+    assert!(steps[10].findings.is_empty());
+    assert!(steps[10].detail.as_deref().unwrap().contains("customer"));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use boekbrug_connector::{BookingRef, ErrorKind, Outcome, Pdf, RemoteDocument, Wanted};
 use boekbrug_http::testkit::Reply;
-use boekbrug_model::invoice::InvoiceKind;
+use boekbrug_model::invoice::{InvoiceKind, Target};
 use boekbrug_model::testkit::{day, eur, parsed};
 use boekbrug_model::{Currency, FindingCode};
 use serde_json::{Value, json};
@@ -14,6 +14,7 @@ use crate::world::{Setup, World, asked, checked, id, is_token, list, one, refusa
 
 fn wanted(number: &str) -> Wanted {
     Wanted {
+        target: Target::Booking,
         number: parsed(number),
         kind: InvoiceKind::Invoice,
         date: day("2026-03-16"),
@@ -30,6 +31,7 @@ fn entry(number: &str, booking: u32, customer: u32, journal: &str, total: &str) 
 
 fn booking() -> BookingRef {
     BookingRef {
+        target: Target::Booking,
         id: id(70),
         number: Some("26700001".to_owned()),
         link: None,

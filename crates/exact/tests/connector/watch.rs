@@ -1,7 +1,7 @@
 //! Webhooks: subscriptions are made once, moved when our address changes, and never stand in the way.
 
 use boekbrug_http::testkit::Reply;
-use boekbrug_model::Feed;
+use boekbrug_model::{Feed, Profile};
 use serde_json::json;
 
 use crate::world::{Setup, id, list, one, refusal, serve, world};
@@ -37,6 +37,24 @@ async fn each_topic_gets_one_subscription_with_the_site_behind_the_address() {
         .collect();
     assert_eq!(topics.len(), 3, "{topics:?}");
     assert!(topics[0].contains(r#""CallbackURL":"https://boekbrug.example/in/exact/nl","Topic":"Contacts""#));
+}
+
+#[tokio::test]
+async fn sales_invoices_are_watched_where_orders_are_read() {
+    let rows = || {
+        vec![
+            ("GET /webhooks", list(&json!([]))),
+            ("POST /webhooks", one(201, &json!({"ID": id(2)}))),
+        ]
+    };
+    let setup = Setup {
+        profile: Profile::C,
+        ..Setup::default()
+    };
+    let feeds = setup.world(serve(rows())).connector.watch(CALLBACK).await.unwrap();
+    assert!(feeds.contains(&Feed::Orders));
+    let feeds = world(serve(rows())).connector.watch(CALLBACK).await.unwrap();
+    assert!(!feeds.contains(&Feed::Orders));
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use boekbrug_http::testkit::{ManualClock, Reply, ScriptedTransport, SeededChance
 use boekbrug_model::checks::CheckOutcome;
 use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::testkit::{Books, invoice};
-use boekbrug_model::{ConnectionId, ConnectionSettings, Feed};
+use boekbrug_model::{ConnectionId, ConnectionSettings, Feed, Profile};
 use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
@@ -76,6 +76,7 @@ pub(crate) struct Setup {
     pub(crate) journal: Option<&'static str>,
     pub(crate) calls_made: Vec<CallCount>,
     pub(crate) safe: Arc<Safe>,
+    pub(crate) profile: Profile,
 }
 
 impl Default for Setup {
@@ -87,6 +88,7 @@ impl Default for Setup {
             journal: Some("70"),
             calls_made: Vec::new(),
             safe: Safe::holding("first"),
+            profile: Profile::A,
         }
     }
 }
@@ -129,7 +131,7 @@ impl Setup {
             settings: ConnectionSettings {
                 journal: self.journal.map(str::to_owned),
                 package_settings: self.options.clone(),
-                ..ConnectionSettings::default()
+                ..boekbrug_exact::capability().preset(self.profile)
             },
             remote_id: self.remote_id.map(str::to_owned),
             secrets: self.safe.clone(),

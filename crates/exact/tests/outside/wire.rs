@@ -90,6 +90,9 @@ impl Wire {
             Step::Read => request.method() == "GET" && !is_token,
             Step::Book => is_post && path.ends_with("/SalesEntries"),
             Step::Attach => is_post && path.contains("/documents/"),
+            Step::MakeCustomer => is_post && path.ends_with("/Accounts"),
+            Step::OverwriteCustomer => request.method() == "PUT" && path.contains("/Accounts"),
+            Step::Order => is_post && path.ends_with("/SalesInvoices"),
         };
         if !fits {
             return None;

@@ -201,6 +201,18 @@ impl King {
         Ok(self.known().split_account)
     }
 
+    /// First and last number of debtors; none where the package does not tell.
+    pub(crate) async fn debtor_range(&self) -> Result<Option<(i64, i64)>, ConnectorError> {
+        let age = crate::lock(&self.administration).age(Table::Basis, self.api.now());
+        if age.is_none_or(|age| age >= SETTLED_FOR) {
+            match self.read_table(Table::Basis, Priority::Normal).await {
+                Err(error) if error.kind == ErrorKind::Refused => return Ok(None),
+                read => read?,
+            }
+        }
+        Ok(self.known().debtors())
+    }
+
     /// The tables that count under these settings.
     fn tables(&self) -> &'static [Table] {
         match self.config.periods {

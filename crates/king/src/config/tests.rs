@@ -59,6 +59,8 @@ fn what_cannot_work_is_refused_before_a_call() {
         ("calls_a_minute", json!(0)),
         ("split_account", json!("20OO")),
         ("split_account", json!("")),
+        ("debtor_vat_liability", json!("b")),
+        ("debtor_closing_account", json!("13OO")),
         ("default_country", json!("nl")),
     ] {
         let error = with(name, value).unwrap_err();
@@ -79,6 +81,8 @@ fn a_connection_sets_what_differs_between_administrations() {
         "door": "form", "pdf": "off", "payload": "escaped", "decimals": "point", "dates": "iso",
         "splitAccount": "1999", "amountColumn": "bedrincl", "lineAmounts": "gross",
         "exclusiveVatCodes": ["12"], "periods": "calendar", "currencies": "euroPerForeign",
+        "debtorSearchKey": "nameAndNumber", "debtorNumber": "package", "debtorAddress": "line", "debtorCountry": "iso",
+        "debtorBlanks": "space", "debtorVatLiability": "I", "debtorClosingAccount": "1300",
     });
     let own = config.clone().for_connection(&own).unwrap();
     assert_eq!(
@@ -94,6 +98,21 @@ fn a_connection_sets_what_differs_between_administrations() {
     assert_eq!(
         (own.periods, own.currencies),
         (Periods::Calendar, Currencies::EuroPerForeign)
+    );
+    assert_eq!(
+        (own.debtor_search_key, own.debtor_number, own.debtor_address),
+        (SearchKey::NameAndNumber, DebtorNumber::Package, StreetColumns::Line)
+    );
+    assert_eq!(
+        (own.debtor_country, own.debtor_blanks),
+        (CountryLetters::Iso, Blanks::Space)
+    );
+    assert_eq!(
+        (
+            own.debtor_vat_liability.as_deref(),
+            own.debtor_closing_account.as_deref()
+        ),
+        (Some("I"), Some("1300"))
     );
     assert!(own.exclusive_vat_codes.contains("12") && own.reverse_charge_codes.contains("7"));
     assert!(

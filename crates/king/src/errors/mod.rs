@@ -1,28 +1,63 @@
 //! What a refusal, a lost answer or a strange one means: kind, outcome and what a person is told (apis/king.md section 9).
 
+mod debtor;
 mod texts;
 
 use boekbrug_connector::{ConnectorError, ErrorKind, Outcome};
 use boekbrug_http::{Answer, CallError, Effect};
+use boekbrug_model::customers_out::{CheckedCustomer, value};
 use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{Finding, FindingCode};
 use http::StatusCode;
 use jiff::Timestamp;
 
 use crate::door::NoReply;
+use crate::map::WRITTEN;
 pub(crate) use texts::{Meaning, meaning};
 
 /// What a call is about: values for the places in the texts of findings.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Subject(Vec<(&'static str, Vec<String>)>);
+pub(crate) struct Subject {
+    places: Vec<(&'static str, Vec<String>)>,
+    /// The fields of a customer that is written, with their values.
+    written: Vec<(&'static str, String)>,
+}
 
 impl Subject {
     /// About nothing in particular.
-    pub(crate) const NONE: &'static Self = &Self(Vec::new());
+    pub(crate) const NONE: &'static Self = &Self {
+        places: Vec::new(),
+        written: Vec::new(),
+    };
 
     /// About a booking by its number.
     pub(crate) fn number(number: &str) -> Self {
-        Self(vec![("number", vec![number.to_owned()])])
+        Self::of(vec![("number", vec![number.to_owned()])])
+    }
+
+    fn of(places: Vec<(&'static str, Vec<String>)>) -> Self {
+        Self {
+            places,
+            written: Vec::new(),
+        }
+    }
+
+    /// About a customer that is written.
+    pub(crate) fn customer(customer: &CheckedCustomer) -> Self {
+        let customer = customer.customer();
+        let label = if customer.customer_code.is_empty() {
+            &customer.name
+        } else {
+            &customer.customer_code
+        };
+        let text = |path: &str| match value(customer, path) {
+            serde_json::Value::String(text) => text,
+            _ => "-".to_owned(),
+        };
+        Self {
+            places: vec![("customer", vec![label.clone()])],
+            written: WRITTEN.iter().map(|(path, _)| (*path, text(path))).collect(),
+        }
     }
 
     /// About an invoice.
@@ -35,7 +70,7 @@ impl Subject {
             codes
         };
         let one = |value: &dyn ToString| vec![value.to_string()];
-        Self(vec![
+        Self::of(vec![
             ("number", one(invoice.number())),
             ("customer", one(&invoice.customer().code)),
             ("date", one(&invoice.date())),
@@ -58,7 +93,7 @@ impl Subject {
 
     /// The value of a place: of several those that the package names, or all.
     fn fill(&self, place: &str, text: &str) -> Option<String> {
-        let (_, values) = self.0.iter().find(|(name, _)| *name == place)?;
+        let (_, values) = self.places.iter().find(|(name, _)| *name == place)?;
         let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
         let named: Vec<_> = values.iter().filter(|value| words.contains(&value.as_str())).collect();
         let chosen = if named.is_empty() {
@@ -100,7 +135,7 @@ impl Called<'_> {
     pub(crate) fn unreadable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ConnectorError {
         let (outcome, code) = match self.effect {
             Effect::Read => (Outcome::Temporary, FindingCode::PackageMalformed),
-            Effect::Write => (Outcome::Unknown, FindingCode::PackageAnswerLost),
+            Effect::Write | Effect::Replace => (Outcome::Unknown, FindingCode::PackageAnswerLost),
         };
         self.error(ErrorKind::Malformed, outcome, Finding::new(code))
             .because(cause)
@@ -110,7 +145,7 @@ impl Called<'_> {
     fn broken(&self, text: &str) -> ConnectorError {
         let (outcome, code) = match self.effect {
             Effect::Read => (Outcome::Temporary, FindingCode::PackageUnavailable),
-            Effect::Write => (Outcome::Unknown, FindingCode::PackageAnswerLost),
+            Effect::Write | Effect::Replace => (Outcome::Unknown, FindingCode::PackageAnswerLost),
         };
         self.error(ErrorKind::Unreachable, outcome, said(Finding::new(code), None, text))
     }
@@ -159,9 +194,23 @@ impl Called<'_> {
         self.error(ErrorKind::Refused, Outcome::Permanent, self.filled(finding, ""))
     }
 
+    /// The customer that a call was about is not there.
+    pub(crate) fn customer_gone(&self) -> ConnectorError {
+        let finding = Finding::new(FindingCode::CustomerGone);
+        self.error(ErrorKind::Refused, Outcome::Permanent, self.filled(finding, ""))
+    }
+
     /// The package said no, in words.
     pub(crate) fn refused(&self, text: &str) -> ConnectorError {
         let meaning = meaning(text);
+        // of a customer that is written the words mean something else than of a booking, unless they are about us
+        if !self.subject.written.is_empty()
+            && meaning.weight().0 == ErrorKind::Refused
+            && let Some((finding, outcome)) = debtor::meaning(text, &self.subject.written)
+        {
+            let finding = self.filled(said(finding, texts::code_in(text), text), text);
+            return self.error(ErrorKind::Refused, outcome, finding);
+        }
         let code = texts::code_in(text);
         let finding = said(Finding::new(meaning.finding()), code, text);
         let finding = match &meaning {
@@ -171,7 +220,7 @@ impl Called<'_> {
         };
         let mut finding = self.filled(finding, text);
         let (kind, mut outcome) = meaning.weight();
-        if self.effect == Effect::Write && kind == ErrorKind::Unreachable {
+        if self.effect != Effect::Read && kind == ErrorKind::Unreachable {
             outcome = Outcome::Unknown;
             finding.code = FindingCode::PackageAnswerLost;
         }

@@ -91,7 +91,7 @@ fn long_texts_are_cut() {
 
 #[test]
 fn a_subject_names_what_the_text_names() {
-    let subject = Subject(vec![("account", vec!["8000".to_owned(), "8010".to_owned()])]);
+    let subject = Subject::of(vec![("account", vec!["8000".to_owned(), "8010".to_owned()])]);
     let called = Called {
         subject: &subject,
         ..called(Effect::Write)

@@ -1,6 +1,7 @@
 //! What the package holds under an invoice number: open items (`DEBOPP`) and bookings (`BOE`).
 
 use boekbrug_connector::{BookingRef, FoundBooking};
+use boekbrug_model::invoice::Target;
 use boekbrug_model::{Currency, Money};
 use jiff::civil::Date;
 
@@ -97,6 +98,7 @@ fn amount(row: Row<'_>, foreign: &[&str], own: &[&str]) -> Result<Money, String>
 pub(crate) fn found(items: &[OpenItem], bookings: &[Booking]) -> Vec<FoundBooking> {
     let of = |customer: &str, number: &str, total, date| FoundBooking {
         booking: BookingRef {
+            target: Target::Booking,
             id: booking_id(customer, number),
             number: Some(number.to_owned()),
             link: None,

@@ -2,6 +2,7 @@
 
 mod booking;
 mod customer;
+mod debtor;
 mod found;
 mod reference;
 
@@ -13,6 +14,7 @@ use crate::wire::Row;
 
 pub(crate) use booking::{Place, Rate, TooFew, journaalpost};
 pub(crate) use customer::customer;
+pub(crate) use debtor::{WRITTEN, changed_debtor, new_debtor};
 pub(crate) use found::{Booking, OpenItem, booking_id, bookings, found, open_items, parts_of};
 pub(crate) use reference::{
     cost_centre, country, employee, item, item_group, journal, ledger_account, payment_condition, period, project,
@@ -51,7 +53,9 @@ pub(crate) fn row(feed: Feed, row: Row<'_>, context: &Context<'_>) -> Mapped {
         Feed::LedgerAccounts => ledger_account(row, context),
         Feed::Journals => journal(row, context),
         Feed::Countries => country(row),
-        Feed::Periods | Feed::VatRates => Err(refused("", "", Finding::new(FindingCode::PackageNotOffered))),
+        Feed::Periods | Feed::VatRates | Feed::Orders => {
+            Err(refused("", "", Finding::new(FindingCode::PackageNotOffered)))
+        }
     }
 }
 

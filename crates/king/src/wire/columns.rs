@@ -35,7 +35,7 @@ pub(crate) fn of(feed: Feed) -> Option<Listing> {
         Feed::LedgerAccounts => table("GRB", "NR", GRB, false),
         Feed::Journals => table("DAGBOEK", "NR", DAGBOEK, false),
         Feed::Countries => table("LAND", "ZKSL", LAND, false),
-        Feed::Periods | Feed::VatRates => return None,
+        Feed::Periods | Feed::VatRates | Feed::Orders => return None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Reading everything, and booking with a look before and after.
 
 use boekbrug_connector::{ConnectorError, Outcome, Pdf, PdfSupport, Wanted};
+use boekbrug_model::invoice::Target;
 use boekbrug_model::testkit::{InvoiceBuilder, invoice, vat};
 use boekbrug_model::{Feed, FindingCode, VatKind};
 use serde_json::json;
@@ -76,6 +77,7 @@ pub(crate) async fn books_everything(firm: &Firm) -> Result<(), String> {
         let told = |what: &str, error: ConnectorError| format!("{what} {number}: {error:?} {:?}", error.findings);
         let invoice = firm.checked(shape(&number)).await;
         let wanted = Wanted {
+            target: Target::Booking,
             number: invoice.number().clone(),
             kind: invoice.kind(),
             date: invoice.date(),

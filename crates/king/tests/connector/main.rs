@@ -2,6 +2,7 @@
 //! none.
 #![allow(clippy::unwrap_used, clippy::format_collect, clippy::cast_possible_truncation)]
 
+mod customers;
 mod doors;
 mod feeds;
 mod firm;

@@ -145,3 +145,40 @@ async fn books_that_lack_something_say_what() {
         );
     }
 }
+
+#[tokio::test]
+async fn how_debtors_are_filled_in_is_told_where_customers_go_out() {
+    let played = |debtor: &'static str| {
+        move |heard: &Heard| match heard.table().as_str() {
+            "DEB" => Some(Say::Rows(format!("<DATA><NR>10500</NR>{debtor}</DATA>"))),
+            "LAND" => Some(Say::Rows("<DATA><ZKSL>NED</ZKSL><ISO>NL</ISO></DATA>".to_owned())),
+            _ => None,
+        }
+    };
+    let mut out = settings();
+    out.customers_out = boekbrug_model::settings::CustomersOut::Ticked;
+    for (debtor, told) in [
+        (
+            "<STRAAT>Kade</STRAAT><ADRES>Kade 1</ADRES><LAND>NED</LAND><BTWPL>B</BTWPL><SLUITREK>1300</SLUITREK>",
+            "debtor_address = \"both\"; debtor_country = \"key\"; BTWPL B; SLUITREK 1300",
+        ),
+        (
+            "<STRAAT>Kade</STRAAT><LAND>NL</LAND>",
+            "debtor_address = \"parts\"; debtor_country = \"iso\"; BTWPL -; SLUITREK -",
+        ),
+        (
+            "<ADRES>Kade 1</ADRES>",
+            "debtor_address = \"line\"; -; BTWPL -; SLUITREK -",
+        ),
+        ("", "-; -; BTWPL -; SLUITREK -"),
+    ] {
+        let steps = probed(&world_with(json!({}), out.clone(), "00000", played(debtor))).await;
+        let details = details(&steps);
+        assert_eq!(
+            details[details.len() - 2..],
+            ["10000 - 19999".to_owned(), told.to_owned()]
+        );
+    }
+    let silent = probed(&world(played(""))).await;
+    assert!(silent.iter().all(|step| step.title_en != "The numbers of debtors"));
+}

@@ -2,7 +2,7 @@
 
 use boekbrug_connector::{BookingRef, ErrorKind, FoundBooking, Outcome, PdfSupport, Wanted};
 use boekbrug_http::testkit::Reply;
-use boekbrug_model::invoice::{CheckedInvoice, InvoiceKind};
+use boekbrug_model::invoice::{CheckedInvoice, InvoiceKind, Target};
 use boekbrug_model::testkit::{day, eur};
 use boekbrug_model::{Currency, FindingCode};
 use serde_json::json;
@@ -13,6 +13,7 @@ use crate::world::{Heard, Say, World, settings, world, world_set, world_with};
 
 fn wanted(number: &str) -> Wanted {
     Wanted {
+        target: Target::Booking,
         number: number.parse().unwrap(),
         kind: InvoiceKind::Invoice,
         date: day("2026-03-16"),
@@ -385,6 +386,7 @@ async fn what_is_read_back_is_what_is_there() {
         Some(Say::Rows(rows))
     });
     let booking = BookingRef {
+        target: Target::Booking,
         id: "10000/2026-1".to_owned(),
         number: Some("2026-1".to_owned()),
         link: None,

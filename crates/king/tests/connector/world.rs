@@ -54,6 +54,8 @@ pub(crate) enum Say {
     Yes,
     /// Yes, with a dataset of these rows.
     Rows(String),
+    /// Yes to a new row of a table, with its key; none leaves it out.
+    Made(Option<String>),
     /// Yes to a booking: the rows back, keys, and a text beside it.
     Booked(String, Vec<&'static str>, &'static str),
     /// No, with a text.
@@ -184,9 +186,13 @@ pub(crate) fn heard(request: &Request<Bytes>) -> Heard {
             "GetStamtabelRecords",
             "GetAdmInfo",
             "CreateJournaalpost",
+            "CreateStamTabelRecord",
+            "UpdateStamtabelRecord",
         ];
         let action = get("ACTIE").unwrap();
-        let payload = get("SELECTIE").or_else(|| get("JOURNAALPOST"));
+        let payload = ["SELECTIE", "JOURNAALPOST", "STAMTABEL", "MUTATIE"]
+            .into_iter()
+            .find_map(get);
         return Heard {
             door: "form",
             operation: names
@@ -203,9 +209,10 @@ pub(crate) fn heard(request: &Request<Bytes>) -> Heard {
     let door = if file == "ws1.asmx" { "dataset" } else { "strings" };
     let start = body.find(" xmlns=\"https://cloudswitch.imuisonline.com/\"").unwrap();
     let operation = body[..start].rsplit('<').next().unwrap().to_owned();
-    let payload = between(&body, "Selectie")
-        .or_else(|| between(&body, "Journaalpost"))
-        .unwrap_or_default();
+    let payload = ["Selectie", "Journaalpost", "Stamtabel", "Mutatie"]
+        .into_iter()
+        .find_map(|name| between(&body, name));
+    let payload = payload.unwrap_or_default();
     let payload = match payload.strip_prefix("<![CDATA[") {
         Some(text) => text.trim_end_matches("]]>").to_owned(),
         None if door == "strings" => unescaped(payload),
@@ -252,6 +259,10 @@ fn of_form(say: Say) -> (u16, String) {
         }
         Say::Yes => "<NewDataSet/>".to_owned(),
         Say::Rows(rows) => format!("<NewDataSet>{rows}</NewDataSet>"),
+        Say::Made(key) => {
+            let key = key.map_or_else(String::new, |key| format!("<PRIMARYKEY>{key}</PRIMARYKEY>"));
+            format!("<NewDataSet><TABEL>{key}</TABEL></NewDataSet>")
+        }
         Say::Booked(rows, keys, _) => format!(
             "<NewDataSet>{rows}<TABEL><PRIMARYKEY>{}</PRIMARYKEY></TABEL></NewDataSet>",
             keys.join("")
@@ -284,6 +295,10 @@ fn of_envelope(heard: &Heard, say: Say) -> (u16, String) {
         Say::Session(session) => (true, format!("<SessionId>{session}</SessionId>")),
         Say::Yes => (true, String::new()),
         Say::Rows(rows) => (true, payload("Records", &rows)),
+        Say::Made(key) => {
+            let key = key.map_or_else(String::new, |key| format!("<Primarykey>{key}</Primarykey>"));
+            (true, key)
+        }
         Say::Booked(rows, keys, text) => {
             let keys: String = keys.iter().map(|key| format!("<string>{key}</string>")).collect();
             let rest = format!("<Primarykey>{keys}</Primarykey><Foutmelding>{text}</Foutmelding>");
@@ -349,7 +364,12 @@ impl World {
 
     /// The bookings that were sent.
     pub(crate) fn bookings(&self) -> Vec<Heard> {
-        let booking = |heard: &Heard| heard.operation == "CreateJournaalpost";
-        self.heard().into_iter().filter(booking).collect()
+        self.sent("CreateJournaalpost")
+    }
+
+    /// Every call of a function.
+    pub(crate) fn sent(&self, operation: &str) -> Vec<Heard> {
+        let fits = |heard: &Heard| heard.operation == operation;
+        self.heard().into_iter().filter(fits).collect()
     }
 }

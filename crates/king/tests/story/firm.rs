@@ -27,6 +27,9 @@ const PARTNER: &str = "sleutel-van-de-maker";
 /// apis/king.md section 4).
 const ABOVE: u32 = 10_000;
 const STORY: [&str; 5] = ["1001", "1002", "1003", "1004", "1999"];
+/// Customers that the story makes itself stand higher still, above those that are there.
+const MADE: std::ops::RangeInclusive<u32> = 2001..=2005;
+const NEW: u32 = 15_000;
 
 /// The firm, both sides of it.
 pub(crate) struct Firm {
@@ -112,6 +115,16 @@ impl Firm {
             known(row);
         }
         self.sandbox.change_row(BOOKS, "DEB", &code, &[cell]).is_ok()
+    }
+
+    /// The debtors that were made, as the sandbox has them: each once, because its rows are known by their numbers.
+    fn made(&self) -> Vec<Known> {
+        let row = |number: u32| {
+            let code = (NEW + number).to_string();
+            let row = self.sandbox.row(BOOKS, "DEB", &code).ok()?;
+            Some(active(&code, row.get("NAAM").map_or("", String::as_str)))
+        };
+        MADE.filter_map(row).collect()
     }
 
     fn held(&self, sale: &BookedSale) -> HeldBooking {
@@ -203,6 +216,7 @@ impl Subject for Firm {
     fn code(&self, story: &str) -> String {
         match story.parse::<u32>() {
             Ok(number) if STORY.contains(&story) => (ABOVE + number).to_string(),
+            Ok(number) if MADE.contains(&number) => (NEW + number).to_string(),
             _ => story.to_owned(),
         }
     }
@@ -300,6 +314,10 @@ impl Subject for Firm {
             Step::Read => "/Get",
             // a document goes along with its booking
             Step::Book | Step::Attach => "/CreateJournaalpost",
+            Step::MakeCustomer => "/CreateStamTabelRecord",
+            Step::OverwriteCustomer => "/UpdateStamtabelRecord",
+            // nothing of the kind goes there
+            Step::Order => return,
         };
         let action = match strike {
             Strike::LoseAnswer => Action::LoseAnswer,
@@ -337,7 +355,11 @@ impl Subject for Firm {
     fn truth(&self, feed: Feed) -> Option<Vec<Known>> {
         match feed {
             Feed::CostCentres => Some(lock(&self.cost_centres).clone()),
-            Feed::Customers => Some(lock(&self.customers).clone()),
+            Feed::Customers => {
+                let mut all = lock(&self.customers).clone();
+                all.extend(self.made());
+                Some(all)
+            }
             _ => None,
         }
     }

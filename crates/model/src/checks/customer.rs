@@ -1,6 +1,6 @@
 //! Who must pay: one active customer in the package, and never a guess between two.
 
-use super::{CheckContext, Report};
+use super::{Ground, Report};
 use crate::invoice::{Invoice, InvoiceCustomer, Linked};
 use crate::record::Customer;
 use crate::text::{code_key, is_numeric, kvk_number, vat_number};
@@ -51,8 +51,8 @@ impl CustomerLookup {
     }
 }
 
-pub(super) fn check(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) -> Option<Linked> {
-    let found = resolve(&invoice.customer, context)
+pub(super) fn check(invoice: &Invoice, ground: &Ground<'_>, report: &mut Report) -> Option<Linked> {
+    let found = resolve(&invoice.customer, ground)
         .map_err(|finding| report.add(finding.at("customer")))
         .ok();
     let number = found
@@ -71,21 +71,24 @@ pub(super) fn check(invoice: &Invoice, context: &CheckContext<'_>, report: &mut 
     })
 }
 
-/// By code when the invoice gives one; a code with letters that exists nowhere falls back to the KvK number, then to
-/// the VAT number, as does an invoice without a code.
-fn resolve<'a>(customer: &InvoiceCustomer, context: &CheckContext<'a>) -> Result<&'a Candidate, Finding> {
+/// The linked one where there is a link. Else by code when the invoice gives one; a code with letters that exists
+/// nowhere falls back to the KvK number, then to the VAT number, as does an invoice without a code.
+fn resolve<'a>(customer: &InvoiceCustomer, ground: &Ground<'a>) -> Result<&'a Candidate, Finding> {
+    if let Some(linked) = ground.linked {
+        return choose(vec![linked], customer);
+    }
     let lookup = CustomerLookup::new(customer);
     if lookup.is_empty() {
         return Err(Finding::new(FindingCode::CustomerNoKey));
     }
     let code = trimmed(customer.code.as_deref());
-    let by_code = matching(context, |candidate| {
+    let by_code = matching(ground, |candidate| {
         code.is_some_and(|code| code_key(&candidate.code) == code_key(code))
     });
     if !by_code.is_empty() || code.is_some_and(is_numeric) {
         return choose(by_code, customer);
     }
-    let by_kvk = matching(context, |candidate| {
+    let by_kvk = matching(ground, |candidate| {
         same(
             lookup.identification.as_deref(),
             candidate.customer.identification.as_deref(),
@@ -95,7 +98,7 @@ fn resolve<'a>(customer: &InvoiceCustomer, context: &CheckContext<'a>) -> Result
     if !by_kvk.is_empty() {
         return choose(by_kvk, customer);
     }
-    let by_vat = matching(context, |candidate| {
+    let by_vat = matching(ground, |candidate| {
         same(
             lookup.vat_number.as_deref(),
             candidate.customer.vat_number.as_deref(),
@@ -103,7 +106,7 @@ fn resolve<'a>(customer: &InvoiceCustomer, context: &CheckContext<'a>) -> Result
         )
     });
     match code {
-        Some(_) if by_vat.is_empty() && context.rules.numeric_customer_code => {
+        Some(_) if by_vat.is_empty() && ground.numeric_customer_code => {
             Err(about(FindingCode::CustomerCodeNotNumeric, customer))
         }
         _ => choose(by_vat, customer),
@@ -114,8 +117,8 @@ fn same(wanted: Option<&str>, has: Option<&str>, normal: fn(&str) -> Option<Stri
     wanted.is_some() && wanted == has.and_then(normal).as_deref()
 }
 
-fn matching<'a>(context: &CheckContext<'a>, fits: impl Fn(&Candidate) -> bool) -> Vec<&'a Candidate> {
-    context.candidates.iter().filter(|candidate| fits(candidate)).collect()
+fn matching<'a>(ground: &Ground<'a>, fits: impl Fn(&Candidate) -> bool) -> Vec<&'a Candidate> {
+    ground.candidates.iter().filter(|candidate| fits(candidate)).collect()
 }
 
 /// The one that can be invoiced. Inactive ones and mere suppliers give way to it, and are named when there is none.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{CheckContext, Report, ledger};
+use super::{CheckContext, Ground, Report, ledger};
 use crate::invoice::{Invoice, Linked};
 use crate::record::{JournalKind, LedgerKind};
 use crate::text::is_numeric;
@@ -40,24 +40,40 @@ pub(super) struct Header {
 }
 
 pub(super) fn check(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) -> Header {
-    number(invoice, context, report);
-    currency(invoice, context, report);
+    let ground = &context.ground();
+    let terms = terms(invoice, ground, report);
     period(invoice, context, report);
-    service_period(invoice, report);
-    pdf(context, report);
-    let due_date = due_date(invoice, context, report);
+    pdf(ground, context.rules.pdf_bytes, report);
     Header {
-        due_date,
-        payment_days: due_date.and_then(|due| payment_days(invoice, due, context, report)),
-        payment_condition: payment_condition(invoice, context),
+        due_date: terms.due_date,
+        payment_days: terms.payment_days,
+        payment_condition: payment_condition(invoice, ground),
         journal: journal(context, report),
         debtor_account: debtor_account(context, report),
     }
 }
 
+/// When an invoice is to be paid.
+pub(super) struct Terms {
+    pub(super) due_date: Option<Date>,
+    pub(super) payment_days: Option<i32>,
+}
+
+/// What holds for bookings and orders alike: number, currency, period of service, due date.
+pub(super) fn terms(invoice: &Invoice, ground: &Ground<'_>, report: &mut Report) -> Terms {
+    number(invoice, ground, report);
+    currency(invoice, ground, report);
+    service_period(invoice, report);
+    let due_date = due_date(invoice, ground, report);
+    Terms {
+        due_date,
+        payment_days: due_date.and_then(|due| payment_days(invoice, due, ground, report)),
+    }
+}
+
 /// A number is never cut: a cut one is another number.
-fn number(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) {
-    let max = context.rules.number_length;
+fn number(invoice: &Invoice, ground: &Ground<'_>, report: &mut Report) {
+    let max = ground.number_length;
     if invoice.number.as_str().encode_utf16().count() > max {
         let finding = Finding::new(FindingCode::InvoiceNumberTooLong)
             .with("number", &invoice.number)
@@ -66,8 +82,8 @@ fn number(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) {
     }
 }
 
-fn currency(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) {
-    if !context.rules.currencies.contains(&invoice.currency) {
+fn currency(invoice: &Invoice, ground: &Ground<'_>, report: &mut Report) {
+    if !ground.currencies.contains(&invoice.currency) {
         let finding = Finding::new(FindingCode::InvoiceCurrencyNotAllowed).with("currency", invoice.currency);
         report.add(finding.at("currency"));
     }
@@ -105,16 +121,16 @@ fn service_period(invoice: &Invoice, report: &mut Report) {
 }
 
 /// The due date of the invoice, else the one of its payment condition. Packages without conditions know days only.
-fn due_date(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) -> Option<Date> {
+fn due_date(invoice: &Invoice, ground: &Ground<'_>, report: &mut Report) -> Option<Date> {
     let code = match (invoice.due_date, invoice.payment_condition.as_deref().map(str::trim)) {
         (Some(due), _) => return Some(due),
         (None, None | Some("")) => return None,
         (None, Some(code)) => code,
     };
-    let code = mapped_condition(code, context);
-    let days = match context.chart.payment_conditions.find(code) {
+    let code = mapped_condition(code, ground);
+    let days = match ground.chart.payment_conditions.find(code) {
         Some((_, condition)) => condition.payment_term.map(i64::from),
-        None if !context.chart.offers(Feed::PaymentConditions) && is_numeric(code) => code.parse().ok(),
+        None if !ground.chart.offers(Feed::PaymentConditions) && is_numeric(code) => code.parse().ok(),
         None => {
             let finding = Finding::new(FindingCode::PaymentConditionUnknown).with("condition", code);
             report.add(finding.at("paymentCondition"));
@@ -126,20 +142,20 @@ fn due_date(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) 
 }
 
 /// The package's own condition. One that it does not know has its finding where the due date is made of it.
-fn payment_condition(invoice: &Invoice, context: &CheckContext<'_>) -> Option<Linked> {
+fn payment_condition(invoice: &Invoice, ground: &Ground<'_>) -> Option<Linked> {
     let code = ledger::set(invoice.payment_condition.as_deref())?;
-    let code = mapped_condition(code, context);
-    let (linked, _) = context.chart.payment_conditions.find(code)?;
+    let code = mapped_condition(code, ground);
+    let (linked, _) = ground.chart.payment_conditions.find(code)?;
     Some(linked.clone())
 }
 
 /// What the package calls a condition of the application.
-fn mapped_condition<'a>(code: &'a str, context: &CheckContext<'a>) -> &'a str {
-    let mapped = context.settings.payment_condition_mappings.get(code);
+fn mapped_condition<'a>(code: &'a str, ground: &Ground<'a>) -> &'a str {
+    let mapped = ground.settings.payment_condition_mappings.get(code);
     mapped.map_or(code, String::as_str)
 }
 
-fn payment_days(invoice: &Invoice, due: Date, context: &CheckContext<'_>, report: &mut Report) -> Option<i32> {
+fn payment_days(invoice: &Invoice, due: Date, ground: &Ground<'_>, report: &mut Report) -> Option<i32> {
     if due < invoice.date {
         let finding = Finding::new(FindingCode::InvoiceDueBeforeDate)
             .with("dueDate", due)
@@ -148,11 +164,7 @@ fn payment_days(invoice: &Invoice, due: Date, context: &CheckContext<'_>, report
         return None;
     }
     let days = invoice.date.until(due).ok()?.get_days();
-    if let Some((min, max)) = context
-        .rules
-        .payment_days
-        .filter(|(min, max)| !(*min..=*max).contains(&days))
-    {
+    if let Some((min, max)) = ground.payment_days.filter(|(min, max)| !(*min..=*max).contains(&days)) {
         let finding = Finding::new(FindingCode::InvoiceTermOutside)
             .with("days", days)
             .with("min", min)
@@ -202,11 +214,11 @@ fn debtor_account(context: &CheckContext<'_>, report: &mut Report) -> Option<Lin
 
 const MEGABYTE: u64 = 1_048_576;
 
-fn pdf(context: &CheckContext<'_>, report: &mut Report) {
-    if !context.settings.send_pdfs {
+pub(super) fn pdf(ground: &Ground<'_>, largest: Option<u64>, report: &mut Report) {
+    if !ground.settings.send_pdfs {
         return;
     }
-    let finding = match (context.pdf, context.rules.pdf_bytes) {
+    let finding = match (ground.pdf, largest) {
         (None, None) => return,
         (Some(_), None) => Finding::new(FindingCode::PdfNotSupported),
         (None, Some(_)) => Finding::new(FindingCode::PdfMissing),

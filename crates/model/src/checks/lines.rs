@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::amounts::Amounts;
 use super::ledger::set;
 use super::vat_choice::VatChoices;
-use super::{CheckContext, Report, Sign, descriptions, ledger};
+use super::{CheckContext, Ground, Report, Sign, descriptions, ledger};
 use crate::invoice::{CheckedLine, CheckedVat, Invoice, InvoiceLine, Linked};
 use crate::vat::{self, LineVat};
 use crate::{Feed, Finding, FindingCode, Money, MoneyError, VatBand, VatKind};
@@ -58,7 +58,7 @@ fn one_line<'a>(
     let choice = choices.of(&line.vat, invoice.date, &format!("{path}.vat"), context, report);
     let of_vat = choice.and_then(|choice| choice.ledger_account.as_deref());
     let account = ledger::of_line(line, of_vat, choice.is_some(), path, context, report);
-    let cost_centre = cost_centre(line, path, context, report);
+    let cost_centre = cost_centre(line, path, &context.ground(), report);
     let project = project(line, path, context, report);
     let account = account?;
     if account.row.is_some_and(|row| row.cost_centre_required) && set(line.cost_centre.as_deref()).is_none() {
@@ -123,14 +123,14 @@ fn rounding(invoice: &Invoice, context: &CheckContext<'_>, report: &mut Report) 
     })
 }
 
-fn cost_centre(line: &InvoiceLine, path: &str, context: &CheckContext<'_>, report: &mut Report) -> Option<Linked> {
-    let own = set(line.cost_centre.as_deref()).filter(|_| context.chart.offers(Feed::CostCentres))?;
-    let code = context
+pub(super) fn cost_centre(line: &InvoiceLine, path: &str, ground: &Ground<'_>, report: &mut Report) -> Option<Linked> {
+    let own = set(line.cost_centre.as_deref()).filter(|_| ground.chart.offers(Feed::CostCentres))?;
+    let code = ground
         .settings
         .cost_centre_mappings
         .get(own)
         .map_or(own, String::as_str);
-    let wrong = match context.chart.cost_centres.find(code) {
+    let wrong = match ground.chart.cost_centres.find(code) {
         None => FindingCode::CostCentreUnknown,
         Some((_, row)) if !row.is_active => FindingCode::CostCentreInactive,
         Some((linked, _)) => return Some(linked.clone()),

@@ -1,23 +1,31 @@
-//! The checks before a booking (product section 6). They alone make a [`CheckedInvoice`].
+//! The checks before a booking (product section 6) and before a draft order. They alone make a [`CheckedInvoice`] and a
+//! [`crate::invoice::CheckedOrder`].
 //!
 //! Every finding of an invoice is reported at once. Paths count lines from 0, the texts for people from 1.
 
 mod amounts;
 mod customer;
 mod descriptions;
+mod functions;
 mod header;
 mod ledger;
 mod lines;
+mod order;
+mod order_lines;
+mod order_parts;
 mod vat_choice;
 
-use amounts::Amounts;
+use amounts::{Amounts, Slack};
+use rust_decimal::Decimal;
 
 use crate::finding::Severity;
 use crate::invoice::{CheckedInvoice, Invoice, InvoiceKind};
-use crate::{BookingRules, Chart, ConnectionSettings, Finding, FindingCode, Money, MoneyError};
+use crate::{BookingRules, Chart, ConnectionSettings, Currency, Finding, FindingCode, Money, MoneyError};
 
 pub use customer::{Candidate, CustomerLookup};
+pub use functions::vat_by_function;
 pub use header::{PdfFacts, PdfVerdict};
+pub use order::{OrderContext, OrderOutcome, check_order};
 
 /// Everything against which an invoice is checked.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +38,9 @@ pub struct CheckContext<'a> {
     pub chart: &'a Chart,
     /// Customers that match any key of [`CustomerLookup`], active or not.
     pub candidates: &'a [Candidate],
+    /// The customer that it is for certain, because it is linked to the one of the invoice: then the keys of the invoice
+    /// and the candidates are not looked at, for its code in the application may be another one than in the package.
+    pub linked: Option<&'a Candidate>,
     /// The PDF that came with the invoice.
     pub pdf: Option<PdfFacts>,
 }
@@ -46,14 +57,14 @@ pub enum CheckOutcome {
 /// Checks an invoice. Refused with every finding at once, warnings included.
 pub fn check(invoice: &Invoice, context: &CheckContext<'_>) -> Result<CheckOutcome, Vec<Finding>> {
     let mut report = Report::default();
-    let amounts = amounts::check(invoice, context.rules, &mut report);
+    let amounts = amounts::check(invoice, Slack::of_booking(context.rules), &mut report);
     if report.refusals.is_empty() && amounts.as_ref().is_some_and(Amounts::is_nothing) {
         return Ok(CheckOutcome::Skip(vec![
             Finding::new(FindingCode::InvoiceWrittenOff).with("number", &invoice.number),
         ]));
     }
     let header = header::check(invoice, context, &mut report);
-    let customer = customer::check(invoice, context, &mut report);
+    let customer = customer::check(invoice, &context.ground(), &mut report);
     let lines = lines::check(invoice, context, &mut report);
     let parts = (amounts, customer, report.refusals.is_empty());
     let (Some(amounts), Some(customer), true) = parts else {
@@ -99,6 +110,36 @@ pub fn check(invoice: &Invoice, context: &CheckContext<'_>) -> Result<CheckOutco
     }
 }
 
+/// What bookings and orders are checked against alike.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    settings: &'a ConnectionSettings,
+    chart: &'a Chart,
+    candidates: &'a [Candidate],
+    linked: Option<&'a Candidate>,
+    pdf: Option<PdfFacts>,
+    number_length: usize,
+    numeric_customer_code: bool,
+    currencies: &'a [Currency],
+    payment_days: Option<(i32, i32)>,
+}
+
+impl<'a> CheckContext<'a> {
+    fn ground(&self) -> Ground<'a> {
+        Ground {
+            settings: self.settings,
+            chart: self.chart,
+            candidates: self.candidates,
+            linked: self.linked,
+            pdf: self.pdf,
+            number_length: self.rules.number_length,
+            numeric_customer_code: self.rules.numeric_customer_code,
+            currencies: &self.rules.currencies,
+            payment_days: self.rules.payment_days,
+        }
+    }
+}
+
 /// The sign of the booking: a credit note shows positive amounts and is booked negative.
 #[derive(Clone, Copy)]
 struct Sign(InvoiceKind);
@@ -112,6 +153,13 @@ impl Sign {
         match self.0 {
             InvoiceKind::Invoice => Ok(amount),
             InvoiceKind::CreditNote => amount.negated(),
+        }
+    }
+
+    fn quantity(self, quantity: Decimal) -> Decimal {
+        match self.0 {
+            InvoiceKind::CreditNote if !quantity.is_zero() => -quantity,
+            InvoiceKind::Invoice | InvoiceKind::CreditNote => quantity,
         }
     }
 }

@@ -1,13 +1,15 @@
 //! The catalogue of findings: one entry each, in Dutch and in English. `{name}` is a place for a param of that name,
 //! the same places in both languages. Titles say what is the matter, causes why, remedies what to do.
 //! Codes are part of the interface: entries are added at the end of their group and never renamed. The group of the
-//! interface for applications is in `interface.rs` and comes last.
+//! interface for applications is in `interface.rs` and comes last, the one of customers and orders that go to the package
+//! in `both_ways.rs` before it.
 
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use super::Heals::{Feed as On, Person, Settings, Time};
+use super::both_ways::with_both_ways;
 use super::entry::{CatalogueEntry, catalogue};
 use super::interface::with_interface;
 use super::{Severity, Who};
@@ -17,7 +19,7 @@ use crate::Feed::{
 };
 use crate::text::TextError;
 
-with_interface! {
+with_both_ways! {
     catalogue {
     // The customer of an invoice.
     CustomerUnknown = "customer.unknown" {
@@ -76,6 +78,54 @@ with_interface! {
         nl: ["Land {country} niet gevonden", "Het boekhoudpakket kent geen land met deze code.", "Verbeter de landcode van de klant: twee letters, bijvoorbeeld NL of BE."],
         en: ["Country {country} not found", "The bookkeeping package knows no country with this code.", "Correct the customer's country code: two letters, for example NL or BE."],
         who: ApplicationAdministrator, heals: [On(Countries), Person], Refusal }
+    CustomerNeedsNumber = "customer.needsNumber" {
+        nl: ["Klant {customer} heeft nog geen nummer in het boekhoudpakket", "Het boekhoudpakket kent alleen nummers van cijfers; de code van deze klant in uw programma kan zo niet over.", "Geef de klant op het scherm Klanten een nummer, of kies daar het eerste vrije nummer. De code in uw programma blijft zoals zij is."],
+        en: ["Customer {customer} has no number in the bookkeeping package yet", "The bookkeeping package knows only numbers of digits; the customer's code in your application cannot go over as it is.", "Give the customer a number on the Customers screen, or choose the first free number there. The code in your application stays as it is."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    CustomerNotHandedOver = "customer.notHandedOver" {
+        nl: ["Klant {customer} is niet aangeleverd", "Bij dit profiel gaat de klant samen met de factuur over, maar uw programma heeft deze klant nog niet aangeleverd.", "Laat uw programma de klant aanleveren, of verbeter het klantnummer op de factuur."],
+        en: ["Customer {customer} was not handed over", "With this profile the customer goes over together with the invoice, but your application has not handed this customer over yet.", "Have your application hand the customer over, or correct the customer number on the invoice."],
+        who: ApplicationAdministrator, heals: [On(Customers)], Refusal }
+    CustomerNotOverYet = "customer.notOverYet" {
+        nl: ["Klant {customer} staat nog niet in het boekhoudpakket", "De factuur wacht tot de klant is overgezet.", "U hoeft niets te doen. Duurt het lang, kijk dan bij de klant op het scherm Klanten waarom die niet overgaat."],
+        en: ["Customer {customer} is not in the bookkeeping package yet", "The invoice waits until the customer has gone over.", "You need not do anything. When it takes long, see at the customer on the Customers screen why it does not go over."],
+        who: Bookkeeper, heals: [On(Customers)], Refusal }
+    CustomerOwnedByPackage = "customer.ownedByPackage" {
+        nl: ["{field} van klant {customer} is niet overgenomen", "Over dit veld heeft het boekhoudpakket het laatste woord; uw programma zei {value}.", "Verander het in het boekhoudpakket, of laat op het scherm Koppelvelden uw programma het laatste woord hebben."],
+        en: ["{field} of customer {customer} was not taken over", "The bookkeeping package has the last word about this field; your application said {value}.", "Change it in the bookkeeping package, or let your application have the last word on the Coupled fields screen."],
+        who: Bookkeeper, heals: [Settings, Person], Warning }
+    CustomerFieldCut = "customer.fieldCut" {
+        nl: ["{field} van klant {customer} is ingekort", "Het boekhoudpakket neemt hier hoogstens {limit} tekens.", "U hoeft niets te doen; kort het in uw programma in als de afkapping stoort."],
+        en: ["{field} of customer {customer} was cut", "The bookkeeping package takes {limit} characters here at most.", "You need not do anything; shorten it in your application when the cut disturbs."],
+        who: ApplicationAdministrator, heals: [], Warning }
+    CustomerFieldInvalid = "customer.fieldInvalid" {
+        nl: ["{field} van klant {customer} klopt niet", "De waarde {value} kan het boekhoudpakket zo niet aannemen.", "Verbeter het bij de klant in uw programma en lever de klant opnieuw aan."],
+        en: ["{field} of customer {customer} is wrong", "The bookkeeping package cannot take the value {value} as it is.", "Correct it at the customer in your application and hand the customer over again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    CustomerGone = "customer.gone" {
+        nl: ["Klant {customer} is in het boekhoudpakket verwijderd", "De klant was overgezet, maar het boekhoudpakket heeft hem niet meer.", "Zet de klant terug in het boekhoudpakket of maak hem daar weer actief, en probeer het opnieuw."],
+        en: ["Customer {customer} was deleted in the bookkeeping package", "The customer had gone over, but the bookkeeping package no longer has it.", "Put the customer back in the bookkeeping package or make it active there again, and try again."],
+        who: Bookkeeper, heals: [On(Customers), Person], Refusal }
+    CustomerSeveralFound = "customer.severalFound" {
+        nl: ["Meer dan één klant kan {customer} zijn", "In het boekhoudpakket staan {found}; die hebben hetzelfde nummer, btw-nummer of KvK-nummer. Er wordt geen nieuwe klant gemaakt.", "Kies op het scherm Klanten welke het is, of maak de dubbele klant in het boekhoudpakket inactief."],
+        en: ["More than one customer may be {customer}", "The bookkeeping package has {found}, with the same number, VAT number or KvK number. No new customer is made.", "Choose which one it is on the Customers screen, or make the double customer inactive in the bookkeeping package."],
+        who: Bookkeeper, heals: [On(Customers), Person], Refusal }
+    CustomerNumberedAlready = "customer.numberedAlready" {
+        nl: ["Klant {customer} heeft al een nummer in het boekhoudpakket", "De klant is daar al bekend; zijn nummer wordt door ons niet meer veranderd.", "Verander het nummer in het boekhoudpakket zelf, als dat nodig is."],
+        en: ["Customer {customer} has a number in the bookkeeping package already", "The customer is known there; we no longer change its number.", "Change the number in the bookkeeping package itself, when that is needed."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    CustomerNotRestorable = "customer.notRestorable" {
+        nl: ["{field} kan niet worden teruggezet", "Dit veld gaat niet naar het boekhoudpakket, het boekhoudpakket heeft er het laatste woord over, of de klant is niet gekoppeld.", "Verander het in het boekhoudpakket, of laat op het scherm Koppelvelden uw programma het laatste woord hebben."],
+        en: ["{field} cannot be put back", "This field does not go to the bookkeeping package, the package has the last word about it, or the customer has no link.", "Change it in the bookkeeping package, or let your application have the last word on the Coupled fields screen."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    CustomerNumberOutOfRange = "customer.numberOutOfRange" {
+        nl: ["Klantnummer {customer} valt buiten de nummerreeks", "In het boekhoudpakket hebben klanten een nummer van {from} tot en met {until}.", "Geef de klant op het scherm Klanten een nummer in die reeks, of verruim de reeks in het boekhoudpakket."],
+        en: ["Customer number {customer} is outside the range of numbers", "In the bookkeeping package customers have a number from {from} to {until}.", "Give the customer a number in that range on the Customers screen, or widen the range in the bookkeeping package."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    CustomerLinkedElsewhere = "customer.linkedElsewhere" {
+        nl: ["Klant {found} hoort al bij een andere klant van uw programma", "In het boekhoudpakket past {found} bij {customer}, maar die is al gekoppeld aan {other}.", "Voeg de twee klanten in uw programma samen, of verbeter het nummer, btw-nummer of KvK-nummer van een van beide."],
+        en: ["Customer {found} belongs to another customer of your application already", "In the bookkeeping package {found} fits {customer}, but it is linked to {other} already.", "Merge the two customers in your application, or correct the number, VAT number or KvK number of one of them."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
 
     // Ledger accounts of the lines.
     LedgerUnknown = "ledger.unknown" {
@@ -352,6 +402,34 @@ with_interface! {
         nl: ["Factuur {number} stond al in het boekhoudpakket", "Zij is van vóór de koppeling en onder haar nummer al geboekt; Boekbrug heeft haar niet opnieuw geboekt.", "U hoeft niets te doen."],
         en: ["Invoice {number} was in the package already", "It is from before the connection and was booked under its number; Boekbrug did not book it again.", "Nothing to do."],
         who: Bookkeeper, heals: [], Warning }
+    OrderItemMissing = "order.itemMissing" {
+        nl: ["Regel {line} noemt geen product", "Een conceptfactuur in het boekhoudpakket heeft op elke regel een product nodig.", "Zet een product op de regel in uw programma, of kies op het scherm Koppeltabellen een product voor regels zonder."],
+        en: ["Line {line} names no product", "A draft invoice in the bookkeeping package needs a product on every line.", "Put a product on the line in your application, or choose a product for lines without one on the Mapping screen."],
+        who: ApplicationAdministrator, heals: [Settings, Person], Refusal }
+    OrderItemUnknown = "order.itemUnknown" {
+        nl: ["Product {item} niet gevonden", "Het product van deze regel staat niet in het boekhoudpakket.", "Maak het product met deze code aan in het boekhoudpakket, of verbeter de code in uw programma."],
+        en: ["Product {item} not found", "The product of this line is not in the bookkeeping package.", "Create the product with this code in the bookkeeping package, or correct the code in your application."],
+        who: Bookkeeper, heals: [On(Items), Settings], Refusal }
+    OrderItemInactive = "order.itemInactive" {
+        nl: ["Product {item} is niet actief", "Het product is in het boekhoudpakket inactief gemaakt.", "Maak het product weer actief in het boekhoudpakket, of kies een ander product."],
+        en: ["Product {item} is not active", "The product was made inactive in the bookkeeping package.", "Make the product active again in the bookkeeping package, or choose another product."],
+        who: Bookkeeper, heals: [On(Items), Settings], Refusal }
+    OrderLineDiffers = "order.lineDiffers" {
+        nl: ["Bedrag van regel {line} klopt niet", "Aantal keer prijs min korting is {found}, maar de regel zegt {expected}.", "Verbeter aantal, prijs, korting of bedrag in uw programma en lever opnieuw aan."],
+        en: ["Amount of line {line} is wrong", "Quantity times price less discount is {found}, but the line says {expected}.", "Correct quantity, price, discount or amount in your application and offer it again."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
+    OrderNoPdf = "order.noPdf" {
+        nl: ["De pdf gaat niet mee met de conceptfactuur", "Het boekhoudpakket laat het niet toe een bijlage aan een conceptfactuur te hangen.", "Download de pdf bij deze factuur en stuur hem zelf mee als u de factuur in het boekhoudpakket verstuurt."],
+        en: ["The PDF does not go along with the draft invoice", "The bookkeeping package does not allow a document to be attached to a draft invoice.", "Download the PDF at this invoice and attach it yourself when you send the invoice from the bookkeeping package."],
+        who: Bookkeeper, heals: [], Warning }
+    OrderRefused = "order.refused" {
+        nl: ["Het boekhoudpakket weigert de conceptfactuur", "De conceptfactuur kon niet worden gemaakt; de melding van het boekhoudpakket staat erbij.", "Los op wat het boekhoudpakket meldt en probeer het opnieuw."],
+        en: ["The bookkeeping package refuses the draft invoice", "The draft invoice could not be made; the message of the bookkeeping package is shown.", "Mend what the bookkeeping package says and try again."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    ProfileNotOffered = "connection.profileNotOffered" {
+        nl: ["Profiel {profile} kan niet met {package}", "Dit boekhoudpakket kan niet alles wat het profiel nodig heeft.", "Kies een ander profiel: {profiles}."],
+        en: ["Profile {profile} does not work with {package}", "This bookkeeping package cannot do everything that the profile needs.", "Choose another profile: {profiles}."],
+        who: ApplicationAdministrator, heals: [Person], Refusal }
 
     // The PDF.
     PdfNotPdf = "pdf.notPdf" {

@@ -1,5 +1,6 @@
 //! Findings: the reasons why an invoice or record cannot go over.
 
+mod both_ways;
 mod catalogue;
 mod entry;
 mod interface;

@@ -45,6 +45,55 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
     ("date", "de datum", "the date"),
     ("customer", "de klant", "the customer"),
     ("document", "de PDF", "the PDF"),
+    ("customerCode", "Klantnummer", "Customer number"),
+    ("name", "Naam", "Name"),
+    ("contactPersonName", "Contactpersoon", "Contact person"),
+    ("identification", "KvK-nummer", "Chamber of Commerce number"),
+    ("vatNumber", "Btw-nummer", "VAT number"),
+    (
+        "sendInvoiceTo",
+        "E-mailadres voor facturen",
+        "E-mail address for invoices",
+    ),
+    ("paymentConditionId", "Betalingstermijn", "Payment term"),
+    ("visitAddress.contactPerson", "Contactpersoon", "Contact person"),
+    ("visitAddress.address1", "Straat", "Street"),
+    ("visitAddress.zipCode", "Postcode", "Postal code"),
+    ("visitAddress.city", "Plaats", "Town"),
+    ("visitAddress.country", "Land", "Country"),
+    ("visitAddress.countryCode", "Land", "Country"),
+    ("visitAddress.emailAddress", "E-mailadres", "E-mail address"),
+    ("visitAddress.phoneNumber", "Telefoonnummer", "Telephone number"),
+    (
+        "invoiceAddress.contactPerson",
+        "Contactpersoon van het factuuradres",
+        "Contact person of the invoice address",
+    ),
+    (
+        "invoiceAddress.address1",
+        "Straat van het factuuradres",
+        "Street of the invoice address",
+    ),
+    (
+        "invoiceAddress.zipCode",
+        "Postcode van het factuuradres",
+        "Postal code of the invoice address",
+    ),
+    (
+        "invoiceAddress.city",
+        "Plaats van het factuuradres",
+        "Town of the invoice address",
+    ),
+    (
+        "invoiceAddress.country",
+        "Land van het factuuradres",
+        "Country of the invoice address",
+    ),
+    (
+        "invoiceAddress.countryCode",
+        "Land van het factuuradres",
+        "Country of the invoice address",
+    ),
 ];
 
 /// Names of feeds, and the parts of a document that are counted.
@@ -62,6 +111,7 @@ const PART_WORDS: &[(&str, &str, &str)] = &[
     ("employees", "medewerkers", "employees"),
     ("customers", "klanten", "customers"),
     ("projects", "projecten", "projects"),
+    ("orders", "conceptfacturen", "draft invoices"),
     ("elements", "elementen", "elements"),
     ("attributes", "attributen", "attributes"),
     ("text", "tekens tekst", "characters of text"),

@@ -4,14 +4,18 @@
 //! of this crate can make the second from the first.
 
 mod checked;
+mod order;
 mod state;
+mod target;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use checked::{CheckedInvoice, CheckedLine, CheckedVat, Linked};
+pub use order::{CheckedOrder, OrderLine};
 pub use state::InvoiceState;
+pub use target::Target;
 
 use crate::vat::LineVat;
 use crate::{Currency, InvoiceNumber, Money};

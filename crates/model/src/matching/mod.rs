@@ -23,7 +23,7 @@ use std::cmp::Ordering;
 use thiserror::Error;
 
 pub use keys::KeyKind;
-pub use name::folded;
+pub use name::{folded, same_name};
 pub use proposal::{Candidate, Doubles, Doubt, LeftOut, Match, NumberTrust, Proposal};
 pub use reason::{Reason, ReasonCode};
 pub use review::{Decision, DecisionError, Link, LinkedBy, Review};

@@ -60,6 +60,10 @@ pub enum LinkedBy {
     Accepted,
     /// Chosen by a person against or beside the proposal.
     Chosen,
+    /// Found in the package by number, VAT number or KvK number when it was about to be made there.
+    Found,
+    /// Made in the package by us.
+    Created,
 }
 
 /// A decision that cannot be taken; nothing changes.

@@ -2,12 +2,14 @@
 
 mod customer;
 mod master;
+mod order;
 mod reference;
 
 use serde::{Deserialize, Serialize};
 
 pub use customer::{Address, Customer};
 pub use master::{CostCentre, Employee, Item, ItemGroup, PaymentCondition, Project, VatCode};
+pub use order::{Order, OrderStatus};
 pub use reference::{Country, Journal, JournalKind, LedgerAccount, LedgerKind, Period, VatRate};
 
 use crate::Feed;
@@ -25,6 +27,7 @@ pub enum Record {
     ItemGroup(ItemGroup),
     Employee(Employee),
     Project(Project),
+    Order(Order),
     Country(Country),
     VatRate(VatRate),
     LedgerAccount(LedgerAccount),
@@ -44,6 +47,7 @@ impl Record {
             Feed::ItemGroups => Self::ItemGroup(serde_json::from_str(json)?),
             Feed::Employees => Self::Employee(serde_json::from_str(json)?),
             Feed::Projects => Self::Project(serde_json::from_str(json)?),
+            Feed::Orders => Self::Order(serde_json::from_str(json)?),
             Feed::Countries => Self::Country(serde_json::from_str(json)?),
             Feed::VatRates => Self::VatRate(serde_json::from_str(json)?),
             Feed::LedgerAccounts => Self::LedgerAccount(serde_json::from_str(json)?),

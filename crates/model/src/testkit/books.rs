@@ -3,14 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::{day, parsed};
-use crate::checks::{Candidate, CheckContext, CheckOutcome, PdfFacts, check};
+use crate::checks::{Candidate, CheckContext, CheckOutcome, OrderContext, OrderOutcome, PdfFacts, check, check_order};
 use crate::invoice::Invoice;
 use crate::record::{
     Address, CostCentre, Customer, Item, Journal, JournalKind, LedgerAccount, LedgerKind, PaymentCondition, Period,
     Project, Record, VatCode,
 };
 use crate::settings::VatMapping;
-use crate::{BookingRules, Chart, ConnectionSettings, Currency, Feed, Finding, VatBand, VatKind};
+use crate::{BookingRules, Chart, ConnectionSettings, Currency, Feed, Finding, OrderRules, VatBand, VatKind};
 
 /// Everything that a check needs, owned, so that a test can change a part of it.
 #[derive(Clone, Debug)]
@@ -42,14 +42,33 @@ impl Default for Books {
 impl Books {
     /// Checks an invoice against these books.
     pub fn check(&self, invoice: &Invoice) -> Result<CheckOutcome, Vec<Finding>> {
+        self.check_linked(invoice, None)
+    }
+
+    /// Checks an invoice whose customer is this one for certain.
+    pub fn check_linked(&self, invoice: &Invoice, linked: Option<&Candidate>) -> Result<CheckOutcome, Vec<Finding>> {
         let context = CheckContext {
             settings: &self.settings,
             rules: &self.rules,
             chart: &self.chart,
             candidates: &self.candidates,
+            linked,
             pdf: self.pdf,
         };
         check(invoice, &context)
+    }
+
+    /// Checks an invoice that becomes a draft order; the rules of these books play no part.
+    pub fn check_order(&self, invoice: &Invoice, rules: &OrderRules) -> Result<OrderOutcome, Vec<Finding>> {
+        let context = OrderContext {
+            settings: &self.settings,
+            rules,
+            chart: &self.chart,
+            candidates: &self.candidates,
+            linked: None,
+            pdf: self.pdf,
+        };
+        check_order(invoice, &context)
     }
 }
 

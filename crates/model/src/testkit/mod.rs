@@ -6,6 +6,7 @@
 mod books;
 mod customers;
 mod invoice;
+mod outward;
 
 use std::fmt::Debug;
 use std::str::FromStr;
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 pub use books::{Books, candidate, candidates, chart, customer, ledger_account, rules, settings, vat_code};
 pub use customers::{Labelled, Numbers, Written};
 pub use invoice::{InvoiceBuilder, invoice, vat};
+pub use outward::{countries, customer_rules, order_rules};
 
 use crate::{Currency, Money};
 

@@ -39,8 +39,8 @@ pub fn vat_number(text: &str) -> Option<String> {
     fits.then_some(number)
 }
 
-/// Whether the check digits of a Dutch VAT number are right; none for a number of another country. Information for a
-/// person only: the number of a firm passes the 11-test over its nine digits, the one of a sole trader (since
+/// Whether the check digits of a Dutch VAT number are right; none for a number of another country. To an invoice it is
+/// information for a person only, while a customer is not written into a package with a wrong one. The number of a firm passes the 11-test over its nine digits, the one of a sole trader (since
 /// 2020-01-01) the test modulo 97 over the whole.
 pub fn dutch_vat_check(number: &str) -> Option<bool> {
     let body = number.strip_prefix("NL")?;

@@ -2,6 +2,7 @@
 
 use crate::*;
 use boekbrug_model::FindingCode::*;
+use boekbrug_model::checks::Candidate;
 
 #[test]
 fn no_customer_is_named() {
@@ -109,5 +110,43 @@ fn reverse_charge_and_sales_inside_the_eu_need_a_vat_number() {
         let on_document = build().with(|invoice| invoice.customer.vat_number = Some("BE0123456789".to_owned()));
         passes(&on_document.build(), &without);
         passes(&build().build(), &Books::default());
+    }
+}
+
+#[test]
+fn a_linked_customer_is_the_one_whatever_the_invoice_says() {
+    let linked = |change: fn(&mut Candidate)| {
+        let mut linked = candidate("linked", "7");
+        change(&mut linked);
+        linked
+    };
+    let code = |code: Option<&str>| {
+        let code = code.map(str::to_owned);
+        sample_with(|invoice| {
+            invoice.customer.code = code;
+            invoice.customer.identification = Some("99999999".to_owned());
+            invoice.customer.vat_number = Some("NL999999999B99".to_owned());
+        })
+    };
+    for invoice in [code(Some("KL-A")), code(Some("1001")), code(None)] {
+        match Books::default().check_linked(&invoice, Some(&linked(|_| ()))) {
+            Ok(CheckOutcome::Book(checked, _)) => assert_eq!(checked.customer().package_id, "linked"),
+            other => panic!("{other:?}"),
+        }
+    }
+    let reverse = invoice("1").line_of("Werk", "100.00", vat(VatKind::ReverseCharge, "0"));
+    let cases = [
+        (sample(), linked(|one| one.is_active = false), CustomerInactive),
+        (
+            sample(),
+            linked(|one| one.customer.is_debtor = false),
+            CustomerNotDebtor,
+        ),
+        (reverse.build(), linked(|_| ()), CustomerVatNumberMissing),
+    ];
+    for (invoice, linked, code) in cases {
+        let refused = Books::default().check_linked(&invoice, Some(&linked)).unwrap_err();
+        let codes: Vec<_> = refused.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [code]);
     }
 }

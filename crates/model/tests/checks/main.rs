@@ -5,6 +5,7 @@
 mod accounts;
 mod book;
 mod customer;
+mod functions;
 mod header;
 mod vat;
 

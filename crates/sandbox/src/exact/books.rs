@@ -8,6 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::books_invoices::{StoredInvoice, invoices};
 use super::division::Division;
 use super::table::Rec;
 use super::value::Value;
@@ -21,6 +22,8 @@ pub struct Books {
     pub entries: Vec<BookedEntry>,
     /// Documents, in the order of their numbers.
     pub documents: Vec<StoredDocument>,
+    /// Sales invoices, in the order of their order numbers.
+    pub invoices: Vec<StoredInvoice>,
 }
 
 /// One sales entry.
@@ -135,7 +138,12 @@ impl Books {
             .map(|rec| document(division, rec))
             .collect();
         documents.sort_by_key(|document| document.number);
-        Books { entries, documents }
+        let invoices = invoices(division);
+        Books {
+            entries,
+            documents,
+            invoices,
+        }
     }
 
     /// How many entries carry a `YourRef`.
@@ -149,6 +157,19 @@ impl Books {
         let mut counts: BTreeMap<(&str, Uuid), usize> = BTreeMap::new();
         for entry in &self.entries {
             *counts.entry((&entry.your_ref, entry.customer)).or_default() += 1;
+        }
+        let twice = counts.into_iter().filter(|(_, count)| *count > 1);
+        twice
+            .map(|((your_ref, customer), count)| (your_ref.to_owned(), customer, count))
+            .collect()
+    }
+
+    /// `YourRef` and customer of sales invoices that were made more than
+    /// once, with how often.
+    pub fn invoices_twice(&self) -> Vec<(String, Uuid, usize)> {
+        let mut counts: BTreeMap<(&str, Uuid), usize> = BTreeMap::new();
+        for invoice in &self.invoices {
+            *counts.entry((&invoice.your_ref, invoice.ordered_by)).or_default() += 1;
         }
         let twice = counts.into_iter().filter(|(_, count)| *count > 1);
         twice
@@ -172,15 +193,15 @@ impl Books {
     }
 }
 
-fn dec(rec: Rec<'_>, name: &str) -> Decimal {
+pub(super) fn dec(rec: Rec<'_>, name: &str) -> Decimal {
     rec.get(name).as_dec().unwrap_or(Decimal::ZERO).normalize()
 }
 
-fn date(rec: Rec<'_>, name: &str) -> Date {
+pub(super) fn date(rec: Rec<'_>, name: &str) -> Date {
     wall::day(rec.get(name).as_date().unwrap_or(0))
 }
 
-fn number(rec: Rec<'_>, name: &str) -> i64 {
+pub(super) fn number(rec: Rec<'_>, name: &str) -> i64 {
     rec.get(name).as_int().unwrap_or(0)
 }
 

@@ -32,6 +32,7 @@ impl std::error::Error for NoSuch {}
 impl Exact {
     /// Back to the first contents; consent, faults and counts too.
     pub fn reset(&self) {
+        self.forget_late();
         *self.state() = State::fresh(self.config());
     }
 

@@ -3,11 +3,11 @@
 
 use bytes::Bytes;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::books::Books;
 use super::control::NoSuch;
+use super::control_accounts::AccountPatch;
 use super::division::Division;
 use super::door::Exact;
 use super::rules::posting::signed;
@@ -18,72 +18,16 @@ use super::value::{Owned, Value};
 use super::wall::{self, Wall};
 use crate::fault::Change;
 
-/// A change of an account; what is absent stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AccountPatch {
-    /// `Name`.
-    pub name: Option<String>,
-    /// `Status`.
-    pub status: Option<String>,
-    /// `Blocked`.
-    pub blocked: Option<bool>,
-    /// `Email`.
-    pub email: Option<String>,
-    /// `Phone`.
-    pub phone: Option<String>,
-    /// `AddressLine1`.
-    pub street: Option<String>,
-    /// `Postcode`.
-    pub postcode: Option<String>,
-    /// `City`.
-    pub city: Option<String>,
-    /// `VATNumber`.
-    pub vat_number: Option<String>,
-    /// `PaymentConditionSales`; empty for none.
-    pub payment_condition: Option<String>,
-    /// `Remarks`: a field that couplings do not read.
-    pub remarks: Option<String>,
-    /// `Code`.
-    pub code: Option<String>,
-    /// `EndDate`.
-    pub end: Option<jiff::civil::Date>,
-}
-
-impl AccountPatch {
-    fn fields(&self) -> Vec<(&'static str, Owned)> {
-        let texts = [
-            ("Name", &self.name),
-            ("Status", &self.status),
-            ("Email", &self.email),
-            ("Phone", &self.phone),
-            ("AddressLine1", &self.street),
-            ("Postcode", &self.postcode),
-            ("City", &self.city),
-            ("VATNumber", &self.vat_number),
-            ("PaymentConditionSales", &self.payment_condition),
-            ("Remarks", &self.remarks),
-            ("Code", &self.code),
-        ];
-        let texts = texts.into_iter().filter_map(|(name, text)| {
-            let text = text.as_deref()?;
-            Some((name, Value::text_or_null(text).into_owned()))
-        });
-        let blocked = self.blocked.map(|yes| ("Blocked", Value::Bool(yes)));
-        let end = self.end.map(|day| ("EndDate", Value::Date(wall::midnight(day))));
-        texts.chain(blocked).chain(end).collect()
-    }
-}
-
 /// Methods on one administration, found by its number.
 impl Exact {
     /// Works on an administration under the lock, and lets webhooks tell
     /// what happened.
-    fn within<T>(
+    pub(super) fn within<T>(
         &self,
         division: i32,
         work: impl FnOnce(&mut Division, Wall) -> Result<T, NoSuch>,
     ) -> Result<T, NoSuch> {
+        self.bring_late();
         let now = self.now();
         let mut state = self.state();
         let State {
@@ -273,7 +217,8 @@ impl Exact {
     }
 }
 
-fn id_of(books: &Division, resource: &str, code: &str) -> Result<Uuid, NoSuch> {
+/// Id of the row of a resource that has a code.
+pub(super) fn id_of(books: &Division, resource: &str, code: &str) -> Result<Uuid, NoSuch> {
     let found = books.table(resource).by_code("Code", code);
     found
         .map(|rec| rec.row.id)

@@ -9,8 +9,9 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::control::NoSuch;
-use super::control_books::AccountPatch;
+use super::control_accounts::AccountPatch;
 use super::control_page;
+use super::control_people::people;
 use super::door::Exact;
 use super::limits::RateLimits;
 use super::seed::SeedAccount;
@@ -20,7 +21,7 @@ use crate::fault::{Change, FaultPlan};
 use crate::reply;
 
 /// Why a control call failed: status and text.
-struct Refusal(u16, String);
+pub(super) struct Refusal(pub(super) u16, pub(super) String);
 
 impl From<NoSuch> for Refusal {
     fn from(error: NoSuch) -> Self {
@@ -34,7 +35,7 @@ impl From<serde_json::Error> for Refusal {
     }
 }
 
-type Outcome = Result<serde_json::Value, Refusal>;
+pub(super) type Outcome = Result<serde_json::Value, Refusal>;
 
 pub(crate) fn answer(sandbox: &Exact, head: &Parts, body: &Bytes) -> Response<Bytes> {
     let path = head.uri.path().trim_start_matches("/_control").trim_matches('/');
@@ -45,6 +46,7 @@ pub(crate) fn answer(sandbox: &Exact, head: &Parts, body: &Bytes) -> Response<By
     let outcome = whole(sandbox, method, path, body)
         .or_else(|| tokens(sandbox, method, path, body))
         .or_else(|| books(sandbox, method, path, body, division(sandbox, head)))
+        .or_else(|| people(sandbox, method, path, body, division(sandbox, head)))
         .unwrap_or_else(|| Err(Refusal(404, format!("no such control call: {path}"))));
     match outcome {
         Ok(value) => reply::json(200, value.to_string()),
@@ -62,12 +64,12 @@ fn division(sandbox: &Exact, head: &Parts) -> i32 {
         .unwrap_or(0)
 }
 
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     Ok(serde_json::from_slice(body)?)
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "it is what a call answers")]
-fn done() -> Outcome {
+pub(super) fn done() -> Outcome {
     Ok(json!({ "ok": true }))
 }
 
@@ -233,6 +235,8 @@ fn books_of(sandbox: &Exact, division: i32) -> Outcome {
         "duplicates": books.duplicates(),
         "orphan_documents": orphans,
         "entries": books.entries,
+        "invoices": books.invoices,
+        "invoices_twice": books.invoices_twice(),
         "documents": books.documents,
     }))
 }

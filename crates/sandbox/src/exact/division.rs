@@ -6,11 +6,13 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use super::catalogue::{catalogue, schema};
+use super::history::{ACCOUNTS, AccountChange, Made};
 use super::table::{Ground, Rec, Row, Table};
 use super::value::{Owned, Value};
 use super::wall::{DAY, Wall};
 use super::webhook::event::{Happening, topic_of};
 use crate::chance::guid_for;
+use crate::history::{By, What};
 
 /// First row version of an administration; beyond 32 bits, so that nobody
 /// takes it for a small number.
@@ -43,6 +45,11 @@ pub(crate) struct Division {
     /// What webhooks have to tell.
     pub(crate) happenings: Vec<Happening>,
     drawn: i64,
+    /// Who is at work now.
+    pub(crate) by: By,
+    /// Every write of an account.
+    pub(crate) history: Vec<AccountChange>,
+    pub(crate) made: Made,
 }
 
 impl Division {
@@ -68,6 +75,9 @@ impl Division {
             documents: 0,
             happenings: Vec::new(),
             drawn: 0,
+            by: By::Person,
+            history: Vec::new(),
+            made: Made::default(),
         }
     }
 
@@ -111,7 +121,13 @@ impl Division {
             let action = if new { "Create" } else { "Update" };
             self.happenings.push(Happening::new(topic, action, row.id, path));
         }
+        let id = row.id;
+        let before = (path == ACCOUNTS).then(|| self.before(id));
         self.table_mut(path).put(row);
+        if let Some(before) = before {
+            let what = if new { What::Made } else { What::Changed };
+            self.note_account(id, what, before, now);
+        }
     }
 
     /// Puts a row in its own place without a new version: for what follows
@@ -143,8 +159,12 @@ impl Division {
 
     /// Removes a row and notes it in `sync/Deleted`.
     pub(crate) fn remove(&mut self, path: &str, id: Uuid, now: Wall) -> bool {
+        let before = (path == ACCOUNTS).then(|| self.before(id));
         if self.table_mut(path).remove(id).is_none() {
             return false;
+        }
+        if let Some(before) = before {
+            self.note_account(id, What::Deleted, before, now);
         }
         if let Some(kind) = entity_type(path) {
             self.note_deleted(kind, id, now);
@@ -206,6 +226,7 @@ fn entity_type(path: &str) -> Option<i64> {
         "logistics/SalesItemPrices" => 8,
         "logistics/Items" => 9,
         "cashflow/Receivables" => 10,
+        "sync/SalesInvoice/SalesInvoices" => 13,
         "project/Projects" => 21,
         "payroll/Employees" => 42,
         _ => return None,

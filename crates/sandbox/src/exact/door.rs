@@ -11,9 +11,10 @@ use super::config::Config;
 use super::control_http;
 use super::process::{answer, broken, endpoint_name, garbage};
 use super::state::State;
-use super::webhook::courier::{AcceptsAll, Courier};
 use crate::clock::Clock;
+use crate::courier::{AcceptsAll, Courier};
 use crate::fault::Action;
+use crate::late::OnTheWay;
 use crate::reply::{Reply, response};
 use crate::serve::Imitation;
 
@@ -29,6 +30,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
     courier: Mutex<Arc<dyn Courier>>,
+    on_the_way: OnTheWay,
 }
 
 impl std::fmt::Debug for Exact {
@@ -68,12 +70,31 @@ impl Exact {
                 clock,
                 state,
                 courier: Mutex::new(courier),
+                on_the_way: OnTheWay::default(),
             }),
         }
     }
 
     /// Answers one call: `/api/oauth2/…`, `/api/v1/…` or `/_control…`.
     pub fn handle(&self, request: Request<Bytes>) -> Reply {
+        self.bring_late();
+        self.process(request, true)
+    }
+
+    /// Carries out what was on the way and has arrived by now.
+    pub(crate) fn bring_late(&self) {
+        for request in self.inner.on_the_way.arrived(self.now()) {
+            drop(self.process(request, false));
+        }
+    }
+
+    /// Calls that are on the way never arrive.
+    pub(crate) fn forget_late(&self) {
+        self.inner.on_the_way.forget();
+    }
+
+    /// A call that a fault may strike, or one that it struck before.
+    fn process(&self, request: Request<Bytes>, may_strike: bool) -> Reply {
         let (head, body) = request.into_parts();
         let path = head.uri.path();
         if path.starts_with("/_control") {
@@ -92,16 +113,22 @@ impl Exact {
         };
         let endpoint = endpoint_name(&asked);
         let mut state = self.state();
-        let struck = state.fate.strike(asked.method, asked.path);
-        let arrived = !matches!(struck, Some(Action::Refuse | Action::LoseRequest));
+        let struck = may_strike
+            .then(|| state.fate.strike(asked.method, asked.path))
+            .flatten();
+        let lost = matches!(struck, Some(Action::Refuse | Action::LoseRequest | Action::Late { .. }));
         let reply = match &struck {
+            Some(Action::Late { millis }) => {
+                self.inner.on_the_way.hold(&head, &body, asked.now, *millis);
+                Reply::Silence
+            }
             None => Reply::Answer(answer(&mut state, &asked)),
             Some(action) => under(&mut state, &asked, action),
         };
-        if arrived {
-            state.log.count(&endpoint, reply.status(), struck.is_some());
-        } else {
+        if lost {
             state.log.count_lost(&endpoint);
+        } else {
+            state.log.count(&endpoint, reply.status(), struck.is_some());
         }
         reply
     }
@@ -152,7 +179,8 @@ impl Exact {
 fn under(state: &mut State, asked: &Asked<'_>, action: &Action) -> Reply {
     match action {
         Action::Refuse => Reply::Refused,
-        Action::LoseRequest => Reply::Silence,
+        // a late call is held before it comes here
+        Action::LoseRequest | Action::Late { .. } => Reply::Silence,
         Action::GarbageBody => Reply::Answer(garbage()),
         Action::EmptyBody => Reply::Answer(response(200, "", Bytes::new())),
         Action::Status {

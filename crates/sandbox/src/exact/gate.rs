@@ -108,7 +108,7 @@ fn scope(path: &str) -> &'static str {
     }
     match path.split('/').next().unwrap_or("").to_ascii_lowercase().as_str() {
         "crm" => "crm.accounts",
-        "salesentry" => "sales.invoices",
+        "salesentry" | "salesinvoice" => "sales.invoices",
         "financial" | "vat" | "financialtransaction" | "general" => "financial.accounting",
         "cashflow" => "financial.cashflow",
         "documents" => "organization.documents",

@@ -154,6 +154,89 @@ switch! {
         Nowhere }
 }
 switch! {
+    /// The code of a new account without one [unknown].
+    NextCode { /// One more than the highest.
+        AfterHighest, /// The lowest that nobody has.
+        FirstFree }
+}
+switch! {
+    /// What a code of an account may hold [§3: a numeric text of 18].
+    AccountCodes { /// Digits alone.
+        Digits, /// Any text.
+        Any }
+}
+switch! {
+    /// `Status` of a new account that is sent without [unknown].
+    UnsentStatus { /// A: no customer.
+        NotACustomer, /// Nothing.
+        Absent }
+}
+switch! {
+    /// `PaymentConditionSales` of a new account that is sent without
+    /// [unknown].
+    UnsentCondition { /// Nothing.
+        Absent, /// That of the company.
+        OfCompany }
+}
+switch! {
+    /// A PUT whose fields hold their values already [unknown].
+    UnchangedPut { /// It is a change: a new `Modified` and `Timestamp`.
+        IsAChange, /// The row stays as it is.
+        LeftAlone }
+}
+switch! {
+    /// When a sales invoice gets its number [§8.4 and its page: by a
+    /// setting of the company].
+    InvoiceNumbers { /// When it is processed.
+        AtPrinting, /// When it is made.
+        AtEntry }
+}
+switch! {
+    /// When the period of a sales invoice has to be open [unknown].
+    InvoicePeriod { /// When it is processed.
+        AtPrinting, /// When it is made, too.
+        AtEntry }
+}
+switch! {
+    /// An amount of an invoice line beside a price that says otherwise
+    /// [unknown].
+    LineAmount { /// The price holds.
+        PriceLeads, /// The amount holds, and the price follows.
+        AmountLeads }
+}
+switch! {
+    /// Lines of a credit note (type 8021) [unknown].
+    CreditNotes { /// As they are sent: below zero is given back.
+        AsSent, /// Above zero is given back.
+        Turned }
+}
+switch! {
+    /// Whose VAT code a line has that is sent without [unknown].
+    InvoiceVat { /// The item's, then the customer's.
+        OfItem, /// The customer's, then the item's.
+        OfCustomer }
+}
+switch! {
+    /// Deleting the last line of an invoice [unknown; of an entry it takes
+    /// the entry with it].
+    LastInvoiceLine { /// It takes the invoice with it.
+        TakesInvoice, /// Refused.
+        Stays }
+}
+switch! {
+    /// Printing an invoice that is processed already [unknown].
+    PrintAgain { /// It is printed; nothing is booked.
+        Printed, /// Refused.
+        Refused }
+}
+switch! {
+    /// `ID` of the head of an invoice in sync [§4: rows are identified by
+    /// it; which one is unknown].
+    SyncHead { /// The invoice's.
+        InvoiceId, /// One of its own.
+        OwnId }
+}
+switch! {
     /// Order in which webhooks arrive [§5, inferred].
     WebhookOrder { /// As things happened.
         InOrder, /// The other way round.
@@ -223,6 +306,32 @@ switches! {
     /// A PUT that carries the row's own code fails as a duplicate [§3: seen
     /// with whole models].
     own_code_refused: bool = false,
+    /// The code of a new account without one.
+    next_code: NextCode = NextCode::default(),
+    /// What a code of an account may hold.
+    account_codes: AccountCodes = AccountCodes::default(),
+    /// Status of a new account without one.
+    unsent_status: UnsentStatus = UnsentStatus::default(),
+    /// Payment condition of a new account without one.
+    unsent_condition: UnsentCondition = UnsentCondition::default(),
+    /// A PUT that changes nothing.
+    unchanged_put: UnchangedPut = UnchangedPut::default(),
+    /// When a sales invoice gets its number.
+    invoice_numbers: InvoiceNumbers = InvoiceNumbers::default(),
+    /// When the period of a sales invoice has to be open.
+    invoice_period: InvoicePeriod = InvoicePeriod::default(),
+    /// An amount beside a price on an invoice line.
+    line_amount: LineAmount = LineAmount::default(),
+    /// Lines of a credit note.
+    credit_notes: CreditNotes = CreditNotes::default(),
+    /// Whose VAT code an invoice line has.
+    invoice_vat: InvoiceVat = InvoiceVat::default(),
+    /// Deleting the last line of an invoice.
+    last_invoice_line: LastInvoiceLine = LastInvoiceLine::default(),
+    /// Printing a processed invoice.
+    print_again: PrintAgain = PrintAgain::default(),
+    /// `ID` of the head of an invoice in sync.
+    sync_head: SyncHead = SyncHead::default(),
     /// `hrm/Divisions` is 404 [§2: for some licences].
     hrm_divisions_missing: bool = false,
     /// The payroll module is missing: 403 on Employees [§8.4].

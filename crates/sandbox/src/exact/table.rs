@@ -162,6 +162,8 @@ impl Table {
         let names: &[&str] = match schema.path {
             "salesentry/SalesEntries" => &["YourRef", "Customer", "EntryNumber", "Document"],
             "salesentry/SalesEntryLines" | "financialtransaction/TransactionLines" => &["EntryID"],
+            "salesinvoice/SalesInvoices" => &["YourRef", "OrderedBy", "OrderNumber"],
+            "salesinvoice/SalesInvoiceLines" => &["InvoiceID"],
             "cashflow/Receivables" => &["TransactionEntryID", "EntryID", "YourRef"],
             "documents/DocumentAttachments" => &["Document"],
             "documents/Documents" => &["FinancialTransactionEntryID", "Subject"],

@@ -47,6 +47,12 @@ pub(crate) const ENTRY: Label = Label("Boeking", "Entry");
 pub(crate) const ENTRY_NUMBER: Label = Label("Boekstuknummer.", "Entry number.");
 pub(crate) const DESCRIPTION: Label = Label("Omschrijving", "Description");
 pub(crate) const FISCAL_YEAR: Label = Label("Boekjaar (Periode - datum tabel)", "Fiscal year (Period - date table)");
+pub(crate) const ITEM: Label = Label("Artikel", "Item");
+pub(crate) const INVOICE: Label = Label("Factuur", "Invoice");
+pub(crate) const INVOICE_TO: Label = Label("Factuur naar (Type)", "Invoice to (Type)");
+pub(crate) const TYPE: Label = Label("Type", "Type");
+pub(crate) const WAREHOUSE: Label = Label("Magazijn", "Warehouse");
+pub(crate) const DISCOUNT: Label = Label("Korting", "Discount");
 pub(crate) const ITEM_GROUP: Label = Label("Artikelgroep", "Item group");
 
 /// A label for a field that has none of its own: its wire name.
@@ -58,6 +64,8 @@ pub(crate) fn label_of(field: &str) -> (String, String) {
         "Subject" => Label("Onderwerp", "Subject"),
         "Type" => Label("Type", "Type"),
         "Customer" | "Account" => RELATION,
+        "PaymentCondition" | "PaymentConditionSales" => PAYMENT_CONDITION,
+        "VATCode" | "SalesVATCode" | "SalesVatCode" => VAT_CODE,
         "Journal" => JOURNAL,
         "GLAccount" => GL_ACCOUNT,
         "AmountFC" => AMOUNT,
@@ -117,6 +125,12 @@ impl Problem {
 
     pub(crate) fn invalid(label: Label) -> Self {
         Problem::about("Ongeldig", "Invalid", label)
+    }
+
+    /// A wrong value, by the field's wire name.
+    pub(crate) fn invalid_field(field: &str) -> Self {
+        let (nl, en) = label_of(field);
+        Problem::new(format!("Ongeldig: {nl}"), format!("Invalid: {en}"))
     }
 
     pub(crate) fn not_allowed(label: Label) -> Self {

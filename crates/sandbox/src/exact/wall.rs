@@ -37,6 +37,13 @@ pub(crate) fn midnight(day: Date) -> Wall {
     of_civil(day.to_datetime(jiff::civil::Time::midnight()))
 }
 
+/// The moment at which a Dutch clock shows this; in the hour that comes
+/// twice the first.
+pub(crate) fn moment(at: Wall) -> Timestamp {
+    let zoned = amsterdam().to_ambiguous_zoned(civil(at)).compatible();
+    zoned.map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+}
+
 /// A local moment as milliseconds.
 pub(crate) fn of_civil(moment: DateTime) -> Wall {
     TimeZone::UTC.to_timestamp(moment).map_or(0, Timestamp::as_millisecond)

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use super::columns;
+use super::history::Journal;
 use super::seed::{Seed, split_account};
 use super::table::Table;
 
@@ -26,6 +27,7 @@ pub(crate) struct Books {
     /// Grows with each change, so that remembered selections can be told old.
     version: u64,
     pub(crate) remembered: Option<Remembered>,
+    pub(crate) journal: Journal,
 }
 
 /// What `GetAdmInfo` tells about an administration.
@@ -95,6 +97,7 @@ impl Books {
             last_rows: HashMap::new(),
             version: 0,
             remembered: None,
+            journal: Journal::default(),
         }
     }
 

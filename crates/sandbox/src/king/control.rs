@@ -10,6 +10,7 @@ use super::state::State;
 use super::switches::Switches;
 use crate::control::{CallCount, CallLog};
 use crate::fault::FaultPlan;
+use crate::history::By;
 use jiff::civil::Date;
 
 /// The control interface was asked about something that is not there.
@@ -28,6 +29,7 @@ impl std::error::Error for NoSuch {}
 impl King {
     /// Back to the first contents; sessions, faults, counts and codes too.
     pub fn reset(&self) {
+        self.forget_late();
         *self.state() = State::fresh(self.config());
     }
 
@@ -95,11 +97,16 @@ impl King {
         administration: &str,
         work: impl FnOnce(&mut Books, Date) -> Result<T, NoSuch>,
     ) -> Result<T, NoSuch> {
+        self.bring_late();
         let now = self.now();
         let mut state = self.state();
         let index = index_of(&state, administration)?;
         match state.administrations.get_mut(index) {
-            Some(books) => work(books, calls::today(now)),
+            Some(books) => {
+                books.journal.by = By::Person;
+                books.journal.now = now;
+                work(books, calls::today(now))
+            }
             None => Err(NoSuch(format!("administration {administration}"))),
         }
     }

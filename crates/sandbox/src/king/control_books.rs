@@ -14,6 +14,7 @@ use super::control::NoSuch;
 use super::door::King;
 use super::posting::save;
 use super::seed::{SeedDebtor, debtor_cells};
+use super::table::row_of;
 use crate::fault::Change;
 
 /// Methods on one administration, found by its name.
@@ -48,11 +49,10 @@ impl King {
     /// Adds a row of any table from names and kept values.
     pub fn add_row(&self, administration: &str, table: &str, cells: &[(&str, &str)]) -> Result<(), NoSuch> {
         self.with(administration, |books, today| {
-            if books.add(table, cells, today) {
-                Ok(())
-            } else {
-                Err(NoSuch(format!("free key in table {table}")))
-            }
+            let rows = books.table(table).ok_or_else(|| NoSuch(format!("table {table}")))?;
+            let row = row_of(rows.def, cells);
+            let added = books.insert_in(table, row, today);
+            added.map_err(|_| NoSuch(format!("free key in table {table}")))
         })
     }
 
@@ -81,9 +81,7 @@ impl King {
     pub fn remove_row(&self, administration: &str, table: &str, key: &str) -> Result<(), NoSuch> {
         self.with(administration, |books, _| {
             let place = place(books, table, key)?;
-            if let Some(rows) = books.table_mut(table) {
-                rows.remove(place);
-            }
+            books.remove_in(table, place);
             Ok(())
         })
     }
@@ -96,13 +94,13 @@ impl King {
     /// The first `n` debtors count as changed today, without being other.
     pub fn touch(&self, administration: &str, n: usize) -> Result<usize, NoSuch> {
         self.with(administration, |books, today| {
-            let Some(debtors) = books.table_mut("DEB") else {
+            let Some(debtors) = books.table("DEB") else {
                 return Ok(0);
             };
             let places: Vec<u32> = debtors.places().take(n).collect();
             for place in &places {
                 // nothing changes, so no key can be taken
-                let _ = debtors.change(*place, &[], today);
+                let _ = books.change_in("DEB", *place, &[], today);
             }
             Ok(places.len())
         })
@@ -195,7 +193,7 @@ fn place(books: &Books, table: &str, key: &str) -> Result<u32, NoSuch> {
 
 fn change_row(books: &mut Books, table: &str, key: &str, cells: &[(&str, &str)], today: Date) -> Result<(), NoSuch> {
     let place = place(books, table, key)?;
-    let Some(rows) = books.table_mut(table) else {
+    let Some(rows) = books.table(table) else {
         return Err(NoSuch(format!("table {table}")));
     };
     let mut changed = Vec::new();
@@ -206,7 +204,8 @@ fn change_row(books: &mut Books, table: &str, key: &str, cells: &[(&str, &str)],
             .ok_or_else(|| NoSuch(format!("column {name} in table {table}")))?;
         changed.push((column, Some((*value).to_owned()).filter(|value| !value.is_empty())));
     }
-    rows.change(place, &changed, today)
+    books
+        .change_in(table, place, &changed, today)
         .map_err(|taken| NoSuch(format!("free value of {}", taken.0)))
 }
 

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::control::NoSuch;
+use super::control_debtors::{DebtorPatch, Refused};
 use super::control_page;
 use super::door::King;
 use super::seed::SeedDebtor;
@@ -24,6 +25,15 @@ struct Refusal(u16, String);
 impl From<NoSuch> for Refusal {
     fn from(error: NoSuch) -> Self {
         Refusal(404, error.to_string())
+    }
+}
+
+impl From<Refused> for Refusal {
+    fn from(error: Refused) -> Self {
+        match error {
+            Refused::NoSuch(no_such) => no_such.into(),
+            rules @ Refused::Rules(_) => Refusal(422, rules.to_string()),
+        }
     }
 }
 
@@ -171,8 +181,26 @@ fn books(sandbox: &King, method: &str, path: &str, body: &[u8], administration: 
         }),
         ("POST", "payments", "") => read::<Payment>(body)
             .and_then(|payment| to_json(sandbox.pay(administration, payment.debtor, &payment.invoice, payment.amount))),
+        (_, "people", "debtors") => person(sandbox, method, third, body, administration),
+        ("GET", "debtors", "") => to_json(sandbox.debtors(administration)),
+        ("GET", "debtors", "changes") => to_json(sandbox.debtor_changes(administration)),
+        ("GET", "made", "") => to_json(sandbox.made(administration)),
         _ => return None,
     })
+}
+
+/// What a person does to a debtor under the rules of the package.
+fn person(sandbox: &King, method: &str, number: &str, body: &[u8], administration: &str) -> Outcome {
+    match (method, number) {
+        ("POST", "") => {
+            let number = sandbox.make_debtor(administration, &read::<DebtorPatch>(body)?)?;
+            return Ok(json!({ "number": number }));
+        }
+        ("PATCH", number) => sandbox.edit_debtor(administration, number, &read::<DebtorPatch>(body)?)?,
+        ("DELETE", number) => sandbox.delete_debtor(administration, number)?,
+        _ => return Err(Refusal(404, format!("no such control call: {method}"))),
+    }
+    done()
 }
 
 /// Does something with names and values of cells.

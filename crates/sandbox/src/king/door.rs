@@ -18,6 +18,7 @@ use super::switches::{FormDoor, Pace};
 use super::wire::operations::{Door, Operation};
 use crate::clock::Clock;
 use crate::fault::Action;
+use crate::late::OnTheWay;
 use crate::reply::{Reply, response};
 use crate::serve::Imitation;
 
@@ -39,6 +40,7 @@ struct Inner {
     config: Config,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
+    on_the_way: OnTheWay,
 }
 
 impl std::fmt::Debug for King {
@@ -70,13 +72,36 @@ impl King {
     pub fn new(config: Config, clock: Arc<dyn Clock>) -> Self {
         let state = Mutex::new(State::fresh(&config));
         King {
-            inner: Arc::new(Inner { config, clock, state }),
+            inner: Arc::new(Inner {
+                config,
+                clock,
+                state,
+                on_the_way: OnTheWay::default(),
+            }),
         }
     }
 
     /// Answers one call: `/ws1_api.aspx`, `/ws1_xml.asmx`, `/ws1.asmx`, each
     /// also under `/v1`, or `/_control…`.
     pub fn handle(&self, request: Request<Bytes>) -> Reply {
+        self.bring_late();
+        self.process(request, true)
+    }
+
+    /// Carries out what was on the way and has arrived by now.
+    pub(crate) fn bring_late(&self) {
+        for request in self.inner.on_the_way.arrived(self.now()) {
+            drop(self.process(request, false));
+        }
+    }
+
+    /// Calls that are on the way never arrive.
+    pub(crate) fn forget_late(&self) {
+        self.inner.on_the_way.forget();
+    }
+
+    /// A call that a fault may strike, or one that it struck before.
+    fn process(&self, request: Request<Bytes>, may_strike: bool) -> Reply {
         let (head, body) = request.into_parts();
         let path = head.uri.path();
         if path.starts_with("/_control") {
@@ -95,7 +120,18 @@ impl King {
             Door::Strings | Door::Typed => soap::read(door, &head, &body, &state),
         };
         match asked {
-            Ok(asked) => self.strike_and_answer(&mut state, asked),
+            Ok(asked) => {
+                let function = asked.operation.name;
+                let struck = may_strike
+                    .then(|| state.fate.strike("POST", &format!("/{function}")))
+                    .flatten();
+                if let Some(Action::Late { millis }) = struck {
+                    self.inner.on_the_way.hold(&head, &body, self.now(), millis);
+                    state.log.count_lost(function);
+                    return Reply::Silence;
+                }
+                self.answer_struck(&mut state, asked, struck)
+            }
             Err(refusal) => {
                 state.log.count("?", Some(refusal.status().as_u16()), false);
                 Reply::Answer(*refusal)
@@ -119,9 +155,9 @@ impl King {
         self.inner.clock.now()
     }
 
-    fn strike_and_answer(&self, state: &mut State, asked: Asked) -> Reply {
+    fn answer_struck(&self, state: &mut State, asked: Asked, struck: Option<Action>) -> Reply {
         let function = asked.operation.name;
-        let Some(action) = state.fate.strike("POST", &format!("/{function}")) else {
+        let Some(action) = struck else {
             let (response, refused) = self.answer(state, asked);
             count(state, function, refused, &response, false);
             return match state.switches.pace {

@@ -185,6 +185,24 @@ switch! {
         OldHost }
 }
 switch! {
+    /// The number of a new debtor without one [§5: within the range].
+    NextDebtor { /// One more than the highest.
+        AfterHighest, /// The lowest that nobody has.
+        FirstFree }
+}
+switch! {
+    /// A debtor's number outside the range of `BASFIN` [§5, inferred].
+    DebtorRange { /// Refused.
+        Refused, /// Taken.
+        Taken }
+}
+switch! {
+    /// An update whose cells hold their values already [unknown].
+    UnchangedUpdate { /// The row counts as changed today.
+        IsAChange, /// The row stays as it is.
+        LeftAlone }
+}
+switch! {
     /// How soon it answers.
     Pace { /// At once.
         Quick, /// After twenty seconds, each call.
@@ -257,6 +275,12 @@ switches! {
     vat_included: VatIncluded = VatIncluded::default(),
     /// A ledger row with VAT inside a split.
     line_vat: LineVat = LineVat::default(),
+    /// The number of a new debtor without one.
+    next_debtor: NextDebtor = NextDebtor::default(),
+    /// A debtor's number outside the range.
+    debtor_range: DebtorRange = DebtorRange::default(),
+    /// An update that changes nothing.
+    unchanged_update: UnchangedUpdate = UnchangedUpdate::default(),
     /// Types of the columns in the typed door.
     typed_columns: TypedColumns = TypedColumns::default(),
     /// A dataset without a schema at the typed door.

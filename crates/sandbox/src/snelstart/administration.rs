@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::history::{Made, RelationChange};
 use super::model::article::{Article, RevenueGroup};
 use super::model::booking::Booking;
 use super::model::company::Company;
@@ -45,6 +46,15 @@ pub(crate) struct Administration {
     pub(crate) mandates: Vec<Mandate>,
     /// Takes an invoice number twice.
     pub(crate) takes_number_twice: bool,
+    /// Takes a relation code twice.
+    pub(crate) takes_code_twice: bool,
+    /// What was made since the first contents.
+    pub(crate) made: Made,
+    /// Every change of a relation since the first contents.
+    pub(crate) history: Vec<RelationChange>,
+    /// The reference under which an app was coupled, where its user did that
+    /// over the activation page.
+    pub(crate) coupling: Option<String>,
     /// Invoice numbers in use.
     pub(crate) numbers: HashMap<String, Uuid>,
     /// Relation codes in use.

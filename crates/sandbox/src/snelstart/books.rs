@@ -101,6 +101,8 @@ pub struct BookedOrder {
     pub net: Decimal,
     /// Total including VAT.
     pub gross: Decimal,
+    /// Number of the invoice that was made of it.
+    pub invoice: Option<String>,
 }
 
 /// One document.

@@ -91,6 +91,10 @@ fn ordered(books: &Administration, order: &Order) -> BookedOrder {
         lines: fields.lines.len(),
         net: order.net,
         gross: order.gross,
+        invoice: order
+            .invoice
+            .and_then(|id| books.invoices.get(id))
+            .map(|invoice| invoice.number.clone()),
     }
 }
 

@@ -49,6 +49,10 @@ pub struct Config {
     pub faults: FaultPlan,
     /// Life of an access token in seconds [3599: documented].
     pub token_seconds: u32,
+    /// Short name of the app, as in the address of the activation page.
+    pub app: String,
+    /// Address of the app's webhook, where it has one.
+    pub webhook: Option<String>,
     /// Turns the ids that the sandbox gives out.
     pub chance: u64,
 }
@@ -93,6 +97,8 @@ impl Default for Config {
             switches: Switches::default(),
             faults: FaultPlan::default(),
             token_seconds: 3599,
+            app: "boekbrug".into(),
+            webhook: None,
             chance: 1,
         }
     }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::administration::Administration;
+use super::answer::Faults;
 use super::books::Books;
 use super::door::SnelStart;
 use super::state::{State, stamp};
@@ -27,11 +28,49 @@ impl std::fmt::Display for NoSuch {
 
 impl std::error::Error for NoSuch {}
 
+/// What a person inside the package is told when it does not want to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It is not there.
+    NoSuch(NoSuch),
+    /// The rules of the package: error codes, the same as over the API, or a
+    /// reason in words where the API has no such call.
+    Rules(Vec<String>),
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Refused::NoSuch(no_such) => no_such.fmt(f),
+            Refused::Rules(rules) => write!(f, "refused: {}", rules.join(", ")),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<NoSuch> for Refused {
+    fn from(no_such: NoSuch) -> Self {
+        Refused::NoSuch(no_such)
+    }
+}
+
+impl From<Faults> for Refused {
+    fn from(faults: Faults) -> Self {
+        Refused::Rules(faults.0.iter().map(|fault| fault.code.to_owned()).collect())
+    }
+}
+
 /// Methods on the whole sandbox.
 impl SnelStart {
     /// Back to the first contents; tokens, faults, counts and keys too.
+    /// Whoever brings webhooks stays.
     pub fn reset(&self) {
-        *self.state() = State::fresh(self.config());
+        let mut state = self.state();
+        let courier = state.courier.take();
+        self.forget_late();
+        *state = State::fresh(self.config());
+        state.courier = courier;
     }
 
     /// The choices that hold now.
@@ -92,14 +131,15 @@ impl SnelStart {
     }
 
     /// Works on an administration under the lock.
-    pub(super) fn with<T>(
+    pub(super) fn with<T, E: From<NoSuch>>(
         &self,
         administration: &str,
-        work: impl FnOnce(&mut Administration, Stamp, &mut Chance) -> Result<T, NoSuch>,
-    ) -> Result<T, NoSuch> {
+        work: impl FnOnce(&mut Administration, Stamp, &mut Chance) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.bring_late();
         let now = self.now();
         let mut state = self.state();
-        let index = index_of(&state, administration)?;
+        let index = state.index_of(administration)?;
         let State {
             administrations,
             chance,
@@ -108,17 +148,9 @@ impl SnelStart {
         let stamp = stamp(now, chance);
         match administrations.get_mut(index) {
             Some(books) => work(books, stamp, chance),
-            None => Err(NoSuch(format!("administration {administration}"))),
+            None => Err(NoSuch(format!("administration {administration}")).into()),
         }
     }
-}
-
-fn index_of(state: &State, administration: &str) -> Result<usize, NoSuch> {
-    state
-        .administrations
-        .iter()
-        .position(|books| books.name == administration)
-        .ok_or_else(|| NoSuch(format!("administration {administration}")))
 }
 
 /// Methods on one administration, found by its name.
@@ -131,19 +163,22 @@ impl SnelStart {
     /// The key stops working; `regenerate_key` gives another.
     pub fn withdraw_key(&self, administration: &str) -> Result<(), NoSuch> {
         let mut state = self.state();
-        let index = index_of(&state, administration)?;
+        let index = state.index_of(administration)?;
         state.withdraw_key(index);
+        drop(state);
+        self.bring();
         Ok(())
     }
 
     /// The administration gets another key; the old one stops working.
     pub fn regenerate_key(&self, administration: &str) -> Result<String, NoSuch> {
         let mut state = self.state();
-        let index = index_of(&state, administration)?;
+        let index = state.index_of(administration)?;
         let first = self.config().administrations.get(index);
         let first = first.map_or("", |administration| administration.key.as_str());
-        state
-            .regenerate_key(index, first)
-            .ok_or_else(|| NoSuch(format!("administration {administration}")))
+        let key = state.regenerate_key(index, first);
+        drop(state);
+        self.bring();
+        key.ok_or_else(|| NoSuch(format!("administration {administration}")))
     }
 }

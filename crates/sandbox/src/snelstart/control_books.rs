@@ -1,4 +1,4 @@
-//! Periods, payments, orders, mandates and stock as a person inside the
+//! Periods, payments, mandates and stock as a person inside the
 //! package changes them.
 
 use jiff::civil::Date;
@@ -81,37 +81,6 @@ impl SnelStart {
                 invoice.open -= amount;
                 invoice.stamp = stamp;
             });
-            Ok(())
-        })
-    }
-
-    /// Ties a booking to an order, as if it was invoiced from it
-    /// (`BOE-0047`).
-    pub fn invoice_order(&self, administration: &str, order: i64, number: &str) -> Result<(), NoSuch> {
-        self.with(administration, |books, stamp, _| {
-            let order = books.orders.find(|row| row.number == order).map(|row| row.id);
-            let order = order.ok_or_else(|| NoSuch("order".into()))?;
-            let invoice = books.invoices.find(|invoice| invoice.number == number);
-            let (invoice, booking) = invoice
-                .map(|invoice| (invoice.id, invoice.booking))
-                .ok_or_else(|| NoSuch(format!("invoice {number}")))?;
-            books.invoices.change(invoice, |row| row.orders.push(order));
-            books.bookings.change(booking, |row| row.from_order = true);
-            books.orders.change(order, |row| {
-                row.invoice = Some(invoice);
-                row.fields.process = 7;
-                row.stamp = stamp;
-            });
-            Ok(())
-        })
-    }
-
-    /// Hangs a purchase order on a sales order (`VOR-0014`).
-    pub fn link_purchase(&self, administration: &str, order: i64) -> Result<(), NoSuch> {
-        self.with(administration, |books, _, _| {
-            let order = books.orders.find(|row| row.number == order).map(|row| row.id);
-            let order = order.ok_or_else(|| NoSuch("order".into()))?;
-            books.orders.change(order, |row| row.has_purchases = true);
             Ok(())
         })
     }

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::control::NoSuch;
 use super::control_page;
+use super::control_people::people;
 use super::control_relations::RelationPatch;
 use super::door::SnelStart;
 use super::seed::SeedRelation;
@@ -19,7 +20,7 @@ use crate::limits::Limits;
 use crate::reply;
 
 /// Why a control call failed: status and text.
-struct Refusal(u16, String);
+pub(super) struct Refusal(pub(super) u16, pub(super) String);
 
 impl From<NoSuch> for Refusal {
     fn from(error: NoSuch) -> Self {
@@ -33,7 +34,7 @@ impl From<serde_json::Error> for Refusal {
     }
 }
 
-type Outcome = Result<serde_json::Value, Refusal>;
+pub(super) type Outcome = Result<serde_json::Value, Refusal>;
 
 pub(crate) fn answer(sandbox: &SnelStart, head: &Parts, body: &Bytes) -> Response<Bytes> {
     let path = head.uri.path().trim_start_matches("/_control").trim_matches('/');
@@ -42,6 +43,7 @@ pub(crate) fn answer(sandbox: &SnelStart, head: &Parts, body: &Bytes) -> Respons
     }
     let administration = administration(sandbox, head);
     let outcome = whole(sandbox, head.method.as_str(), path, body)
+        .or_else(|| people(sandbox, head.method.as_str(), path, body, &administration))
         .or_else(|| books(sandbox, head.method.as_str(), path, body, &administration))
         .unwrap_or_else(|| Err(Refusal(404, format!("no such control call: {path}"))));
     match outcome {
@@ -60,12 +62,12 @@ fn administration(sandbox: &SnelStart, head: &Parts) -> String {
         .unwrap_or_default()
 }
 
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     Ok(serde_json::from_slice(body)?)
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "it is what a call answers")]
-fn done() -> Outcome {
+pub(super) fn done() -> Outcome {
     Ok(json!({ "ok": true }))
 }
 
@@ -170,7 +172,7 @@ fn books(sandbox: &SnelStart, method: &str, path: &str, body: &[u8], administrat
     })
 }
 
-fn to_json<T: serde::Serialize>(result: Result<T, NoSuch>) -> Outcome {
+pub(super) fn to_json<T: serde::Serialize>(result: Result<T, NoSuch>) -> Outcome {
     Ok(serde_json::to_value(result?)?)
 }
 

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::Request;
 use jiff::Timestamp;
 
+use super::activation;
 use super::config::Config;
 use super::control_http;
 use super::gate::Caller;
@@ -15,6 +16,7 @@ use super::route;
 use super::state::{self, State};
 use crate::clock::Clock;
 use crate::fault::Action;
+use crate::late::OnTheWay;
 use crate::reply::{Reply, response};
 use crate::serve::Imitation;
 
@@ -31,6 +33,7 @@ struct Inner {
     config: Config,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
+    on_the_way: OnTheWay,
 }
 
 impl std::fmt::Debug for SnelStart {
@@ -69,16 +72,43 @@ impl SnelStart {
     pub fn new(config: Config, clock: Arc<dyn Clock>) -> Self {
         let state = Mutex::new(State::fresh(&config));
         SnelStart {
-            inner: Arc::new(Inner { config, clock, state }),
+            inner: Arc::new(Inner {
+                config,
+                clock,
+                state,
+                on_the_way: OnTheWay::default(),
+            }),
         }
     }
 
-    /// Answers one call: `/b2b/token`, `/v2/…` or `/_control…`.
+    /// Answers one call: `/b2b/token`, `/v2/…`, `/couplings/activate/…` or
+    /// `/_control…`.
     pub fn handle(&self, request: Request<Bytes>) -> Reply {
+        self.bring_late();
+        self.process(request, true)
+    }
+
+    /// Carries out what was on the way and has arrived by now.
+    pub(crate) fn bring_late(&self) {
+        for request in self.inner.on_the_way.arrived(self.now()) {
+            drop(self.process(request, false));
+        }
+    }
+
+    /// Calls that are on the way never arrive.
+    pub(crate) fn forget_late(&self) {
+        self.inner.on_the_way.forget();
+    }
+
+    /// A call that a fault may strike, or one that it struck before.
+    fn process(&self, request: Request<Bytes>, may_strike: bool) -> Reply {
         let (head, body) = request.into_parts();
         let path = head.uri.path();
         if path.starts_with("/_control") {
             return Reply::Answer(control_http::answer(self, &head, &body));
+        }
+        if path.starts_with(activation::PATH) {
+            return Reply::Answer(activation::answer(self, &head, &body));
         }
         let options: Vec<(String, String)> = url::form_urlencoded::parse(head.uri.query().unwrap_or("").as_bytes())
             .into_owned()
@@ -92,11 +122,21 @@ impl SnelStart {
             now: self.now(),
         };
         let mut state = self.state();
-        let done = self.strike_and_answer(&mut state, &asked);
+        let struck = may_strike
+            .then(|| state.fate.strike(asked.method, asked.path))
+            .flatten();
+        if let Some(Action::Late { millis }) = struck {
+            self.inner.on_the_way.hold(&head, &body, asked.now, millis);
+        }
+        let done = self.answer_struck(&mut state, &asked, struck);
         if done.arrived {
             state.log.count(&done.endpoint, done.reply.status(), done.struck);
         } else {
             state.log.count_lost(&done.endpoint);
+        }
+        drop(state);
+        if done.struck {
+            self.bring();
         }
         done.reply
     }
@@ -117,9 +157,9 @@ impl SnelStart {
         self.inner.clock.now()
     }
 
-    fn strike_and_answer(&self, state: &mut State, asked: &Asked<'_>) -> Done {
+    fn answer_struck(&self, state: &mut State, asked: &Asked<'_>, struck: Option<Action>) -> Done {
         let endpoint = endpoint_name(asked);
-        let Some(action) = state.fate.strike(asked.method, asked.path) else {
+        let Some(action) = struck else {
             return Done {
                 endpoint,
                 reply: Reply::Answer(answer(state, asked).0),
@@ -127,10 +167,10 @@ impl SnelStart {
                 arrived: true,
             };
         };
-        let arrived = !matches!(action, Action::Refuse | Action::LoseRequest);
+        let arrived = !matches!(action, Action::Refuse | Action::LoseRequest | Action::Late { .. });
         let reply = match action {
             Action::Refuse => Reply::Refused,
-            Action::LoseRequest => Reply::Silence,
+            Action::LoseRequest | Action::Late { .. } => Reply::Silence,
             Action::GarbageBody => Reply::Answer(garbage()),
             Action::EmptyBody => Reply::Answer(response(200, "", Bytes::new())),
             Action::Status {

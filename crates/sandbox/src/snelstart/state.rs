@@ -1,20 +1,25 @@
 //! Everything a sandbox remembers.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
+use super::activation::{KeyAction, KeyWebhook};
 use super::administration::{Administration, Period};
 use super::config::Config;
+use super::history::By;
 use super::seed;
 use super::switches::Switches;
 use super::token::Tokens;
 use super::wire::record::Stamp;
 use crate::chance::Chance;
 use crate::control::CallLog;
+use crate::courier::Courier;
 use crate::fate::Fate;
 use crate::fault::{Change, FaultPlan};
 use crate::limits::{Limits, Meter};
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct State {
     pub(crate) subscription_keys: [String; 2],
     pub(crate) administrations: Vec<Administration>,
@@ -26,6 +31,12 @@ pub(crate) struct State {
     pub(crate) fate: Fate,
     pub(crate) log: CallLog,
     pub(crate) chance: Chance,
+    /// Every call to the app's webhook, sent or not.
+    pub(crate) webhooks: Vec<KeyWebhook>,
+    /// Where they go.
+    pub(crate) webhook_url: Option<String>,
+    /// Who brings them, where it is not the sandbox itself.
+    pub(crate) courier: Option<Arc<dyn Courier>>,
 }
 
 impl State {
@@ -50,6 +61,9 @@ impl State {
             fate: Fate::new(config.faults.clone()),
             log: CallLog::default(),
             chance: Chance::new(config.chance),
+            webhooks: Vec::new(),
+            webhook_url: config.webhook.clone(),
+            courier: None,
         }
     }
 
@@ -66,6 +80,7 @@ impl State {
 
     /// The key of an administration stops working.
     pub(crate) fn withdraw_key(&mut self, index: usize) {
+        self.tell(index, KeyAction::Delete);
         if let Some(administration) = self.administrations.get_mut(index) {
             administration.key = None;
         }
@@ -73,6 +88,12 @@ impl State {
 
     /// The administration gets another key: the first one with a number.
     pub(crate) fn regenerate_key(&mut self, index: usize, first: &str) -> Option<String> {
+        let key = self.renew_key(index, first)?;
+        self.tell(index, KeyAction::Regenerate);
+        Some(key)
+    }
+
+    pub(crate) fn renew_key(&mut self, index: usize, first: &str) -> Option<String> {
         let administration = self.administrations.get_mut(index)?;
         administration.key_round += 1;
         administration.key = Some(format!("{first}-{}", administration.key_round));
@@ -110,10 +131,7 @@ pub(crate) fn change(administration: &mut Administration, change: &Change, stamp
             let Some(id) = found.map(|relation| relation.id) else {
                 return false;
             };
-            administration.relations.change(id, |relation| {
-                relation.inactive = true;
-                relation.stamp = stamp;
-            })
+            administration.change_relation(By::Person, id, stamp, |relation| relation.inactive = true)
         }
         Change::RemoveCostCenter { number } => {
             let found = administration.cost_centers.find(|center| center.number == *number);

@@ -156,6 +156,28 @@ switch! {
         Numbered }
 }
 
+switch! {
+    /// What `$filter` does with the reference of an order [§3: the field and
+    /// OData are there, nobody was seen to use it; support is per endpoint].
+    OrderReferenceFilter { /// It filters.
+        Works, /// 400: no such property.
+        Refused, /// The whole filter is ignored and every order comes.
+        Ignored }
+}
+switch! {
+    /// The code of a relation that a PUT leaves out [§2: a PUT replaces the
+    /// whole row; §5: a code is given out when absent].
+    PutCode { /// It stays.
+        Stays, /// A new one is given out.
+        New }
+}
+switch! {
+    /// Casing of the fields of a webhook [§13, unknown].
+    WebhookCasing { /// PascalCase, as documented.
+        Pascal, /// lowerCamelCase.
+        Camel }
+}
+
 switches! {
     "SnelStart";
     /// Zone of `modifiedOn`.
@@ -217,6 +239,12 @@ switches! {
     withdrawn_key_kills_tokens: bool = true,
     /// `boekstuk` when the client sends none.
     voucher_numbering: VoucherNumbering = VoucherNumbering::default(),
+    /// What `$filter` does with the reference of an order.
+    order_reference_filter: OrderReferenceFilter = OrderReferenceFilter::default(),
+    /// The code of a relation that a PUT leaves out.
+    put_without_code: PutCode = PutCode::default(),
+    /// Casing of the fields of a webhook.
+    webhook_casing: WebhookCasing = WebhookCasing::default(),
 }
 
 #[cfg(test)]

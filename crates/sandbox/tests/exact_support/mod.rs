@@ -74,6 +74,7 @@ impl Got {
     pub fn id(&self) -> String {
         let d = self.d();
         let id = d["ID"].as_str().or_else(|| d["EntryID"].as_str());
+        let id = id.or_else(|| d["InvoiceID"].as_str());
         id.unwrap_or_else(|| panic!("an id in {}", self.text)).to_owned()
     }
 
@@ -151,6 +152,7 @@ pub fn seed() -> Seed {
         .item(SeedItem {
             code: "UUR".into(),
             name: "Adviesuur".into(),
+            price: Some(95.into()),
             vat_code: "4".into(),
             unit: "uur".into(),
             ..SeedItem::default()

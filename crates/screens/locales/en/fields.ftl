@@ -75,3 +75,5 @@ field-visit-address-email-address = E-mail address
 field-visit-address-phone-number = Telephone
 field-visit-address-zip-code = Visit address: postal code
 field-will-be-invoiced = Will be invoiced
+fields-owner-usual = As set: { $owner }
+fields-owner-of = Last word about { $field }

@@ -3,6 +3,7 @@ frame-skip = Skip to content
 frame-menu = Main menu
 frame-connections = Connections
 frame-invoices = Invoices
+frame-customers = Customers
 frame-records = Records
 frame-logbook = Logbook
 frame-manage = Manage

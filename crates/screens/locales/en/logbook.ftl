@@ -85,3 +85,6 @@ logbook-seconds = { $count } s
 logbook-minutes = { $count } min
 logbook-hours = { $count } h
 logbook-hours-minutes = { $hours } h { $minutes } min
+logbook-customers-out = Customers to the bookkeeping package
+logbook-name-overwritten = overwritten
+logbook-name-equal = equal

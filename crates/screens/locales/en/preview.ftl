@@ -33,3 +33,9 @@ preview-fields = Fields that are overwritten
 preview-field = Field
 preview-now = Now
 preview-then = Then
+preview-customers = Customers of your application
+preview-customers-adopt = There already, will be linked
+preview-customers-not-looked-at = { $count ->
+    [one] 1 more customer was not looked at: there are too many for a preview.
+   *[other] { $count } more customers were not looked at: there are too many for a preview.
+}

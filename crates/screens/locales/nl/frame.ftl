@@ -3,6 +3,7 @@ frame-skip = Naar de inhoud
 frame-menu = Hoofdmenu
 frame-connections = Koppelingen
 frame-invoices = Facturen
+frame-customers = Klanten
 frame-records = Gegevens
 frame-logbook = Logboek
 frame-manage = Beheer

@@ -85,3 +85,6 @@ logbook-seconds = { $count } s
 logbook-minutes = { $count } min
 logbook-hours = { $count } uur
 logbook-hours-minutes = { $hours } uur { $minutes } min
+logbook-customers-out = Klanten naar het boekhoudpakket
+logbook-name-overwritten = overschreven
+logbook-name-equal = gelijk

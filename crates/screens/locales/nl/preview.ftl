@@ -33,3 +33,9 @@ preview-fields = Velden die worden overschreven
 preview-field = Veld
 preview-now = Nu
 preview-then = Straks
+preview-customers = Klanten van uw programma
+preview-customers-adopt = Staat er al, wordt gekoppeld
+preview-customers-not-looked-at = { $count ->
+    [one] Nog 1 klant is niet bekeken: er zijn er te veel voor een voorbeeld.
+   *[other] Nog { $count } klanten zijn niet bekeken: er zijn er te veel voor een voorbeeld.
+}

@@ -1,9 +1,10 @@
 //! The questions of a profile (product section 3) as a form: where bookings go and what is sent.
 
 use boekbrug_connector::{Capability, PdfSupport};
-use boekbrug_model::{ConnectionSettings, Finding, FindingCode, Profile};
+use boekbrug_model::{ConnectionSettings, ConnectionState, Finding, FindingCode, Profile};
 use boekbrug_store::ConnectionRow;
 
+use super::pick::{self, Pick};
 use super::{Chart, Choice};
 use crate::text::Texts;
 
@@ -27,6 +28,8 @@ pub(crate) struct Asked {
 /// The form.
 #[derive(Clone, Debug)]
 pub(crate) struct Answers {
+    /// What the profile is about: who goes over, who has the last word, what an invoice becomes.
+    pub(crate) picks: Vec<Pick>,
     /// Codes.
     pub(crate) codes: Vec<Asked>,
     /// Yes or no: name, question, answer.
@@ -48,19 +51,25 @@ impl Answers {
             needed,
         };
         let mut codes = Vec::new();
+        let books = settings.invoices_as.is_booking();
         if known.rules.needs_journal {
             let (title, hint) = ("answers-journal", "answers-journal-hint");
-            codes.push(code("journal", title, hint, &chart.journals, &settings.journal, true));
+            codes.push(code("journal", title, hint, &chart.journals, &settings.journal, books));
         }
         if known.rules.needs_debtor_account {
             let (title, hint) = ("answers-debtor", "answers-debtor-hint");
+            let answer = &settings.debtor_account;
+            codes.push(code("debtorAccount", title, hint, &chart.debtors, answer, books));
+        }
+        if known.orders.is_some() && asks_outward(row) {
+            let (title, hint) = ("answers-order-item", "answers-order-item-hint");
             codes.push(code(
-                "debtorAccount",
+                "orderItem",
                 title,
                 hint,
-                &chart.debtors,
-                &settings.debtor_account,
-                true,
+                &chart.items,
+                &settings.order_item,
+                false,
             ));
         }
         let (title, hint) = ("answers-revenue", "answers-revenue-hint");
@@ -82,6 +91,11 @@ impl Answers {
             false,
         ));
         Self {
+            picks: if asks_outward(row) {
+                pick::picks(t, settings, known)
+            } else {
+                Vec::new()
+            },
             codes,
             switches: switches(t, row, known),
             start_date: settings.start_date.map(|day| day.to_string()).unwrap_or_default(),
@@ -102,6 +116,12 @@ impl Answers {
                 .map(|(_, value)| value.trim())
         };
         let mut wrong = Vec::new();
+        for pick in &self.picks {
+            let Some(answer) = sent(pick.name) else { continue };
+            if !pick.set(&mut settings, answer) {
+                wrong.push(wrong_value(pick.name, &pick.title, answer));
+            }
+        }
         for asked in &self.codes {
             let answer = sent(asked.name).unwrap_or_default();
             if answer.is_empty() && asked.needed {
@@ -120,6 +140,7 @@ impl Answers {
                 "journal" => settings.journal = answer,
                 "debtorAccount" => settings.debtor_account = answer,
                 "revenueAccount" => settings.revenue_account = answer,
+                "orderItem" => settings.order_item = answer,
                 _ => settings.rounding_account = answer,
             }
         }
@@ -149,6 +170,9 @@ impl Answers {
                 .find(|(known, _)| known == name)
                 .map(|(_, value)| value.clone())
         };
+        for pick in &mut self.picks {
+            pick.answer = sent(pick.name).unwrap_or_else(|| std::mem::take(&mut pick.answer));
+        }
         for asked in &mut self.codes {
             asked.answer = sent(asked.name).unwrap_or_default();
         }
@@ -160,10 +184,16 @@ impl Answers {
     }
 }
 
-/// What is sent. A draft order of profile C takes no PDF over the interface of a package.
+/// Whether the questions of profiles B and C are asked: in the wizard only to whom chose one of them.
+fn asks_outward(row: &ConnectionRow) -> bool {
+    row.profile != Profile::A || row.state != ConnectionState::Draft
+}
+
+/// What is sent. Where a draft order takes no PDF over the interface of a package, none is asked about.
 fn switches(t: Texts, row: &ConnectionRow, known: &Capability) -> Vec<(&'static str, String, bool)> {
     let settings = &row.settings;
-    let pdfs = known.pdf != PdfSupport::None && row.profile != Profile::C;
+    let takes = settings.invoices_as.is_booking() || known.orders.as_ref().is_some_and(|orders| orders.pdf);
+    let pdfs = known.pdf != PdfSupport::None && takes;
     let mut asked = Vec::new();
     if pdfs {
         asked.push(("sendPdfs", t.say("answers-pdfs"), settings.send_pdfs));

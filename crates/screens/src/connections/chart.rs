@@ -2,7 +2,7 @@
 
 use boekbrug_model::record::{JournalKind, LedgerKind, Record};
 use boekbrug_model::{ConnectionId, Feed};
-use boekbrug_store::Store;
+use boekbrug_store::{RecordsSought, Store};
 
 use crate::frame::Fault;
 
@@ -32,7 +32,12 @@ pub(crate) struct Chart {
     pub(crate) cost_centres: Vec<Choice>,
     /// Payment conditions.
     pub(crate) conditions: Vec<Choice>,
+    /// Items; none where there are too many to choose from a list.
+    pub(crate) items: Vec<Choice>,
 }
+
+/// The most items that stand in a list.
+const ITEMS: u32 = 200;
 
 impl Chart {
     /// What was last read; empty before the first read.
@@ -57,6 +62,21 @@ impl Chart {
             &mut chart.conditions,
         ] {
             list.sort();
+        }
+        let sought = RecordsSought {
+            active_only: true,
+            text: String::new(),
+        };
+        let lists = store.lists();
+        let items = lists.records_sought(id, Feed::Items, &sought, None, ITEMS + 1).await?;
+        if items.len() <= ITEMS as usize {
+            chart.items = items
+                .into_iter()
+                .map(|row| Choice {
+                    code: row.code,
+                    name: row.name,
+                })
+                .collect();
         }
         chart.vat.sort_by(|one, other| one.code.cmp(&other.code));
         Ok(chart)

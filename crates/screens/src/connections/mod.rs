@@ -6,6 +6,7 @@ mod doctor;
 mod flow;
 mod one;
 mod overview;
+mod pick;
 #[cfg(test)]
 pub(crate) mod samples;
 mod settings;
@@ -19,6 +20,7 @@ pub(crate) use answers::Answers;
 pub(crate) use chart::{Chart, Choice};
 pub(crate) use flow::Letters;
 pub(crate) use one::hours;
+pub(crate) use pick::{OWNERS, name_of, value_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

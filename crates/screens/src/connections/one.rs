@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::flow::{Flow, tone_of};
 use super::overview::flow_of;
-use crate::frame::{At, Fault, Frame, Place, Visit, go, page};
+use crate::frame::{At, Fault, Frame, Place, Visit, go, page, takes_customers};
 use crate::text::Texts;
 
 /// How many runs are shown; the logbook has all.
@@ -27,6 +27,8 @@ pub(super) struct One {
     pub(super) flow: Flow,
     /// The administration in the package.
     pub(super) remote: String,
+    /// Whether customers of the application go over.
+    pub(super) has_customers: bool,
     pub(super) hours: String,
     pub(super) feeds: Vec<FeedStatus>,
     pub(super) runs: Vec<Run>,
@@ -50,8 +52,16 @@ impl Run {
         let what = row
             .what
             .parse::<Feed>()
-            .map_or_else(|_| t.say("run-push"), |feed| t.feed(&feed));
-        let counts = ["created", "updated", "deactivated", "booked", "verified", "refused"];
+            .map_or_else(|_| t.say(sending(&row.what)), |feed| t.feed(&feed));
+        let counts = [
+            "created",
+            "updated",
+            "overwritten",
+            "deactivated",
+            "booked",
+            "verified",
+            "refused",
+        ];
         let told: Vec<_> = counts
             .into_iter()
             .filter_map(|name| Some((name, *row.counts.get(name).filter(|count| **count > 0)?)))
@@ -71,10 +81,19 @@ impl Run {
     }
 }
 
+/// What a run is called that sends something.
+fn sending(what: &str) -> &'static str {
+    if what == "customersOut" {
+        "run-customers"
+    } else {
+        "run-push"
+    }
+}
+
 fn count_key(name: &str) -> &'static str {
     match name {
         "created" => "run-created",
-        "updated" => "run-updated",
+        "updated" | "overwritten" => "run-updated",
         "deactivated" => "run-inactive",
         "booked" => "run-booked",
         "verified" => "run-verified",
@@ -139,6 +158,7 @@ pub(super) async fn show(visit: Visit, At(id): At<ConnectionId>) -> Result<Respo
         frame: visit.frame(name, Place::Connections),
         t,
         id: id.to_string(),
+        has_customers: takes_customers(&row),
         state: row.state,
         findings: row.findings,
         flow,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::response::Response;
-use boekbrug_model::{ConnectionState, Finding, Scope};
+use boekbrug_model::settings::CustomersOut;
+use boekbrug_model::{ConnectionState, Finding, FindingCode, InvoiceState, Scope};
 use boekbrug_store::ConnectionRow;
 use jiff::Timestamp;
 
@@ -92,7 +93,21 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Fault> {
 pub(super) async fn flow_of(visit: &Visit, row: &ConnectionRow, administration: &str) -> Result<Flow, Fault> {
     let store = &visit.app.store;
     let feeds = store.feed_states(row.id).await?;
-    let invoices = store.invoice_counts(row.id).await?;
+    let mut invoices = store.invoice_counts(row.id).await?;
+    if row.settings.customers_out == CustomersOut::Ticked {
+        // an invoice of a customer that takes no part waits by somebody's choice
+        let causes = store.lists().causes(visit.organisation, Some(row.id)).await?;
+        let apart = causes
+            .iter()
+            .find(|cause| cause.code == Some(FindingCode::CustomerNotSelected));
+        let apart = apart.map_or(0, |cause| cause.count);
+        for (_, count) in invoices
+            .iter_mut()
+            .filter(|(state, _)| *state == InvoiceState::Findings)
+        {
+            *count = count.saturating_sub(apart);
+        }
+    }
     let known = visit.app.engine.capability(&row.package);
     Ok(Flow::of(visit.t, row, known, administration, &feeds, &invoices))
 }

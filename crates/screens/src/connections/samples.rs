@@ -146,6 +146,7 @@ fn busy(t: Texts, state: ConnectionState, attention: u64, findings: Vec<Finding>
         findings,
         flow: flow(t, state, "Bakkerij <Noord>", attention),
         remote: "Noord BV".to_owned(),
+        has_customers: true,
         hours: hours(t, &row(state).settings.schedule),
         feeds: vec![
             feed(Feed::Customers, 1_204, 1, false),

@@ -37,7 +37,7 @@ pub(super) struct Hours {
 impl Settings {
     /// What is wrong beside the fields that tell it themselves.
     fn beside(&self) -> Vec<Finding> {
-        let fixed = "from until every journal debtorAccount revenueAccount roundingAccount startDate";
+        let fixed = "from until every journal debtorAccount revenueAccount roundingAccount startDate orderItem customersOut fieldOwner numbering invoicesAs";
         let feeds = self.hours.feeds.iter().map(|(name, _, _)| name.as_str());
         let fields: Vec<_> = std::iter::once(fixed).chain(feeds).collect();
         self.wrong.beside(&fields.join(" "))

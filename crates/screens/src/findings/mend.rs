@@ -69,6 +69,7 @@ fn list(connection: ConnectionId, feed: Feed, finding: &Finding) -> String {
         Feed::LedgerAccounts => "account",
         Feed::CostCentres => "costCentre",
         Feed::Projects => "project",
+        Feed::Orders => "order",
         Feed::Items => "item",
         Feed::PaymentConditions => "condition",
         Feed::Journals => "journal",

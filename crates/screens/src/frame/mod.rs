@@ -24,7 +24,7 @@ pub(crate) use page::{Frame, Place, initials, page, page_with, part};
 pub(crate) use preferences::Theme;
 pub(crate) use preferences::{language_of, theme_of};
 pub(crate) use sent::{Empty, Sent, read as read_form};
-pub(crate) use visit::{Visit, local};
+pub(crate) use visit::{Visit, local, takes_customers};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

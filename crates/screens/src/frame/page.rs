@@ -15,6 +15,8 @@ pub(crate) enum Place {
     Connections,
     /// Facturen, with findings.
     Invoices,
+    /// Klanten: those of the application.
+    Customers,
     /// Gegevens.
     Records,
     /// Logboek.
@@ -50,6 +52,8 @@ pub(crate) struct Frame {
     pub(crate) attention: u64,
     /// What was just done, told once.
     pub(crate) notice: Option<String>,
+    /// Whether customers of the application go to a package anywhere.
+    pub(crate) has_customers: bool,
     /// Whether people, keys and the audit trail are shown.
     pub(crate) can_manage: bool,
     /// Light, dark, or as the device says.
@@ -72,6 +76,7 @@ impl Frame {
             csrf: String::new(),
             attention: 0,
             notice: None,
+            has_customers: false,
             can_manage: false,
             theme,
             path: "/".to_owned(),
@@ -89,6 +94,7 @@ impl Frame {
             (self.place, place),
             (Place::Connections, "connections")
                 | (Place::Invoices, "invoices")
+                | (Place::Customers, "customers")
                 | (Place::Records, "records")
                 | (Place::Logbook, "logbook")
                 | (Place::Manage, "manage")

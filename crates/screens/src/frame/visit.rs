@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use boekbrug_access::{AccessError, Caller, SessionView};
 use boekbrug_engine::Engine;
+use boekbrug_model::settings::CustomersOut;
 use boekbrug_model::{ConnectionId, ConnectionState, InvoiceId, OrganisationId, Role, Scope};
 use boekbrug_server::{App, cookies};
 use boekbrug_store::{ConnectionRow, InvoiceRow};
@@ -32,6 +33,7 @@ pub(crate) struct Visit {
     notice: Option<String>,
     /// Connections and invoices that wait for a person.
     attention: u64,
+    has_customers: bool,
     path: String,
     /// Whether htmx asks, for a part of a page.
     pub(crate) is_part: bool,
@@ -102,6 +104,7 @@ impl Visit {
                 .unwrap_or_default(),
             attention: self.attention,
             notice: self.notice.clone(),
+            has_customers: self.has_customers,
             can_manage: self.may(Scope::AccessRead),
             signed_in: true,
             path: self.path.clone(),
@@ -132,8 +135,10 @@ impl Visit {
         }
         let organisation = caller.tenant()?;
         let t = Texts::new(Language::of(&me.person.language));
+        let connections = app.store.connections(organisation).await?;
         Ok(Self {
-            attention: attention(app, organisation).await?,
+            attention: attention(app, organisation, &connections).await?,
+            has_customers: connections.iter().any(takes_customers),
             app: app.clone(),
             organisation,
             theme: preferences::theme_of(headers),
@@ -148,10 +153,14 @@ impl Visit {
 }
 
 /// How many connections are broken and how many invoices have findings.
-async fn attention(app: &App, organisation: OrganisationId) -> Result<u64, Fault> {
-    let connections = app.store.connections(organisation).await?;
+async fn attention(app: &App, organisation: OrganisationId, connections: &[ConnectionRow]) -> Result<u64, Fault> {
     let broken = connections.iter().filter(|row| row.state == ConnectionState::Broken);
     Ok(broken.map(|_| 1).sum::<u64>() + app.store.lists().with_findings(organisation).await?)
+}
+
+/// Whether customers of the application go over a connection.
+pub(crate) fn takes_customers(row: &ConnectionRow) -> bool {
+    row.state != ConnectionState::Disconnected && row.settings.customers_out != CustomersOut::None
 }
 
 impl FromRequestParts<App> for Visit {

@@ -39,6 +39,8 @@ const SILENT: PackageHelp = PackageHelp {
     addresses: &[],
     vat: &[],
     silence: &[],
+    orders: &[],
+    order: &[],
     notes: &[],
     places: &[],
 };

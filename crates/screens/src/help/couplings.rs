@@ -6,13 +6,17 @@ use boekbrug_model::settings::Schedule;
 use super::article::{Article, Block, Part, Table, heading, line};
 use super::book::Known;
 use super::general::lines;
+use super::outward;
 use crate::text::Texts;
 
 /// Three pages for each package: how it works, how it is linked, which fields.
 pub(super) fn articles(packages: &[Known], t: Texts) -> Vec<Article> {
-    let each = packages
-        .iter()
-        .flat_map(|known| [works(known, t), linked(known, t), fields(known, t)]);
+    let each = packages.iter().flat_map(|known| {
+        let mut pages = vec![works(known, t)];
+        pages.extend(outward::articles(known, t));
+        pages.extend([linked(known, t), fields(known, t)]);
+        pages
+    });
     each.collect()
 }
 
@@ -27,21 +31,23 @@ pub(super) fn link_page(known: &Known) -> String {
 }
 
 fn works(known: &Known, t: Texts) -> Article {
+    let mut marks = outward::links(known, t);
+    marks.extend([
+        line(&format!(
+            "[{}](page:{})",
+            t.one("help-link-title", "package", known.title()),
+            link_page(known)
+        )),
+        line(&format!(
+            "[{}](page:{})",
+            t.one("help-fields-title", "package", known.title()),
+            fields_page(known)
+        )),
+        line(&format!("[{}](page:bookings)", t.say("help-bookings-title"))),
+    ]);
     let mut blocks = vec![
         Block::Text(line(&t.one("help-works-intro", "package", known.title()))),
-        Block::Points(vec![
-            line(&format!(
-                "[{}](page:{})",
-                t.one("help-link-title", "package", known.title()),
-                link_page(known)
-            )),
-            line(&format!(
-                "[{}](page:{})",
-                t.one("help-fields-title", "package", known.title()),
-                fields_page(known)
-            )),
-            line(&format!("[{}](page:bookings)", t.say("help-bookings-title"))),
-        ]),
+        Block::Points(marks),
         heading(t.say("help-works-streams")),
         Block::Table(streams(known, t)),
         heading(t.say("help-works-when")),

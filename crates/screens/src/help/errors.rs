@@ -113,6 +113,7 @@ fn place(text: &str) -> Option<(&str, &str, &str)> {
 fn title(group: &str, t: Texts) -> String {
     t.say(match group {
         "customer" => "help-group-customer",
+        "order" => "help-group-order",
         "ledger" => "help-group-ledger",
         "costCentre" => "help-group-cost-centre",
         "project" => "help-group-project",

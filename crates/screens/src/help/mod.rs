@@ -7,6 +7,7 @@ mod book;
 mod couplings;
 mod errors;
 mod general;
+mod outward;
 mod overview;
 mod prose;
 #[cfg(test)]

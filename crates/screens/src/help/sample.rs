@@ -25,6 +25,8 @@ const HELP: PackageHelp = PackageHelp {
     addresses: WORDS,
     vat: WORDS,
     silence: WORDS,
+    orders: WORDS,
+    order: WORDS,
     notes: WORDS,
     places: &[Place {
         feed: Feed::Customers,

@@ -10,6 +10,7 @@ use boekbrug_model::{ConnectionId, ConnectionState, Finding, FindingCode, Invoic
 use boekbrug_store::{CauseCount, ConnectionRow, InvoiceRow};
 use jiff::Timestamp;
 
+use super::order::state_word;
 use super::{Filter, Tab};
 use crate::findings::mend::{Mend, mends};
 use crate::findings::without_places;
@@ -206,12 +207,11 @@ impl ListPage {
 }
 
 fn tabs(t: Texts, filter: &Filter, found: &Found) -> Vec<(String, String, u64, bool)> {
-    let with_findings: u64 = found
-        .causes
-        .iter()
-        .filter(|cause| cause.code.is_none())
-        .map(|cause| cause.count)
-        .sum();
+    let with = |code: Option<FindingCode>| -> u64 {
+        let fits = found.causes.iter().filter(|cause| cause.code == code);
+        fits.map(|cause| cause.count).sum()
+    };
+    let with_findings = with(None).saturating_sub(with(Some(FindingCode::CustomerNotSelected)));
     let count = |fits: &dyn Fn(InvoiceState) -> bool| -> u64 {
         found
             .states
@@ -318,7 +318,7 @@ impl Row {
             customer_code: code,
             date: t.day(&invoice.date),
             amount: t.money(&signed(invoice)),
-            state: t.invoice_state(&row.state),
+            state: state_word(t, row),
             tone: tone(row),
             why: row.findings.first().map(|finding| t.title(finding)),
             more: row.findings.len().saturating_sub(1),
@@ -342,10 +342,20 @@ pub(super) fn tone(row: &InvoiceRow) -> &'static str {
     match row.state {
         InvoiceState::Verified => "ok",
         InvoiceState::Skipped | InvoiceState::Marked => "off",
+        InvoiceState::Findings if is_apart(row) => "off",
         InvoiceState::Findings => "bad",
         _ if !row.findings.is_empty() => "warn",
         _ => "busy",
     }
+}
+
+/// Whether its customer takes no part: that is a choice of somebody, and no cause for alarm.
+pub(super) fn is_apart(row: &InvoiceRow) -> bool {
+    row.state == InvoiceState::Findings
+        && row
+            .findings
+            .iter()
+            .any(|finding| finding.code == FindingCode::CustomerNotSelected)
 }
 
 /// The colour of a state in a timeline.

@@ -4,6 +4,7 @@ mod deeds;
 mod filter;
 mod list;
 mod one;
+mod order;
 mod pdf;
 mod receipt;
 #[cfg(test)]

@@ -7,11 +7,12 @@ use axum::response::{IntoResponse as _, Response};
 use boekbrug_engine::{Progress, Receipt};
 use boekbrug_model::invoice::{Invoice, InvoiceKind, LineRole};
 use boekbrug_model::{Feed, Finding, InvoiceId, InvoiceState, Scope};
-use boekbrug_store::{AttemptRow, CustomerKeys, InvoiceRow, StoreError};
+use boekbrug_store::{AttemptRow, CustomerKeys, InvoiceRow, KnownRecord, StoreError};
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::list::{name_of, tone};
+use super::order::{self, DraftOrder};
 use super::receipt::Proof;
 use super::timeline::{Names, Step, names, timeline};
 use super::written::{number, price, size, unit, vat};
@@ -48,6 +49,8 @@ pub(crate) struct InvoicePage {
     pub(super) steps: Vec<Step>,
     pub(super) older_steps: usize,
     pub(super) receipt: Option<Proof>,
+    /// What became of it where it went over as a draft order.
+    pub(super) order: Option<DraftOrder>,
     /// The booking in the package, where it gave an address.
     pub(super) link: Option<String>,
     pub(super) pdf: Option<Pdf>,
@@ -100,6 +103,9 @@ pub(super) struct Found {
     pub(super) names: Names,
     pub(super) customer: Option<String>,
     pub(super) connection: String,
+    /// The draft order as it was last read, and what is told of such orders.
+    pub(super) order: Option<KnownRecord>,
+    pub(super) order_notes: Vec<String>,
     pub(super) now: Timestamp,
     pub(super) may_mend: bool,
 }
@@ -125,6 +131,11 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, Query(look): Quer
             [one] => Some(format!("/records/{}/{}/{}", row.connection, Feed::Customers, one.id)),
             _ => None,
         },
+        order: order::read(&**store, &row).await?,
+        order_notes: connection
+            .as_ref()
+            .map(|connection| order::notes(&visit, &connection.package))
+            .unwrap_or_default(),
         connection: connection.map(|row| name_of(&visit, &row)).unwrap_or_default(),
         attempts,
         row,
@@ -171,7 +182,8 @@ impl InvoicePage {
         let open = !row.state.is_final();
         Ok(Self {
             id: row.id,
-            state: t.invoice_state(&row.state),
+            state: order::state_word(t, row),
+            order: DraftOrder::of(t, row, found.order.as_ref(), found.order_notes),
             tone: tone(row),
             meaning: meaning(t, row, found.now),
             total: t.money(&invoice.total_incl),
@@ -219,6 +231,7 @@ impl InvoicePage {
 /// What the state means, in a sentence: who must do something, and when it goes on.
 fn meaning(t: Texts, row: &InvoiceRow, now: Timestamp) -> String {
     let key = match row.state {
+        InvoiceState::Verified if order::is_order(row) => "invoices-meaning-order",
         InvoiceState::Verified => "invoices-meaning-verified",
         InvoiceState::Skipped => "invoices-meaning-skipped",
         InvoiceState::Marked => "invoices-meaning-marked",

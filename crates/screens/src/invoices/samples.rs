@@ -5,9 +5,9 @@ use boekbrug_model::invoice::LineRole;
 use boekbrug_model::testkit::{eur, invoice, vat};
 use boekbrug_model::{
     AdministrationId, ConnectionId, ConnectionSettings, ConnectionState, DocumentId, Finding, FindingCode, Invoice,
-    InvoiceId, InvoiceState, OrganisationId, Profile, VatKind,
+    InvoiceId, InvoiceState, OrganisationId, Profile, RecordId, VatKind,
 };
-use boekbrug_store::{AttemptRow, CauseCount, ConnectionRow, DocumentRef, InvoiceRow};
+use boekbrug_store::{AttemptRow, CauseCount, ConnectionRow, DocumentRef, InvoiceRow, KnownRecord};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -15,6 +15,7 @@ use super::Filter;
 use super::deeds::{MarkPage, RetryPage};
 use super::list::{Found as ListFound, ListPage, PAGE};
 use super::one::{Found, InvoicePage, title};
+use super::order::is_order;
 use super::timeline::Names;
 use crate::frame::Place;
 use crate::samples::{Drawn as _, frame};
@@ -159,6 +160,18 @@ fn several() -> Vec<InvoiceRow> {
 }
 
 fn one(t: Texts, row: InvoiceRow, attempts: Vec<AttemptRow>, customer: bool, may_mend: bool) -> String {
+    one_of(t, row, attempts, customer, may_mend, None)
+}
+
+/// The same with a draft order as it was read.
+fn one_of(
+    t: Texts,
+    row: InvoiceRow,
+    attempts: Vec<AttemptRow>,
+    customer: bool,
+    may_mend: bool,
+    order: Option<KnownRecord>,
+) -> String {
     let names = Names::from([("person:per_1".to_owned(), "Jan de Vries".to_owned())]);
     let frame = frame(&title(t, &row.invoice), Place::Invoices);
     let found = Found {
@@ -167,6 +180,8 @@ fn one(t: Texts, row: InvoiceRow, attempts: Vec<AttemptRow>, customer: bool, may
         names,
         customer: customer.then(|| "/records/con_1/customers/rec_1".to_owned()),
         connection: "Abacus · Firma".to_owned(),
+        order,
+        order_notes: vec!["De link werkt <niet> overal.".to_owned()],
         now: at(90),
         may_mend,
     };
@@ -207,6 +222,7 @@ fn proven(t: Texts) -> String {
             customer: "klant-1".to_owned(),
             total,
             lines: 3,
+            target: boekbrug_model::invoice::Target::Booking,
             sha256: "b2".repeat(32),
         },
         "booking": {"id": "boeking-9", "number": "2600118", "link": "https://boeken.example.nl/118?a=b&c=d"},
@@ -225,6 +241,30 @@ fn proven(t: Texts) -> String {
         attempt("readBack", Attached, Verified, &[], 4),
     ];
     one(t, row, attempts, true, false)
+}
+
+/// One that went over as a draft order, and perhaps the invoice that was made of it.
+fn ordered(t: Texts, invoiced: bool) -> String {
+    use InvoiceState::{Booked, Sending, Verified, Waiting};
+    let mut row = row(42, Verified, Vec::new());
+    row.progress = json!({"booking": {
+        "target": "draftOrder", "id": "order-9", "number": "118", "link": "https://boeken.example.nl/orders/118"
+    }});
+    assert!(is_order(&row));
+    let attempts = vec![
+        attempt("check", Waiting, Sending, &[], 3),
+        attempt("book", Sending, Booked, &[], 3),
+        attempt("readBack", Booked, Verified, &[], 4),
+    ];
+    let values = json!({"number": "119", "status": "invoiced", "invoiceNumber": "F<26>"});
+    let known = KnownRecord {
+        package_id: "order-9".to_owned(),
+        id: RecordId::new(at(0), [1; 10]),
+        hash: 0,
+        is_active: true,
+        values: values.to_string(),
+    };
+    one_of(t, row, attempts, true, false, invoiced.then_some(known))
 }
 
 fn marked(t: Texts) -> String {
@@ -295,6 +335,8 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         ("invoices-none", none.drawn()),
         ("invoice-refused", refused(t)),
         ("invoice-proven", proven(t)),
+        ("invoice-ordered", ordered(t, false)),
+        ("invoice-ordered-invoiced", ordered(t, true)),
         ("invoice-marked", marked(t)),
         ("invoices-retry", retry.drawn()),
         ("invoice-mark", mark(Vec::new(), "").drawn()),

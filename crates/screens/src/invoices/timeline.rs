@@ -8,6 +8,7 @@ use boekbrug_store::{AttemptRow, InvoiceRow, Store, StoreError};
 use jiff::Timestamp;
 
 use super::list::tone_of_state;
+use super::order;
 use crate::text::Texts;
 
 /// Steps that are shown; of an invoice that was tried for weeks the newest ones.
@@ -36,6 +37,7 @@ pub(crate) struct Step {
 
 /// The timeline, newest first, and how many older steps are left out.
 pub(super) fn timeline(t: Texts, row: &InvoiceRow, attempts: &[AttemptRow], names: &Names) -> (Vec<Step>, usize) {
+    let is_order = order::is_order(row);
     let mut steps: Vec<(Step, Alike<'_>)> = Vec::new();
     for attempt in attempts {
         let alike = Alike {
@@ -48,7 +50,7 @@ pub(super) fn timeline(t: Texts, row: &InvoiceRow, attempts: &[AttemptRow], name
                 step.times += 1;
                 (step.at, step.stamp) = (t.moment(&attempt.at), attempt.at.to_string());
             }
-            _ => steps.push((told(t, attempt, names), alike)),
+            _ => steps.push((told(t, attempt, names, is_order), alike)),
         }
     }
     let mut steps: Vec<_> = std::iter::once(accepted(t, row, names))
@@ -84,14 +86,14 @@ fn accepted(t: Texts, row: &InvoiceRow, names: &Names) -> Step {
     }
 }
 
-fn told(t: Texts, attempt: &AttemptRow, names: &Names) -> Step {
+fn told(t: Texts, attempt: &AttemptRow, names: &Names, is_order: bool) -> Step {
     let origin = Origin::of(&attempt.node);
     let marked = attempt.step == "mark";
     // by the interface it is the actor alone
     let by = origin.by.clone().or_else(|| actor(&attempt.node));
     Step {
-        what: what(t, &attempt.step),
-        state: (attempt.from != attempt.to).then(|| (t.invoice_state(&attempt.to), tone_of_state(attempt.to))),
+        what: what(t, &attempt.step, is_order),
+        state: (attempt.from != attempt.to).then(|| (order::word(t, attempt.to, is_order), tone_of_state(attempt.to))),
         findings: attempt.findings.iter().map(|finding| t.title(finding)).collect(),
         by: by.filter(|_| marked).map(|by| name(t, &by, names)),
         remark: (marked && origin.by.is_some())
@@ -115,8 +117,9 @@ fn at(t: Texts, at: Timestamp) -> Step {
     }
 }
 
-fn what(t: Texts, step: &str) -> String {
+fn what(t: Texts, step: &str, is_order: bool) -> String {
     t.say(match step {
+        "book" if is_order => "invoices-step-order",
         "check" => "invoices-step-check",
         "find" => "invoices-step-find",
         "book" => "invoices-step-book",

@@ -12,6 +12,7 @@ pub(super) fn what(name: &str, t: Texts) -> String {
     match name.parse::<Feed>() {
         Ok(feed) => t.one("logbook-read-feed", "feed", t.feed(&feed)),
         Err(_) if name == "push" => t.say("logbook-push"),
+        Err(_) if name == "customersOut" => t.say("logbook-customers-out"),
         Err(_) => name.to_owned(),
     }
 }
@@ -25,6 +26,8 @@ pub(super) fn count_name(name: &str, t: Texts) -> Option<String> {
         "updated" => "logbook-name-updated",
         "deactivated" => "logbook-name-deactivated",
         "rejected" => "logbook-name-rejected",
+        "overwritten" => "logbook-name-overwritten",
+        "equal" => "logbook-name-equal",
         "tried" => "logbook-name-tried",
         "booked" => "logbook-name-booked",
         "found" => "logbook-name-found",
@@ -41,7 +44,7 @@ pub(super) fn count_name(name: &str, t: Texts) -> Option<String> {
 
 /// The counts that tell most, in one line: `120 gelezen, 3 nieuw`.
 pub(super) fn result(counts: &BTreeMap<String, u64>, t: Texts) -> String {
-    const TELLING: [&str; 12] = [
+    const TELLING: [&str; 13] = [
         "booked",
         "verified",
         "found",
@@ -51,6 +54,7 @@ pub(super) fn result(counts: &BTreeMap<String, u64>, t: Texts) -> String {
         "skipped",
         "created",
         "updated",
+        "overwritten",
         "deactivated",
         "rejected",
         "read",
@@ -90,6 +94,9 @@ mod tests {
         let t = Texts::default();
         assert_eq!(count_name("strange", t).as_deref(), Some("strange"));
         assert_eq!(what("strange", t), "strange");
+        let counts = [("overwritten", 2), ("equal", 5), ("created", 1)].map(|(name, count)| (name.to_owned(), count));
+        assert_eq!(result(&counts.into(), t), "1 nieuw, 2 overschreven");
+        assert_eq!(what("customersOut", t), "Klanten naar het boekhoudpakket");
     }
 
     #[test]

@@ -6,9 +6,11 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use boekbrug_connector::Direction;
+use boekbrug_model::settings::{CustomersOut, FieldOwner};
 use boekbrug_model::{ConnectionId, ConnectionSettings, Feed, Finding, Scope};
 use boekbrug_store::ConnectionRow;
 
+use crate::connections::{OWNERS, name_of, value_of};
 use crate::frame::{At, Fault, Frame, Place, Sent, Visit, go, page_with};
 use crate::text::Texts;
 
@@ -20,6 +22,8 @@ pub(super) struct Fields {
     pub(super) id: String,
     pub(super) version: i64,
     pub(super) tables: Vec<Table>,
+    /// Who can have the last word: value and words. The first is what the settings say for all fields.
+    pub(super) owners: Vec<(String, String)>,
     pub(super) wrong: Vec<Finding>,
     pub(super) can_change: bool,
 }
@@ -40,6 +44,15 @@ pub(super) struct Field {
     pub(super) package: &'static str,
     pub(super) conversion: &'static str,
     pub(super) is_on: bool,
+    /// Who has the last word, of a field that goes both ways; empty as the settings have it for all.
+    pub(super) owner: Option<String>,
+}
+
+impl Table {
+    /// Whether any field of it goes both ways.
+    fn has_owners(&self) -> bool {
+        self.rows.iter().any(|field| field.owner.is_some())
+    }
 }
 
 pub(super) async fn show(visit: Visit, At(id): At<ConnectionId>) -> Result<Response, Fault> {
@@ -63,7 +76,9 @@ pub(super) async fn change(
         .ok_or_else(Fault::unreadable)?;
     let on: BTreeSet<_> = sent.iter().map(|(name, _)| name.as_str()).collect();
     let mut switched_off: BTreeMap<Feed, BTreeSet<String>> = BTreeMap::new();
+    let mut field_owners = row.settings.field_owners.clone();
     for table in view(&visit, &row, Vec::new())?.tables {
+        owned(&table, &sent, &mut field_owners).ok_or_else(Fault::unreadable)?;
         let off = table.rows.iter().filter(|field| !on.contains(field.name.as_str()));
         let off: BTreeSet<_> = off.map(|field| field.canonical.to_owned()).collect();
         if !off.is_empty() {
@@ -72,6 +87,7 @@ pub(super) async fn change(
     }
     let settings = ConnectionSettings {
         switched_off,
+        field_owners,
         ..row.settings.clone()
     };
     let stored = visit
@@ -90,6 +106,10 @@ pub(super) async fn change(
 fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result<Fields, Fault> {
     let known = visit.app.engine.capability(&row.package).ok_or(Fault::NotFound)?;
     let off = &row.settings.switched_off;
+    let outward = known.customers_out.as_ref();
+    let outward = outward.filter(|_| row.settings.customers_out != CustomersOut::None);
+    let outward = outward.map(|rules| rules.fields.as_slice()).unwrap_or_default();
+    let owners = &row.settings.field_owners;
     let table = |table: &boekbrug_connector::FieldTable| {
         let feed = table.feed?;
         let comes_in = table.rows.iter().filter(|row| row.direction != Direction::Out);
@@ -99,6 +119,8 @@ fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result<Field
             package: row.package,
             conversion: visit.t.either(row.conversion_nl, row.conversion_en),
             is_on: !off.get(&feed).is_some_and(|fields| fields.contains(row.canonical)),
+            owner: (feed == Feed::Customers && row.canonical != "customerCode" && outward.contains(&row.canonical))
+                .then(|| owners.get(row.canonical).map(name_of).unwrap_or_default()),
         });
         Some(Table {
             feed,
@@ -117,7 +139,82 @@ fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result<Field
         id: row.id.to_string(),
         version: row.version,
         tables: tables.collect(),
+        owners: owners_of(visit.t, row.settings.field_owner),
         wrong,
         can_change: visit.may(Scope::ConnectionsWrite),
     })
+}
+
+/// Who can have the last word about one field. The first choice leaves it to the settings, and says what they say.
+pub(super) fn owners_of(t: Texts, usual: FieldOwner) -> Vec<(String, String)> {
+    let words = OWNERS.map(|(owner, key)| (owner, t.say(key)));
+    let said = words.iter().find(|(owner, _)| *owner == usual);
+    let said = said.map(|(_, words)| words.to_lowercase()).unwrap_or_default();
+    let first = (String::new(), t.one("fields-owner-usual", "owner", said));
+    std::iter::once(first)
+        .chain(words.into_iter().map(|(owner, words)| (name_of(owner), words)))
+        .collect()
+}
+
+/// Takes over who was said to have the last word about the fields of a table; none when somebody is meant that nobody
+/// knows. A field that was not sent stays as it is.
+fn owned(table: &Table, sent: &[(String, String)], owners: &mut BTreeMap<String, FieldOwner>) -> Option<()> {
+    for field in table.rows.iter().filter(|field| field.owner.is_some()) {
+        let given = sent
+            .iter()
+            .find(|(name, _)| name.strip_prefix("owner:") == Some(field.canonical));
+        match given.map(|(_, value)| value.as_str()) {
+            None => {}
+            Some("") => _ = owners.remove(field.canonical),
+            Some(value) => _ = owners.insert(field.canonical.to_owned(), value_of(value)?),
+        }
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_is_taken_over_for_fields_that_go_both_ways_alone() {
+        let field = |canonical, owner: Option<&str>| Field {
+            name: String::new(),
+            canonical,
+            package: "",
+            conversion: "",
+            is_on: true,
+            owner: owner.map(str::to_owned),
+        };
+        let table = Table {
+            feed: Feed::Customers,
+            package_name: "",
+            rows: vec![
+                field("name", Some("")),
+                field("vatNumber", Some("package")),
+                field("visitAddress.city", Some("package")),
+                field("isActive", None),
+            ],
+        };
+        let mut owners: BTreeMap<_, _> = [
+            ("vatNumber".to_owned(), FieldOwner::Package),
+            ("visitAddress.city".to_owned(), FieldOwner::Package),
+        ]
+        .into();
+        let sent = [
+            ("owner:name", "application"),
+            ("owner:vatNumber", ""),
+            ("owner:isActive", "application"),
+            ("owner:lastChange", "package"),
+        ];
+        let mut sent: Vec<_> = sent.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        assert!(owned(&table, &sent, &mut owners).is_some());
+        let expected = [
+            ("name".to_owned(), FieldOwner::Application),
+            ("visitAddress.city".to_owned(), FieldOwner::Package),
+        ];
+        assert_eq!(owners, expected.into());
+        sent[0].1 = "iemand".to_owned();
+        assert!(owned(&table, &sent, &mut owners).is_none());
+    }
 }

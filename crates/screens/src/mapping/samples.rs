@@ -95,6 +95,7 @@ fn fields(t: Texts, can_change: bool, wrong: Vec<Finding>) -> String {
         package,
         conversion: t.either(nl, en),
         is_on,
+        owner: (canonical == "name").then(|| "package".to_owned()),
     };
     let view = Fields {
         frame: frame(&t.say("fields-title"), Place::Connections),
@@ -124,6 +125,7 @@ fn fields(t: Texts, can_change: bool, wrong: Vec<Finding>) -> String {
                 rows: vec![field(Feed::Items, "price", "prijs", "", "", true)],
             },
         ],
+        owners: super::fields::owners_of(t, boekbrug_model::settings::FieldOwner::LastChange),
         wrong,
         can_change,
     };

@@ -1,7 +1,7 @@
 //! The page of a preview, made from its value.
 
 use askama::Template;
-use boekbrug_engine::{Preview, PreviewAction, PreviewItem, PreviewState};
+use boekbrug_engine::{CustomersPreview, Preview, PreviewAction, PreviewItem, PreviewState};
 use boekbrug_model::Finding;
 use boekbrug_store::ConnectionRow;
 use serde_json::Value;
@@ -118,6 +118,12 @@ impl Page {
         self.is_in(PreviewState::Done)
     }
 
+    /// Whether customers of the application would go over, or cannot.
+    fn has_customers(&self) -> bool {
+        let push = self.preview.as_ref().and_then(|preview| preview.push.as_ref());
+        push.is_some_and(|push| push.customers != CustomersPreview::default())
+    }
+
     fn is_stopped(&self) -> bool {
         self.is_in(PreviewState::Stopped)
     }
@@ -138,7 +144,11 @@ impl Item {
         };
         Self {
             tone,
-            action: action(t, item.action),
+            // in the preview of a push only customers of the application have a feed
+            action: match (item.action, item.feed) {
+                (PreviewAction::Adopt, Some(_)) => t.say("preview-customers-adopt"),
+                (other, _) => action(t, other),
+            },
             kind: item.feed.map_or_else(|| t.say("preview-invoice"), |feed| t.feed(&feed)),
             code: item.code.clone(),
             name: item.name.clone(),
@@ -230,14 +240,19 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
             skip: 1,
             not_looked_for: 1,
             unread: vec![Feed::Journals],
+            customers: CustomersPreview {
+                create: 3,
+                update: 1,
+                adopt: 2,
+                not_looked_at: 40,
+                ..CustomersPreview::default()
+            },
             ..PushPreview::default()
         }),
-        items: vec![item(
-            None,
-            PreviewAction::Refuse,
-            Vec::new(),
-            vec![crate::samples::finding()],
-        )],
+        items: vec![
+            item(Some(Feed::Customers), PreviewAction::Adopt, Vec::new(), Vec::new()),
+            item(None, PreviewAction::Refuse, Vec::new(), vec![crate::samples::finding()]),
+        ],
         ..preview(PreviewState::Done)
     };
     let stopped = Preview {

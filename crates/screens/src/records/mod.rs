@@ -11,7 +11,7 @@ use axum::Router;
 use axum::routing::get;
 use boekbrug_server::App;
 
-pub(crate) use value::told;
+pub(crate) use value::{at, told};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

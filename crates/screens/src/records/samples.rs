@@ -2,7 +2,7 @@
 
 use boekbrug_connector::{Direction, FieldRow, FieldTable};
 use boekbrug_model::{Feed, Finding, FindingCode, RecordId};
-use boekbrug_store::{FeedState, FieldChange, HistoryRow, RejectRow, StoredRecord};
+use boekbrug_store::{Author, FeedState, FieldChange, HistoryRow, RejectRow, StoredRecord};
 use serde_json::json;
 
 use super::list::{Filter, Found as ListFound, ListPage};
@@ -110,6 +110,7 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
     };
     let history = vec![
         HistoryRow {
+            author: Author::Package,
             at: at(5),
             source: connection(),
             fields: vec![
@@ -118,6 +119,7 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
             ],
         },
         HistoryRow {
+            author: Author::Package,
             at: at(2),
             source: connection(),
             fields: vec![

@@ -9,7 +9,7 @@ use crate::text::Texts;
 const LONGEST: usize = 2_000;
 
 /// The value at a path such as `visitAddress.city`.
-pub(super) fn at<'a>(values: &'a Value, path: &str) -> Option<&'a Value> {
+pub(crate) fn at<'a>(values: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(values, |value, name| value.get(name))
 }
 

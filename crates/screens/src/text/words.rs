@@ -84,6 +84,7 @@ impl Texts {
             Feed::Employees => "feed-employees",
             Feed::Customers => "feed-customers",
             Feed::Projects => "feed-projects",
+            Feed::Orders => "feed-orders",
         })
     }
 

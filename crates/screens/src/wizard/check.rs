@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use boekbrug_model::{ConnectionId, ConnectionState, Finding, FindingCode, Scope};
+use boekbrug_model::invoice::Target;
+use boekbrug_model::settings::CustomersOut;
+use boekbrug_model::{ConnectionId, ConnectionSettings, ConnectionState, Finding, FindingCode, Scope};
 use boekbrug_server::v1;
 use boekbrug_store::ConnectionRow;
 
@@ -25,7 +27,8 @@ pub(super) struct Check {
     pub(super) incoming: Vec<(String, u64)>,
     pub(super) journal: String,
     pub(super) hours: String,
-    pub(super) pdfs: bool,
+    /// What goes out of the application.
+    pub(super) outgoing: Vec<String>,
     pub(super) wrong: Vec<Finding>,
 }
 
@@ -88,7 +91,22 @@ async fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result
         incoming: incoming.map(|(feed, state)| (t.feed(&feed), state.records)).collect(),
         journal: row.settings.journal.clone().unwrap_or_default(),
         hours: hours(t, &row.settings.schedule),
-        pdfs: row.settings.send_pdfs,
+        outgoing: outgoing(t, &row.settings),
         wrong,
     })
+}
+
+/// What goes out, in sentences.
+pub(super) fn outgoing(t: Texts, settings: &ConnectionSettings) -> Vec<String> {
+    let customers = match settings.customers_out {
+        CustomersOut::None => None,
+        CustomersOut::Ticked => Some("wizard-check-ticked"),
+        CustomersOut::All => Some("wizard-check-all-customers"),
+    };
+    let invoices = match (settings.invoices_as, settings.send_pdfs) {
+        (Target::DraftOrder, _) => "wizard-check-orders",
+        (Target::Booking, true) => "wizard-check-pdfs",
+        (Target::Booking, false) => "wizard-check-no-pdfs",
+    };
+    customers.into_iter().chain([invoices]).map(|key| t.say(key)).collect()
 }

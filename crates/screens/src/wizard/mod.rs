@@ -5,6 +5,7 @@ mod administration;
 mod check;
 mod link;
 mod new;
+mod profile;
 mod questions;
 mod read;
 #[cfg(test)]
@@ -18,12 +19,14 @@ use boekbrug_model::{ConnectionId, Scope};
 use boekbrug_server::App;
 
 use crate::frame::{At, Fault, Visit, go};
+pub(crate) use profile::words as profile_words;
 use step::Standing;
 pub(crate) use step::{Step, Trail};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/connections/new", get(new::show).post(new::make))
+        .route("/connections/new/profile", get(profile::show))
         .route("/connections/{id}/setup", get(onward))
         .route("/connections/{id}/setup/link", get(link::show).post(link::give))
         .route("/connections/{id}/setup/sign-in", post(link::sign_in))

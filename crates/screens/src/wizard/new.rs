@@ -4,12 +4,11 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use boekbrug_engine::{ConnectRequest, EngineError, WhichAdministration, WhichOrganisation};
-use boekbrug_model::{
-    AdministrationId, ConnectionSettings, ConnectionState, Finding, FindingCode, Package, Profile, Scope,
-};
+use boekbrug_model::{AdministrationId, ConnectionState, Finding, FindingCode, Package, Profile, Scope};
 use boekbrug_store::StoreError;
 use serde::Deserialize;
 
+use super::profile;
 use super::step::{Step, Trail, frame};
 use crate::connections::Letters;
 use crate::frame::{Fault, Frame, Sent, Visit, Wrong, go, page_with};
@@ -47,6 +46,8 @@ pub(super) struct Wish {
     /// An id, or empty for a new one.
     pub(super) administration: String,
     pub(super) name: String,
+    /// The letter of a profile; empty before one was chosen.
+    pub(super) profile: String,
 }
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Fault> {
@@ -58,6 +59,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Fault> {
 pub(super) async fn make(visit: Visit, Sent(wish): Sent<Wish>) -> Result<Response, Fault> {
     visit.need(Scope::ConnectionsWrite)?;
     let request = match request(&visit, &wish).await? {
+        Ok(_) if wish.profile.is_empty() => return Ok(go(profile::address(&wish)).answer()),
         Ok(request) => request,
         Err(wrong) => {
             let view = form(&visit, wish, wrong).await?;
@@ -80,7 +82,7 @@ pub(super) fn missing_package(t: Texts) -> Finding {
 }
 
 /// What was sent as a request, or what is wrong with it.
-async fn request(visit: &Visit, wish: &Wish) -> Result<Result<ConnectRequest, Vec<Finding>>, Fault> {
+pub(super) async fn request(visit: &Visit, wish: &Wish) -> Result<Result<ConnectRequest, Vec<Finding>>, Fault> {
     let mut wrong = Vec::new();
     let package = wish.package.parse::<Package>().ok();
     let package = package.filter(|package| visit.app.engine.capability(package).is_some());
@@ -100,15 +102,26 @@ async fn request(visit: &Visit, wish: &Wish) -> Result<Result<ConnectRequest, Ve
         let row = visit.app.store.administration(visit.organisation, id).await?;
         WhichAdministration::Existing(row.ok_or(Fault::NotFound)?.id)
     };
-    let Some(package) = package.filter(|_| wrong.is_empty()) else {
+    let known = package
+        .as_ref()
+        .and_then(|package| visit.app.engine.capability(package));
+    let profile = match wish.profile.as_str() {
+        "" => Profile::A,
+        letter => letter.parse().map_err(|_| Fault::unreadable())?,
+    };
+    if known.is_some_and(|known| !known.has_profile(profile)) {
+        return Err(Fault::unreadable());
+    }
+    let preset = known.map(|known| known.preset(profile));
+    let Some((package, settings)) = package.zip(preset).filter(|_| wrong.is_empty()) else {
         return Ok(Err(wrong));
     };
     Ok(Ok(ConnectRequest {
         organisation: WhichOrganisation::Existing(visit.organisation),
         administration,
         package,
-        profile: Profile::A,
-        settings: ConnectionSettings::for_profile(Profile::A),
+        profile,
+        settings,
         secrets: Vec::new(),
         start: false,
     }))

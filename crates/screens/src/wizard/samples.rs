@@ -1,12 +1,13 @@
 //! Samples of the steps of the wizard.
 
 use boekbrug_engine::FeedStatus;
-use boekbrug_model::{ConnectionId, Feed, Finding, FindingCode};
+use boekbrug_model::{ConnectionId, ConnectionSettings, Feed, Finding, FindingCode, Profile};
 
 use super::administration::Administration;
-use super::check::{Check, unanswered};
+use super::check::{Check, outgoing, unanswered};
 use super::link::Link;
 use super::new::{New, Offer, Wish, missing_package};
+use super::profile::{ProfilePage, offered};
 use super::questions::Questions;
 use super::read::{Progress, Read};
 use super::step::{Step, Trail};
@@ -39,6 +40,7 @@ fn new(t: Texts, free: bool, can_add: bool, wrong: Vec<Finding>) -> String {
             package: "beta".to_owned(),
             administration: String::new(),
             name: "\"><b>".to_owned(),
+            profile: String::new(),
         }
     };
     let view = New {
@@ -58,6 +60,30 @@ fn new(t: Texts, free: bool, can_add: bool, wrong: Vec<Finding>) -> String {
     view.drawn()
 }
 
+fn profile(t: Texts, takes: bool) -> String {
+    let (_, trail) = around(t, Step::Package, Step::Package, None);
+    let frame = frame(&t.say("wizard-profile"), Place::Connections);
+    let mut known =
+        boekbrug_engine::testkit::capability(boekbrug_connector::PdfSupport::AfterBooking, Vec::new()).clone();
+    if !takes {
+        (known.customers_out, known.orders) = (None, None);
+    }
+    let view = ProfilePage {
+        frame,
+        t,
+        trail,
+        package: "Abacus".to_owned(),
+        mark: Letters::of("Abacus"),
+        wish: Wish {
+            package: "abacus".to_owned(),
+            name: "\"><b>".to_owned(),
+            ..Wish::default()
+        },
+        profiles: offered(t, &known, vec!["Minstens het pakket <Groot>.".to_owned()]),
+    };
+    view.drawn()
+}
+
 fn first(t: Texts) -> Vec<(&'static str, String)> {
     let wrong = vec![
         missing_package(t),
@@ -67,6 +93,8 @@ fn first(t: Texts) -> Vec<(&'static str, String)> {
     vec![
         ("wizard-new", new(t, false, true, Vec::new())),
         ("wizard-new-refused", new(t, true, true, wrong)),
+        ("wizard-profile", profile(t, true)),
+        ("wizard-profile-first-only", profile(t, false)),
         ("wizard-new-all-linked", new(t, false, false, Vec::new())),
     ]
 }
@@ -240,7 +268,10 @@ fn check(t: Texts) -> Vec<(&'static str, String)> {
             },
             journal: if full { "70".to_owned() } else { String::new() },
             hours: hours(t, &boekbrug_model::settings::Schedule::default()),
-            pdfs: full,
+            outgoing: outgoing(
+                t,
+                &ConnectionSettings::for_profile(if full { Profile::A } else { Profile::C }),
+            ),
             wrong,
         };
         view.drawn()

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod connections;
+mod customers;
 mod door;
 mod help;
 mod lists;

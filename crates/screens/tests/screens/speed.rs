@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use boekbrug_engine::testkit::Stage;
 use boekbrug_model::{Feed, Finding, FindingCode, InvoiceId, RecordId, Role};
-use boekbrug_store::{ChangeKind, InvoiceWrite, PageWrite, RecordWrite};
+use boekbrug_store::{Author, ChangeKind, InvoiceWrite, PageWrite, RecordWrite};
 
 use crate::stage::Edge;
 
@@ -78,6 +78,7 @@ async fn customers(edge: &Edge) -> RecordId {
             vat_number: None,
             kind: ChangeKind::Created,
             fields: Vec::new(),
+            author: Author::Package,
         };
         let page = PageWrite {
             administration: row.administration,

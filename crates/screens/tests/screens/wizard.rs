@@ -1,12 +1,19 @@
 //! Linking, step by step, left and gone on with.
 
-use boekbrug_model::{ConnectionState, Feed, Role};
+use boekbrug_model::invoice::Target;
+use boekbrug_model::settings::{CustomersOut, FieldOwner, Numbering};
+use boekbrug_model::{ConnectionState, Feed, Profile, Role};
 
 use crate::stage::{Browser, Edge};
 
 /// A draft that a person made in the wizard: the start of its paths.
 async fn draft(edge: &Edge, who: &Browser, package: &str) -> String {
-    let fields = [("package", package), ("administration", ""), ("name", "Tweede")];
+    let fields = [
+        ("package", package),
+        ("administration", ""),
+        ("name", "Tweede"),
+        ("profile", "A"),
+    ];
     let made = edge.post(who, "/connections/new", &fields).await;
     made.is(303);
     made.location().to_owned()
@@ -153,4 +160,81 @@ async fn what_is_missing_in_the_first_step_is_told_at_its_field() {
         .form("/connections/new", &[("cookie", &eva.cookie().1)], &new)
         .await;
     bare.is(403);
+}
+
+#[tokio::test]
+async fn a_profile_is_chosen_after_the_package_and_its_questions_are_asked() {
+    let edge = Edge::set().await;
+    let eva = edge.visitor(Role::Administrator).await;
+    let wish = [("package", "fake"), ("administration", ""), ("name", "Vierde & co")];
+    let onward = edge.post(&eva, "/connections/new", &wish).await;
+    onward.is(303);
+    assert!(
+        onward.location().starts_with("/connections/new/profile?"),
+        "{}",
+        onward.location()
+    );
+    edge.page(&eva, onward.location()).await.is(200).says(&[
+        "value=\"A\"",
+        "value=\"B\"",
+        "value=\"C\"",
+        "Vierde &#38; co",
+        "Alleen klanten die u aanvinkt",
+    ]);
+    let odd = [wish.as_slice(), &[("profile", "X")]].concat();
+    edge.post(&eva, "/connections/new", &odd).await.is(400);
+    edge.page(&eva, "/connections/new/profile?package=onbekend")
+        .await
+        .is(303);
+    let made = edge
+        .post(
+            &eva,
+            "/connections/new",
+            &[wish.as_slice(), &[("profile", "C")]].concat(),
+        )
+        .await;
+    made.is(303);
+    let id = made
+        .location()
+        .trim_start_matches("/connections/")
+        .trim_end_matches("/setup");
+    let row = edge
+        .stage
+        .store
+        .connection(edge.organisation(), id.parse().unwrap())
+        .await;
+    let row = row.unwrap().unwrap();
+    assert_eq!(row.profile, Profile::C);
+    assert_eq!(row.settings.customers_out, CustomersOut::All);
+    assert_eq!(row.settings.invoices_as, Target::DraftOrder);
+
+    let questions = format!("/connections/{id}/setup/questions");
+    edge.page(&eva, &questions)
+        .await
+        .is(200)
+        .says(&[
+            "name=\"customersOut\"",
+            "name=\"invoicesAs\"",
+            "name=\"numbering\"",
+            "id=\"orderItem\"",
+        ])
+        .lacks(&["name=\"sendPdfs\""]);
+    let answers = [
+        ("customersOut", "ticked"),
+        ("fieldOwner", "application"),
+        ("numbering", "next"),
+        ("invoicesAs", "draftOrder"),
+        ("orderItem", ""),
+    ];
+    let wrong = [&answers[1..], &[("customersOut", "sommige")]].concat();
+    edge.post(&eva, &questions, &wrong)
+        .await
+        .is(422)
+        .says(&["wrong-customersOut"]);
+    edge.post(&eva, &questions, &answers).await.is(303);
+    let row = edge.stage.store.connection(edge.organisation(), row.id).await;
+    let settings = row.unwrap().unwrap().settings;
+    assert_eq!(settings.customers_out, CustomersOut::Ticked);
+    assert_eq!(settings.field_owner, FieldOwner::Application);
+    assert_eq!(settings.numbering, Numbering::Next);
 }

@@ -13,6 +13,7 @@ mod changes;
 mod connections;
 mod context;
 mod created;
+mod customers;
 mod decimal;
 mod document;
 mod dress;
@@ -52,6 +53,7 @@ use tower_http::timeout::TimeoutLayer;
 pub use caller::SESSION_COOKIE;
 pub use connections::unanswered;
 pub use context::prefers_english;
+pub use customers::read_customers;
 pub use invoices::disposition;
 pub use limits::{Limits, Rates};
 pub use problem::Problem;
@@ -74,6 +76,7 @@ fn groups() -> Vec<Operations> {
         organisation::operations(),
         administrations::operations(),
         connections::operations(),
+        customers::operations(),
         records::operations(),
         invoices::operations(),
         reference::operations(),

@@ -1,9 +1,11 @@
 //! The bookkeeping packages that can be linked, and what each can do. The same for everybody.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use boekbrug_connector::{CallLimits, Capability, Direction, FieldTable, PdfSupport, Refresh};
-use boekbrug_model::{Feed, Package};
+use boekbrug_model::{CustomerRules, Feed, OrderRules, Package, Profile};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -59,20 +61,31 @@ struct PackageView {
     pdf: PdfSupport,
     /// Whether a PDF can be hung on a booking that is there already.
     pdf_to_existing: bool,
+    /// The profiles that work with it.
+    profiles: Vec<Profile>,
     /// What it accepts in a booking.
     rules: Rules,
+    /// What it accepts as a customer of the application. Null when customers cannot go to it.
+    #[schema(required = true)]
+    customers_out: Option<CustomersTaken>,
+    /// What it accepts as a draft order. Null when invoices can only be booked.
+    #[schema(required = true)]
+    orders: Option<OrdersTaken>,
     /// How many calls it allows a connection.
     limits: Limits,
 }
 
 /// One feed of a package.
 #[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 struct FeedView {
     /// The feed.
     feed: Feed,
     /// `whole`: everything each time; `changes`: only what changed.
     #[schema(value_type = String, examples("whole"))]
     refresh: Refresh,
+    /// Whether only profile C reads it, unless a user asks for it.
+    only_two_way: bool,
 }
 
 /// What a package accepts in a booking.
@@ -96,6 +109,72 @@ struct Rules {
     /// Largest PDF in bytes. Null when the package takes none.
     #[schema(required = true)]
     pdf_bytes: Option<u64>,
+}
+
+/// What a package accepts as a customer of the application.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct CustomersTaken {
+    /// The fields that can be written, such as `visitAddress.city`.
+    fields: Vec<&'static str>,
+    /// The code must be a whole number from 1 to this. Null where codes may have letters.
+    #[schema(required = true)]
+    largest_number: Option<u64>,
+    /// Longest code in characters, where it may have letters.
+    code_length: usize,
+    /// Longest value in characters, by field.
+    lengths: BTreeMap<&'static str, usize>,
+    /// Whether an address needs street, postal code, town and country, all of them or none.
+    whole_address: bool,
+}
+
+impl From<&CustomerRules> for CustomersTaken {
+    fn from(rules: &CustomerRules) -> Self {
+        Self {
+            fields: rules.fields.clone(),
+            largest_number: rules.largest_number,
+            code_length: rules.code_length,
+            lengths: rules.lengths.iter().copied().collect(),
+            whole_address: rules.whole_address,
+        }
+    }
+}
+
+/// What a package accepts as a draft order.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct OrdersTaken {
+    /// Longest invoice number, in characters.
+    reference_length: usize,
+    /// Longest description of the whole; longer ones are cut on a word.
+    description_length: usize,
+    /// Longest description of a line; longer ones are cut on a word.
+    line_description_length: usize,
+    /// Whether a line with an amount needs an item.
+    needs_item: bool,
+    /// Decimals that a price may have.
+    price_decimals: u32,
+    /// Decimals that a quantity may have.
+    quantity_decimals: u32,
+    /// Currencies in which an order can be (ISO 4217).
+    currencies: Vec<String>,
+    /// Whether a PDF can be hung on an order.
+    pdf: bool,
+}
+
+impl From<&OrderRules> for OrdersTaken {
+    fn from(rules: &OrderRules) -> Self {
+        Self {
+            reference_length: rules.reference_length,
+            description_length: rules.description_length,
+            line_description_length: rules.line_description_length,
+            needs_item: rules.needs_item,
+            price_decimals: rules.price_decimals,
+            quantity_decimals: rules.quantity_decimals,
+            currencies: rules.currencies.iter().map(ToString::to_string).collect(),
+            pdf: rules.pdf,
+        }
+    }
 }
 
 /// How many calls a package allows; null where it has no such limit.
@@ -183,6 +262,7 @@ fn view(app: &App, name: Package) -> Option<PackageView> {
     let feeds = known.feeds.iter().map(|feed| FeedView {
         feed: feed.feed,
         refresh: feed.refresh,
+        only_two_way: known.only_two_way.contains(&feed.feed),
     });
     Some(PackageView {
         title: known.title,
@@ -201,6 +281,9 @@ fn view(app: &App, name: Package) -> Option<PackageView> {
             currencies: known.rules.currencies.iter().map(ToString::to_string).collect(),
             pdf_bytes: known.rules.pdf_bytes,
         },
+        profiles: known.profiles(),
+        customers_out: known.customers_out.as_ref().map(Into::into),
+        orders: known.orders.as_ref().map(Into::into),
         limits: app.engine.limits(&name).into(),
         name,
     })

@@ -2,15 +2,17 @@
 
 use axum::Json;
 use axum::extract::State;
-use boekbrug_model::{ConnectionId, Feed, RecordId, Scope};
-use boekbrug_store::{FieldChange, HistoryRow, StoredRecord};
+use axum::http::StatusCode;
+use boekbrug_model::{ConnectionId, Feed, FindingCode, RecordId, Scope};
+use boekbrug_store::{Author, FieldChange, HistoryRow, StoredRecord};
 use jiff::Timestamp;
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::at::At;
+use super::body::Written;
 use super::caller::Caller;
 use super::operation::{Example, Needs, Operations};
 use super::page::{Cursor, Page, Paging};
@@ -41,6 +43,14 @@ pub(crate) fn operations() -> Operations {
         Needs::scope(Scope::RecordsWrite)
             .example(Example::new("What it says of a person", 200).path(&[("feed", "customers")])),
         routes!(erase_record),
+    )
+    .add(
+        Needs::scope(Scope::RecordsWrite).refuses(409).example(
+            Example::new("Nothing was overwritten then", 422)
+                .path(&[("feed", "customers")])
+                .body(json!({"at": "2026-01-01T00:00:00Z", "field": "name"})),
+        ),
+        routes!(restore_field),
     )
 }
 
@@ -80,6 +90,11 @@ struct Overwrite {
     at: Timestamp,
     /// Where the new values came from.
     source: ConnectionId,
+    /// Who had the new values: `package`; `application`, or a person who put an earlier value back, and the package
+    /// took them over; `conflict`: both changed a field at the same time, the old value is the application's, which gave
+    /// way.
+    #[schema(value_type = String, examples("package"))]
+    author: Author,
     /// What.
     fields: Vec<OverwrittenField>,
 }
@@ -117,6 +132,7 @@ impl From<HistoryRow> for Overwrite {
         Self {
             at: row.at,
             source: row.source,
+            author: row.author,
             fields: row.fields.into_iter().map(field).collect(),
         }
     }
@@ -232,6 +248,48 @@ async fn erase_record(
         .erase_record(caller.organisation, connection, place.1, row.id)
         .await?;
     Ok(Json(ErasedRecord { erased }))
+}
+
+/// What to take back.
+#[derive(Deserialize, ToSchema)]
+struct Restore {
+    /// When the overwrite was, as the history has it.
+    at: Timestamp,
+    /// The field, as the history has it.
+    field: String,
+}
+
+/// Take an overwrite back
+///
+/// The field of a customer gets the value again that it had before, on both sides, as a change of the application. It goes
+/// over with the next cycle. 422 where the package has the last word about the field, or the customer has no link.
+#[utoipa::path(
+    post,
+    path = "/connections/{connection}/records/{feed}/{record}/restore",
+    params(
+        ("connection" = ConnectionId, Path, description = "The connection"),
+        ("feed" = String, Path, description = "The feed: `customers`, the only one that goes both ways"),
+        ("record" = RecordId, Path, description = "The record"),
+    ),
+    request_body = Restore,
+    responses((status = 200, description = "The record as it is until then", body = RecordJson))
+)]
+async fn restore_field(
+    State(app): State<App>,
+    caller: Caller,
+    At(place): At<(ConnectionId, Feed, RecordId)>,
+    Written(what): Written<Restore>,
+) -> Result<Json<RecordJson>, Problem> {
+    let (connection, row) = find(&app, &caller, place).await?;
+    if place.1 != Feed::Customers {
+        let refused = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, FindingCode::CustomerNotRestorable);
+        return Err(refused.with("field", what.field));
+    }
+    let engine = app.by(&caller);
+    engine
+        .restore_field(caller.organisation, connection, row.id, what.at, &what.field)
+        .await?;
+    Ok(Json(row.into()))
 }
 
 /// A record of a connection that the caller may see.

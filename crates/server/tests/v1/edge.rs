@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode};
 use boekbrug_access::{Access, Caller, KeyWish};
 use boekbrug_connector::{Clock, PdfSupport};
 use boekbrug_documents::ObjectDocuments;
+use boekbrug_engine::CustomerOffer;
 use boekbrug_engine::testkit::Stage;
 use boekbrug_model::{AdministrationId, Feed, OrganisationId, PersonId, Role, Scope};
 use boekbrug_server::v1::{Limits, Rates, SESSION_COOKIE};
@@ -194,6 +195,23 @@ impl Edge {
             .await
             .unwrap();
         let invoice = self.stage.offer("2026-0001").await.unwrap();
+        let customer = boekbrug_model::record::Customer {
+            customer_code: "2001".to_owned(),
+            name: "Bloemist Jansen".to_owned(),
+            ..Default::default()
+        };
+        let offer = CustomerOffer {
+            id: "app-1".to_owned(),
+            customer,
+            fields: None,
+            record: None,
+        };
+        let engine = self.stage.engine();
+        let organisation = self.stage.organisation;
+        engine
+            .offer_customers(organisation, connection, &[offer])
+            .await
+            .unwrap();
         (rows[0].id.to_string(), invoice.to_string())
     }
 

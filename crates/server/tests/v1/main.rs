@@ -5,6 +5,7 @@
 mod attacks;
 mod callers;
 mod connections;
+mod customers;
 mod document;
 mod edge;
 mod examples;

@@ -21,8 +21,10 @@ async fn nothing_of_another_organisation_is_there() {
                 .replace("{connection}", &edge.stage.connection.to_string())
                 .replace("{invoice}", &invoice)
                 .replace("{feed}", "customers")
+                .replace("{customer}", "app-1")
                 .replace("{record}", &record);
-            let example = operation["x-examples"][0]["body"].clone();
+            let example = operation["x-examples"][0]["body"].to_string();
+            let example: Value = serde_json::from_str(&example.replace("{record}", &record)).unwrap();
             let headers = [("if-match", "*")];
             let answer = edge
                 .ask_as(&other, &method.to_uppercase(), &address, example, &headers)

@@ -2,92 +2,59 @@
 
 mod body;
 mod codes;
+mod subject;
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-use boekbrug_connector::{ConnectorError, ErrorKind, Outcome, Pdf};
+use boekbrug_connector::{ConnectorError, ErrorKind, Outcome};
 use boekbrug_http::{Answer, CallError, Effect};
-use boekbrug_model::invoice::CheckedInvoice;
 use boekbrug_model::{Finding, FindingCode};
 use http::StatusCode;
 use jiff::Timestamp;
 
 pub(crate) use body::{Complaint, complaints};
+pub(crate) use subject::Subject;
 
-/// What a call was about: values for the places in the catalogue's texts.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Subject(BTreeMap<&'static str, String>);
-
-impl Subject {
-    /// A call about nothing in particular.
-    pub(crate) const NONE: &'static Self = &Self(BTreeMap::new());
-
-    /// A call about a booking that was made before.
-    pub(crate) fn booking(number: &str) -> Self {
-        Self([("number", number.to_owned())].into())
-    }
-
-    /// A PDF that is sent.
-    pub(crate) fn pdf(pdf: &Pdf) -> Self {
-        let tenths = pdf.bytes.len().saturating_mul(10).div_ceil(1024 * 1024);
-        let size = format!("{}.{}", tenths / 10, tenths % 10);
-        Self([("number", pdf.number.to_string()), ("size", size)].into())
-    }
-
-    /// A call about an invoice. Accounts, VAT bands and cost centres are all that occur, because the package does not
-    /// say which one it means.
-    pub(crate) fn invoice(invoice: &CheckedInvoice) -> Self {
-        let lines = invoice.lines();
-        let accounts = joined(lines.iter().map(|line| line.ledger.code.as_str()));
-        let centres = joined(
-            lines
-                .iter()
-                .filter_map(|line| Some(line.cost_centre.as_ref()?.code.as_str())),
-        );
-        let bands = joined(lines.iter().map(|line| line.band.as_str()));
-        Self(
-            [
-                ("band", bands),
-                ("customer", invoice.customer().code.clone()),
-                ("number", invoice.number().to_string()),
-                ("date", invoice.date().to_string()),
-                ("total", invoice.total().to_string()),
-                ("account", accounts),
-                ("costCentre", centres),
-            ]
-            .into(),
-        )
-    }
-}
-
-fn joined<'a>(codes: impl Iterator<Item = &'a str>) -> String {
-    let mut all: Vec<_> = codes.collect();
-    all.sort_unstable();
-    all.dedup();
-    all.join(", ")
-}
+use crate::map::written_at;
 
 /// The finding that a complaint is. One that is not documented is shown as it came.
 fn finding(complaint: &Complaint, subject: &Subject) -> Finding {
     let meaning = complaint.code.as_deref().and_then(codes::meaning);
-    let code = meaning.map_or(FindingCode::PackageOther, |row| row.1);
+    let field = field(complaint, meaning, subject);
+    let code = meaning
+        .map(|row| row.1)
+        .filter(|code| *code != FindingCode::PackageOther)
+        .or(field.map(|_| FindingCode::CustomerFieldInvalid))
+        .or(subject.rest)
+        .unwrap_or(FindingCode::PackageOther);
     let mut finding = Finding::new(code).said(complaint.code.as_deref(), complaint.text.as_str());
+    let sent = field.and_then(|path| subject.values.get(path)).map(String::as_str);
     for place in code.entry().places() {
         let own = meaning.and_then(|row| row.2.iter().find(|(name, _)| *name == place));
         let value = match (place, own) {
-            (_, Some((_, value))) => Some(Cow::Borrowed(*value)),
-            ("text" | "function" | "value", None) => Some(Cow::Borrowed(complaint.text.as_str())),
-            (_, None) => subject.0.get(place).map(|value| Cow::Borrowed(value.as_str())),
+            (_, Some((_, value))) => Some(*value),
+            ("field", None) => field,
+            ("value", None) => sent.or(Some(complaint.text.as_str())),
+            ("text" | "function", None) => Some(complaint.text.as_str()),
+            (_, None) => subject.places.get(place).map(String::as_str),
         };
         if let Some(value) = value {
             finding = finding.with(place, value);
         }
     }
-    match &complaint.at {
+    match complaint.at.as_deref().or(field) {
         Some(path) => finding.at(path),
         None => finding,
     }
+}
+
+/// The canonical path of the field that a complaint is about: that of its code, or that of the member that the package
+/// names where it found fault before its own rules were asked (`modelState`).
+fn field(complaint: &Complaint, meaning: Option<&'static codes::Row>, subject: &Subject) -> Option<&'static str> {
+    let own = meaning.and_then(|row| row.2.iter().find(|(name, _)| *name == "field"));
+    let named = || {
+        let path = written_at(complaint.at.as_deref()?)?;
+        subject.values.contains_key(path).then_some(path)
+    };
+    own.map(|(_, path)| *path).or_else(named)
 }
 
 /// What a call was, as far as its refusal depends on it.
@@ -138,7 +105,7 @@ impl Asked<'_> {
     pub(crate) fn unreadable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ConnectorError {
         let (outcome, code) = match self.effect {
             Effect::Read => (Outcome::Temporary, FindingCode::PackageMalformed),
-            Effect::Write => (Outcome::Unknown, FindingCode::PackageAnswerLost),
+            Effect::Write | Effect::Replace => (Outcome::Unknown, FindingCode::PackageAnswerLost),
         };
         self.error(ErrorKind::Malformed, outcome, Finding::new(code))
             .because(cause)
@@ -147,20 +114,29 @@ impl Asked<'_> {
     /// The booking that a call was about is not there.
     pub(crate) fn gone(&self) -> ConnectorError {
         let mut finding = Finding::new(FindingCode::PackageBookingGone);
-        if let Some(number) = self.subject.0.get("number") {
+        if let Some(number) = self.subject.places.get("number") {
             finding = finding.with("number", number);
         }
         self.error(ErrorKind::Refused, Outcome::Permanent, finding)
     }
 
-    /// All complaints at once. A number that exists already may be our own booking of which the answer was lost, so
-    /// that only a look-up may follow.
+    /// The customer that a call was about is not there.
+    pub(crate) fn customer_gone(&self) -> ConnectorError {
+        let mut finding = Finding::new(FindingCode::CustomerGone);
+        if let Some(code) = self.subject.places.get("customer") {
+            finding = finding.with("customer", code);
+        }
+        self.error(ErrorKind::Refused, Outcome::Permanent, finding)
+    }
+
+    /// All complaints at once. A number that exists already may be of our own booking or customer of which the answer
+    /// was lost, so that only a look-up may follow.
     fn complained(&self, complaints: &[Complaint]) -> ConnectorError {
         let findings = complaints
             .iter()
             .map(|complaint| finding(complaint, self.subject))
             .collect();
-        let exists = codes_of(complaints).any(|code| code.eq_ignore_ascii_case("BOE-0021"));
+        let exists = codes_of(complaints).any(|code| TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(code)));
         let outcome = if exists { Outcome::Unknown } else { Outcome::Permanent };
         let mut error = self.error(ErrorKind::Refused, outcome, Finding::new(FindingCode::PackageOther));
         error.findings = findings;
@@ -204,7 +180,7 @@ impl Asked<'_> {
     fn broken(&self, complaints: &[Complaint]) -> ConnectorError {
         let (outcome, code) = match self.effect {
             Effect::Read => (Outcome::Temporary, FindingCode::PackageUnavailable),
-            Effect::Write => (Outcome::Unknown, FindingCode::PackageAnswerLost),
+            Effect::Write | Effect::Replace => (Outcome::Unknown, FindingCode::PackageAnswerLost),
         };
         let finding = Finding::new(code);
         let text = said(complaints);
@@ -216,6 +192,9 @@ impl Asked<'_> {
         self.error(ErrorKind::Unreachable, outcome, finding)
     }
 }
+
+/// The number exists already: of an invoice, of a relation.
+const TAKEN: [&str; 2] = ["BOE-0021", "REL-0008"];
 
 fn codes_of(complaints: &[Complaint]) -> impl Iterator<Item = &str> {
     complaints.iter().filter_map(|complaint| complaint.code.as_deref())

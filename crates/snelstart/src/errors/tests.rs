@@ -60,18 +60,15 @@ fn the_table_of_codes() {
 
 #[test]
 fn the_places_in_the_texts_are_filled() {
-    let subject = Subject(
-        [
-            ("customer", "1001".to_owned()),
-            ("account", "8000".to_owned()),
-            ("band", "high".to_owned()),
-            ("costCentre", "10".to_owned()),
-            ("number", "F1".to_owned()),
-            ("date", "2026-03-16".to_owned()),
-            ("total", "1.00 EUR".to_owned()),
-        ]
-        .into(),
-    );
+    let subject = Subject::of([
+        ("customer", "1001".to_owned()),
+        ("account", "8000".to_owned()),
+        ("band", "high".to_owned()),
+        ("costCentre", "10".to_owned()),
+        ("number", "F1".to_owned()),
+        ("date", "2026-03-16".to_owned()),
+        ("total", "1.00 EUR".to_owned()),
+    ]);
     for (code, ..) in codes::CODES
         .iter()
         .filter(|row| row.0.starts_with("BOE") || row.0.starts_with("BLG"))
@@ -100,7 +97,7 @@ fn the_places_in_the_texts_are_filled() {
 #[test]
 fn all_complaints_come_back_at_once() {
     let body = r#"[{"errorCode":"BOE-0060","message":"De opgegeven relatie is geen klant."},{"errorCode":"BOE-0037","message":"x"},{"errorCode":"CMP-0007","message":"iets nieuws"}]"#;
-    let subject = Subject([("customer", "1001".to_owned())].into());
+    let subject = Subject::of([("customer", "1001".to_owned())]);
     let error = asked(Effect::Write, &subject).refused(&answer(400, body));
     let codes: Vec<_> = error.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(

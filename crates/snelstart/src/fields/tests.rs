@@ -47,7 +47,8 @@ fn paths_of(value: &Value) -> BTreeSet<String> {
 
 /// The table of a feed against a row of the package and what became of it.
 fn tells_the_truth(feed: Feed, row: &Value, incoming: &Incoming) {
-    let table = rows_of(Some(feed));
+    let mut table = rows_of(Some(feed));
+    table.retain(|row| row.direction != Direction::Out);
     let shown: BTreeSet<_> = table.iter().map(|row| row.canonical.to_owned()).collect();
     let filled = paths_of(&serde_json::to_value(&incoming.record).unwrap());
     let unused: Vec<_> = filled.difference(&shown).collect();
@@ -143,6 +144,71 @@ fn the_tables_of_vat() {
     for code in map::vat_codes(&[rate], date(2026, 3, 16)) {
         tells_the_truth(Feed::VatCodes, &row, &code);
     }
+}
+
+#[test]
+fn the_tables_of_items_and_orders() {
+    let group = json!({"id": "g", "nummer": 1, "omschrijving": "Diensten", "verkoopGrootboekNederlandIdentifier": {"id": "led-1"},
+        "verkoopNederlandBtwSoort": "Hoog"});
+    let accounts = [("led-1".to_owned(), "8200".to_owned())].into();
+    let body = group.to_string();
+    let incoming = map::item_group(&object(body.as_bytes()).unwrap(), &accounts)
+        .unwrap()
+        .unwrap();
+    tells_the_truth(Feed::ItemGroups, &group, &incoming);
+
+    let row = json!({"id": "a", "artikelcode": "100", "omschrijving": "Advies", "artikelOmzetgroep": {"id": "g"}, "verkoopprijs": 95,
+        "eenheid": "uur", "isNonActief": false});
+    let groups = map::Groups::new(vec![incoming], true);
+    let body = row.to_string();
+    let mut incoming = map::item(&object(body.as_bytes()).unwrap(), &groups).unwrap().unwrap();
+    if let Record::Item(item) = &mut incoming.record {
+        assert_eq!(item.item_type, None, "the package has no kinds of item");
+    }
+    tells_the_truth(Feed::Items, &row, &incoming);
+
+    let row = json!({"id": "o", "nummer": 20, "orderreferentie": "2026-0001", "datum": "2026-03-16T00:00:00", "relatie": {"id": "r"},
+        "procesStatus": "Order", "verkoopfactuur": {"id": "f"}, "totaalExclusiefBtw": 100, "totaalInclusiefBtw": 121});
+    let body = row.to_string();
+    let incoming = map::order(&object(body.as_bytes()).unwrap(), Some("F-1".to_owned()))
+        .unwrap()
+        .unwrap();
+    tells_the_truth(Feed::Orders, &row, &incoming);
+}
+
+#[test]
+fn what_can_be_written_goes_both_ways() {
+    let rules = crate::capability().customers_out.as_ref().unwrap();
+    let table = rows_of(Some(Feed::Customers));
+    let both: BTreeSet<_> = table
+        .iter()
+        .filter(|row| row.direction == Direction::Both)
+        .map(|row| (row.canonical, row.package))
+        .collect();
+    let written = WRITTEN.iter().map(|written| (written.path, written.package));
+    let written: BTreeSet<_> = written.chain([("customerCode", "relatiecode")]).collect();
+    assert_eq!(both, written, "table and writer name the same members");
+    let paths: BTreeSet<_> = both.iter().map(|(path, _)| *path).collect();
+    assert_eq!(paths, rules.fields.iter().copied().collect());
+    assert!(rules.lengths.iter().all(|(path, _)| paths.contains(path)));
+}
+
+#[test]
+fn everything_that_is_sent_of_an_order_stands_in_its_table() {
+    let sent =
+        include_str!("../map/order/snapshots/boekbrug_snelstart__map__order__tests__an_order_with_everything.snap");
+    let (_, json) = sent.split_once("\n{").unwrap();
+    let members = paths_of(&serde_json::from_str(&format!("{{{json}")).unwrap());
+    let out = rows_of(Some(Feed::Orders))
+        .into_iter()
+        .filter(|row| row.direction != Direction::In);
+    let shown: BTreeSet<_> = out.map(|row| row.package).collect();
+    for member in &members {
+        let member = member.trim_end_matches(".id");
+        assert!(shown.contains(member), "sent, and not in the table: {member}");
+    }
+    // These two are sent by a setting only.
+    assert_eq!(shown.len(), members.len() + ["memo", "verkoopordersjabloon"].len());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A checked invoice to `VerkoopBoeking`, and what the package says of bookings back.
 
 use boekbrug_connector::{Booked, BookingRef, FoundBooking, ReadBack, RemoteDocument};
-use boekbrug_model::invoice::{CheckedInvoice, CheckedLine, CheckedVat};
+use boekbrug_model::invoice::{CheckedInvoice, CheckedLine, CheckedVat, Target};
 use boekbrug_model::{Currency, Money, VatBand};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -83,7 +83,12 @@ pub(crate) fn booked(row: &VerkoopBoekingGelezen<'_>) -> Option<Booked> {
         .or(row.factuurnummer.as_deref())
         .map(str::to_owned);
     Some(Booked {
-        booking: BookingRef { id, number, link: None },
+        booking: BookingRef {
+            target: Target::Booking,
+            id,
+            number,
+            link: None,
+        },
     })
 }
 
@@ -102,6 +107,7 @@ pub(crate) fn found(row: &VerkoopFactuur<'_>) -> Option<FoundBooking> {
     let id = booking.or_else(|| Some(format!("{INVOICE_WITHOUT_BOOKING}{}", row.id.as_deref()?)))?;
     Some(FoundBooking {
         booking: BookingRef {
+            target: Target::Booking,
             id,
             number: row.factuurnummer.as_deref().map(str::to_owned),
             link: None,
@@ -141,10 +147,10 @@ pub(crate) fn remote_document(row: &Document<'_>) -> Option<RemoteDocument> {
 }
 
 /// Books are kept in euro (`BOE-0036` refuses anything else).
-fn euros(amount: Option<Amount>) -> Option<Money> {
+pub(super) fn euros(amount: Option<Amount>) -> Option<Money> {
     Money::try_from_decimal(amount?.0, Currency::EUR).ok()
 }
 
-fn day(text: Option<&str>) -> Option<Date> {
+pub(super) fn day(text: Option<&str>) -> Option<Date> {
     Some(Stamp::parse(text?)?.at.date())
 }

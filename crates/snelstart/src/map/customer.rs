@@ -1,6 +1,6 @@
 //! `Relatie` to customer (product section 4).
 
-use boekbrug_connector::References;
+use boekbrug_connector::{References, Reject};
 use boekbrug_model::record::{Address, Country, Customer};
 use boekbrug_model::{Feed, Incoming, Record};
 
@@ -19,10 +19,19 @@ pub(crate) struct Addresses<'a> {
 /// Maps a relation. Suppliers that are no customer, the own firm and the system rows (codes below zero) are none: they
 /// cannot be invoiced.
 pub(crate) fn customer(row: Relatie<'_>, addresses: Addresses<'_>) -> Mapped {
-    let system_row = row.relatiecode.is_some_and(|code| code < 0);
-    if !row.relatiesoort.customer || row.relatiesoort.own || system_row {
+    if !row.relatiesoort.customer || is_of_the_package(&row) {
         return Ok(None);
     }
+    relation(row, addresses).map(Some)
+}
+
+/// The own firm, and rows of the package itself.
+pub(super) fn is_of_the_package(row: &Relatie<'_>) -> bool {
+    row.relatiesoort.own || row.relatiecode.is_some_and(|code| code < 0)
+}
+
+/// Maps a relation of any kind.
+pub(super) fn relation(row: Relatie<'_>, addresses: Addresses<'_>) -> Result<Incoming, Reject> {
     let label = row.naam.as_deref().unwrap_or_default();
     let Some(package_id) = row.id.as_deref().map(str::to_owned) else {
         return Err(without_id(label));
@@ -31,13 +40,13 @@ pub(crate) fn customer(row: Relatie<'_>, addresses: Addresses<'_>) -> Mapped {
         return Err(without_code(&package_id, label));
     };
     let customer = record(row, code, addresses);
-    Ok(Some(Incoming {
+    Ok(Incoming {
         package_id,
         code: customer.customer_code.clone(),
         name: customer.name.clone(),
         is_active: customer.is_active,
         record: Record::Customer(Box::new(customer)),
-    }))
+    })
 }
 
 fn record(row: Relatie<'_>, code: i64, addresses: Addresses<'_>) -> Customer {
@@ -55,7 +64,7 @@ fn record(row: Relatie<'_>, code: i64, addresses: Addresses<'_>) -> Customer {
         customer_code: code.to_string(),
         name: row.naam.unwrap_or_default().into_owned(),
         is_active: !row.nonactief,
-        is_debtor: true,
+        is_debtor: row.relatiesoort.customer,
         contact_person_name: visit.contact_person.clone(),
         identification: owned(row.kvk_nummer),
         vat_number,

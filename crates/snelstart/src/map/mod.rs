@@ -2,8 +2,12 @@
 
 mod booking;
 mod customer;
+mod item;
 mod ledger;
+mod order;
 mod reference;
+mod relation;
+mod written;
 
 use std::borrow::Cow;
 
@@ -14,8 +18,12 @@ use crate::wire::BadRow;
 
 pub(crate) use booking::{INVOICE_WITHOUT_BOOKING, booked, found, read_back, remote_document, verkoopboeking};
 pub(crate) use customer::{Addresses, customer};
+pub(crate) use item::{Accounts, Groups, account_of, item, item_group, prices_without_vat};
 pub(crate) use ledger::ledger_account;
+pub(crate) use order::{found_order, invoice_of, order, order_back, order_ref, verkooporder};
 pub(crate) use reference::{company, cost_centre, country, journal, period, vat_codes, vat_rate};
+pub(crate) use relation::{found_relation, is_debtor, wanted_relation};
+pub(crate) use written::{WRITTEN, make_customer, merged_relatie, new_relatie, written_at};
 
 /// What became of a row: a record, a reject, or nothing because it is not of this feed.
 pub(crate) type Mapped = Result<Option<boekbrug_model::Incoming>, Reject>;

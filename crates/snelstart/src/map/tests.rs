@@ -345,6 +345,7 @@ fn checked(invoice: &Invoice) -> CheckedInvoice {
         rules,
         chart: &chart,
         candidates: &candidates,
+        linked: None,
         pdf: None,
     };
     match check(invoice, &context) {
@@ -409,6 +410,7 @@ fn untaxed_and_eu_kinds_have_no_vat_row() {
             rules,
             chart: &chart,
             candidates: &candidates,
+            linked: None,
             pdf: None,
         };
         let Ok(CheckOutcome::Book(checked, _)) = check(&built, &context) else {
@@ -511,6 +513,7 @@ fn two_codes_of_one_kind_are_one_vat_row() {
         rules: &crate::capability().rules,
         chart: &chart,
         candidates: &candidates,
+        linked: None,
         pdf: None,
     };
     let Ok(CheckOutcome::Book(checked, _)) = check(&built, &context) else {

@@ -99,4 +99,13 @@ pub(crate) struct CompanyInfo<'a> {
     pub(crate) bedrijfsnaam: Option<Cow<'a, str>>,
     #[serde(deserialize_with = "whole")]
     pub(crate) huidig_boekjaar: Option<i64>,
+    /// Prices of items are without VAT; none when the package does not say.
+    #[serde(borrow, deserialize_with = "text")]
+    pub(crate) verkoopprijs_artikelbestand_exclusief_btw: Option<Cow<'a, str>>,
+    /// Decimals of the prices of items.
+    #[serde(deserialize_with = "whole")]
+    pub(crate) aantal_decimalen_artikelprijzen: Option<i64>,
+    /// Decimals of quantities of items.
+    #[serde(deserialize_with = "whole")]
+    pub(crate) aantal_decimalen_artikelaantallen: Option<i64>,
 }

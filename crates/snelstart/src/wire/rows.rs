@@ -83,7 +83,7 @@ impl BadRow {
         };
         Self {
             id: member(&["id"]),
-            label: member(&["naam", "omschrijving", "relatiecode", "nummer"]),
+            label: member(&["naam", "omschrijving", "relatiecode", "artikelcode", "nummer"]),
             member: error.path().to_string(),
             why: error.inner().to_string(),
         }

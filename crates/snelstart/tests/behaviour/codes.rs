@@ -11,6 +11,7 @@ use boekbrug_connector::{BookingRef, Connector, ConnectorError, ErrorKind, Outco
 use boekbrug_http::{Transport, TransportError};
 use boekbrug_model::FindingCode::{self, *};
 use boekbrug_model::invoice::Invoice;
+use boekbrug_model::invoice::Target;
 use boekbrug_model::record::{CostCentre, Period};
 use boekbrug_model::testkit::{Books, InvoiceBuilder, candidate, day, eur, invoice, ledger_account, vat};
 use boekbrug_model::{Record, VatBand, VatKind};
@@ -286,6 +287,7 @@ async fn each_code_of_a_document_comes_out_as_its_own_finding() {
             .booking;
         if !is_there {
             booking = BookingRef {
+                target: Target::Booking,
                 id: NOBODY.to_owned(),
                 ..booking
             };
@@ -308,7 +310,7 @@ async fn each_code_of_a_document_comes_out_as_its_own_finding() {
 }
 
 /// Places in texts about what a booking has none of: they read "(onbekend)".
-const NOT_OF_AN_INVOICE: [&str; 6] = ["code", "country", "item", "journal", "max", "size"];
+const NOT_OF_AN_INVOICE: [&str; 5] = ["country", "item", "journal", "max", "size"];
 
 /// Answers bookings with one complaint; everything else goes to the sandbox.
 struct Complaining(Arc<Wire>, String);

@@ -61,14 +61,29 @@ impl Firm {
             name: name.clone(),
             is_active: true,
         };
-        Self {
+        let firm = Self {
             wire: Wire::new(sandbox.clone(), clock.clone()),
             sandbox,
             clock,
             config: setting.config.clone(),
             cost_centres: Mutex::new(seed().cost_centers.iter().map(known).collect()),
             by_people: Mutex::new(0),
-        }
+        };
+        firm.sell();
+        firm
+    }
+
+    /// The firm has an item, and an order that waits.
+    fn sell(&self) {
+        let groups = self.by_hand("GET", "/artikelomzetgroepen", &Value::Null);
+        let item = json!({"artikelcode": "100", "omschrijving": "Advies", "verkoopprijs": 95, "eenheid": "uur",
+            "artikelOmzetgroep": {"id": groups[0]["id"]}});
+        self.by_hand("POST", "/artikelen", &item);
+        let items = self.by_hand("GET", "/artikelen", &Value::Null);
+        let customers = self.by_hand("GET", "/relaties?$filter=Relatiecode%20eq%201001", &Value::Null);
+        let order = json!({"relatie": {"id": customers[0]["id"]}, "datum": "2026-03-02T00:00:00",
+            "verkooporderBtwIngaveModel": "Exclusief", "regels": [{"artikel": {"id": items[0]["id"]}, "aantal": 2, "stuksprijs": 95}]});
+        self.by_hand("POST", "/verkooporders", &order);
     }
 
     /// Opens a connection with other settings, another koppelsleutel and another network.
@@ -291,6 +306,9 @@ impl Subject for Firm {
             Step::Read => ("GET", "/v2"),
             Step::Book => ("POST", "/v2/verkoopboekingen"),
             Step::Attach => ("POST", "/v2/documenten"),
+            Step::MakeCustomer => ("POST", "/v2/relaties"),
+            Step::OverwriteCustomer => ("PUT", "/v2/relaties"),
+            Step::Order => ("POST", "/v2/verkooporders"),
         };
         let action = match strike {
             Strike::LoseAnswer => Action::LoseAnswer,

@@ -312,3 +312,23 @@ async fn under_the_limits_of_each_product() {
     };
     tell([test, small, made]).await;
 }
+
+#[tokio::test]
+async fn under_each_choice_about_customers_and_orders() {
+    tell([
+        with("order_lookup = date", json!({"order_lookup": "date"})),
+        with("order_lookup = all", json!({"order_lookup": "all"})),
+        with("order_text_lines = memo", json!({"order_text_lines": "memo"})),
+        with("order_stage = bevestiging", json!({"order_stage": "bevestiging"})),
+        with("item_page_size = 1", json!({"item_page_size": 1})),
+        with(
+            "supplier_becomes_customer = refuse",
+            json!({"supplier_becomes_customer": "refuse"}),
+        ),
+        with(
+            "relation_leaves_out = fax alone",
+            json!({"relation_leaves_out": ["fax"]}),
+        ),
+    ])
+    .await;
+}

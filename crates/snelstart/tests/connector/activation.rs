@@ -133,8 +133,20 @@ fn the_person_goes_to_the_apps_own_page() {
     let here = flow(json!({}), None);
     assert_eq!(
         here.activation.address(&here.opening, &ask).unwrap(),
-        "https://web.snelstart.nl/couplings/activate/Boekbrug?referenceKey=abc123"
+        "https://web.snelstart.nl/couplings/activate/Boekbrug?referenceKey=abc123\
+         &successUrl=https%3A%2F%2Fboekbrug.example%2Freturn%2Fsnelstart%3Fstate%3Dabc123"
     );
+    assert!(here.activation.by_message());
+    for unheard_of in ["http://127.0.0.1:8080/return/snelstart", "", "elsewhere"] {
+        let ask = ConsentAsk {
+            return_address: unheard_of,
+            ..ask
+        };
+        assert_eq!(
+            here.activation.address(&here.opening, &ask).unwrap(),
+            "https://web.snelstart.nl/couplings/activate/Boekbrug?referenceKey=abc123"
+        );
+    }
     assert!(here.transport.requests().is_empty(), "it makes no call");
     let nameless = flow(json!({"app_short_name": " "}), None);
     let error = nameless.activation.address(&nameless.opening, &ask).unwrap_err();

@@ -27,7 +27,7 @@ fn query(request: &Request<bytes::Bytes>, name: &str) -> Option<String> {
 }
 
 /// A package that pages over these rows, in this order, and filters by `modifiedOn`.
-fn pages(rows: Arc<Mutex<Vec<Value>>>) -> impl Fn(&Request<bytes::Bytes>) -> Reply + Send + Sync {
+pub(crate) fn pages(rows: Arc<Mutex<Vec<Value>>>) -> impl Fn(&Request<bytes::Bytes>) -> Reply + Send + Sync {
     move |request| {
         if request.uri().path().ends_with("/token") {
             return Reply::new(599, "");

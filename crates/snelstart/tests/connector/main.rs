@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used)] // a test that fails may panic
 
 mod activation;
+mod customers;
 mod feeds;
+mod items;
 mod limits;
+mod orders;
 mod probe;
 mod push;
 mod robust;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use boekbrug_connector::{BookingRef, ErrorKind, Outcome, Pdf, Wanted};
 use boekbrug_http::testkit::Reply;
-use boekbrug_model::invoice::InvoiceKind;
+use boekbrug_model::invoice::{InvoiceKind, Target};
 use boekbrug_model::testkit::{day, eur, parsed};
 use boekbrug_model::{Currency, FindingCode};
 use serde_json::{Value, json};
@@ -14,6 +14,7 @@ use crate::world::{checked, ok, serve, world, world_with};
 
 fn wanted(number: &str) -> Wanted {
     Wanted {
+        target: Target::Booking,
         number: parsed(number),
         kind: InvoiceKind::Invoice,
         date: day("2026-03-16"),
@@ -29,6 +30,7 @@ fn sales_invoice(number: &str, booking: &str, total: &str) -> Value {
 
 fn booking(id: &str) -> BookingRef {
     BookingRef {
+        target: Target::Booking,
         id: id.to_owned(),
         number: Some("2026-0001".to_owned()),
         link: None,

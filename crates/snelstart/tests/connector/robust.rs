@@ -2,7 +2,7 @@
 
 use boekbrug_connector::{BookingRef, Outcome, Wanted};
 use boekbrug_http::testkit::Reply;
-use boekbrug_model::invoice::InvoiceKind;
+use boekbrug_model::invoice::{InvoiceKind, Target};
 use boekbrug_model::testkit::{day, parsed};
 use boekbrug_model::{Currency, Feed};
 use proptest::prelude::*;
@@ -100,9 +100,9 @@ proptest! {
                 }
             }
             let _ = world.connector.identify().await;
-            let wanted = Wanted { number: parsed("2026-0001"), kind: InvoiceKind::Invoice, date: day("2026-03-16"), customer: None, currency: Currency::EUR };
+            let wanted = Wanted { target: Target::Booking, number: parsed("2026-0001"), kind: InvoiceKind::Invoice, date: day("2026-03-16"), customer: None, currency: Currency::EUR };
             let _ = world.connector.find(&wanted).await;
-            let booking = BookingRef { id: "b/1?x".into(), number: None, link: None };
+            let booking = BookingRef { target: Target::Booking, id: "b/1?x".into(), number: None, link: None };
             let _ = world.connector.read_back(&booking).await;
             let _ = world.connector.documents(&booking).await;
             match world.connector.book(&checked("2026-0001"), None).await {

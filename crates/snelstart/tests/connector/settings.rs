@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use boekbrug_connector::{BookingRef, ErrorKind, Outcome, Pdf, PdfSupport, Refresh};
 use boekbrug_http::testkit::Reply;
+use boekbrug_model::invoice::Target;
 use boekbrug_model::testkit::parsed;
 use boekbrug_model::{ConnectionSettings, Feed, FindingCode};
 use serde_json::{Value, json};
@@ -23,6 +24,7 @@ async fn which_status_of_an_upload_is_a_yes() {
         bytes: b"%PDF"[..].into(),
     };
     let booking = BookingRef {
+        target: Target::Booking,
         id: "b1".into(),
         number: None,
         link: None,

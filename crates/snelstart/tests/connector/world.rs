@@ -199,6 +199,7 @@ pub(crate) fn checked(number: &str) -> CheckedInvoice {
         rules,
         chart: &chart,
         candidates: &candidates,
+        linked: None,
         pdf: None,
     };
     match check(&invoice, &context) {

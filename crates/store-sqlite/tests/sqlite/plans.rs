@@ -166,3 +166,70 @@ async fn lists_go_by_an_index() {
         assert_eq!(plan.iter().find(whole), None);
     }
 }
+/// Of a hundred thousand customers of the application a page reads few, and what is asked by id reads what it names.
+#[tokio::test]
+async fn customers_of_the_application_go_by_an_index() {
+    let (one, linked) = (
+        "(connection=? AND here=?)",
+        "sqlite_autoindex_links_2 (connection=? AND there=?)",
+    );
+    for (text, steps) in [
+        (
+            include_str!("../../../store/verbs/sql/app_due.sql"),
+            &["app_customers_due (connection=? AND ticked=? AND due<?)", one][..],
+        ),
+        (
+            include_str!("../../sql/app_list.sql"),
+            &[
+                "app_customers_listed (connection=? AND state=? AND ticked=? AND (code,here)>(?,?))",
+                "found USING INTEGER PRIMARY KEY",
+                "app_customers USING INTEGER PRIMARY KEY",
+            ],
+        ),
+        (
+            include_str!("../../../store/verbs/sql/app_named.sql"),
+            &["app_customers_by_code (connection=? AND sought=?)", one],
+        ),
+        (
+            include_str!("../../../store/verbs/sql/app_counts.sql"),
+            &["COVERING INDEX app_customers_listed (connection=?)"],
+        ),
+        (include_str!("../../../store/verbs/sql/app_one.sql"), &[one]),
+        (include_str!("../../../store/verbs/sql/app_of_link.sql"), &[linked, one]),
+        (
+            include_str!("../../../store/verbs/sql/app_wake.sql"),
+            &["app_customers_that_heal (connection=?)"],
+        ),
+        (
+            include_str!("../../../store/verbs/sql/app_number_free.sql"),
+            &["app_customers_by_number (connection=? AND number=?)"],
+        ),
+        (include_str!("../../sql/app_among.sql"), &[one]),
+        (include_str!("../../sql/app_linked.sql"), &[linked, one]),
+        (include_str!("../../sql/app_touched.sql"), &[linked, one]),
+        (include_str!("../../sql/app_tick.sql"), &[one]),
+        (include_str!("../../sql/links_among.sql"), &[linked, one]),
+        (
+            include_str!("../../sql/app_highest.sql"),
+            &[
+                "COVERING INDEX records_by_code (part=?)",
+                "app_customers_by_number (connection=?",
+            ],
+        ),
+    ] {
+        let plan = plan(text).await;
+        for step in steps {
+            assert!(
+                plan.iter().any(|found| found.contains(step)),
+                "{step}: {plan:#?}\n{text}"
+            );
+        }
+        let narrow = ["that_heal", "COVERING INDEX"];
+        let whole = |found: &&String| {
+            let read = found.starts_with("SCAN") && found.contains("app_customers");
+            let wide = found.contains("(connection=?)") && !narrow.iter().any(|index| found.contains(index));
+            read || wide
+        };
+        assert_eq!(plan.iter().find(whole), None, "{text}");
+    }
+}

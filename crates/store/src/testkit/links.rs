@@ -138,6 +138,27 @@ pub async fn secrets_are_replaced(store: Arc<dyn Store>) -> Told {
     Ok(())
 }
 
+/// What took the place of a secret since it was read stays.
+pub async fn a_secret_goes_only_as_it_was_read(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    let other = Stage::set(&store).await?;
+    let name = format!("told {}", stage.connection);
+    act!(store, put_secret(&secret(&stage, &name, "k1", b"old"), at(1)));
+    act!(store, put_secret(&secret(&other, &name, "k1", b"old"), at(1)));
+    let mut both = [stage.connection, other.connection];
+    both.sort();
+    assert_eq!(store.connections_with_secret(&name, 9).await?, both);
+    assert_eq!(store.connections_with_secret(&name, 1).await?, both[..1]);
+    act!(store, put_secret(&secret(&stage, &name, "k1", b"new"), at(2)));
+    assert!(!act!(store, drop_secret(stage.connection, &name, b"old")));
+    assert_eq!(store.secret(stage.connection, &name).await?, Some(b"new".to_vec()));
+    assert!(act!(store, drop_secret(stage.connection, &name, b"new")));
+    assert_eq!(store.secret(stage.connection, &name).await?, None);
+    assert!(!act!(store, drop_secret(stage.connection, &name, b"new")), "once");
+    assert_eq!(store.connections_with_secret(&name, 9).await?, [other.connection]);
+    Ok(())
+}
+
 /// After disconnecting the data stays and the secrets are gone.
 pub async fn disconnecting_forgets_secrets(store: Arc<dyn Store>) -> Told {
     let stage = Stage::set(&store).await?;

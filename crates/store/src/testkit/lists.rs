@@ -265,6 +265,12 @@ pub async fn causes_are_counted_by_connection(store: Arc<dyn Store>) -> Told {
         drop(tx);
         assert_eq!(counted(stage, None).await?, []);
         moved(stage, &lease, id, InvoiceState::Findings, vec![finding()]).await?;
+        // one of a customer that takes no part waits by somebody's choice
+        let apart = stage.accept("2026-2", at(2)).await?;
+        let chosen = Finding::new(FindingCode::CustomerNotSelected);
+        moved(stage, &lease, apart, InvoiceState::Findings, vec![chosen, finding()]).await?;
+        assert_eq!(store.lists().with_findings(stage.organisation).await?, 1);
+        assert!(act!(store, mark(stage.organisation, apart, "Jan", at(70))));
     }
     assert_eq!(store.lists().with_findings(here.organisation).await?, 1);
     let count = |code| CauseCount {

@@ -16,6 +16,10 @@ use std::error::Error;
 #[macro_use]
 mod stage;
 
+mod app_customers;
+mod app_lists;
+mod app_races;
+mod app_steps;
 mod cast;
 mod changes;
 mod desk;
@@ -79,7 +83,7 @@ contents! {
     ($)
     tenants: a_tenant_is_set_up, another_tenants_row_is_not_there, an_id_is_used_once, settings_are_replaced_by_version;
     links: one_live_connection_per_administration, a_connection_is_pinned_once, the_state_says_why,
-        secrets_are_replaced, disconnecting_forgets_secrets, secrets_are_listed_for_rotation,
+        secrets_are_replaced, a_secret_goes_only_as_it_was_read, disconnecting_forgets_secrets, secrets_are_listed_for_rotation,
         a_message_finds_its_connections;
     leases: due_connections_are_leased, only_active_connections_are_leased, one_connection_is_leased,
         a_lease_that_ran_out_is_taken_over, a_lost_lease_is_refused_everywhere, a_lease_is_given_back,
@@ -120,5 +124,17 @@ contents! {
         old_tries_are_removed;
     matching: customers_are_handed_over, a_proposal_is_kept, decisions_are_those_of_the_review,
         links_are_written_at_the_end, two_people_decide_at_once;
+    app_customers: app_customers_are_handed_over, an_app_customer_changes, an_app_customer_changes_while_it_is_sent,
+        an_app_customer_comes_with_its_link, app_customers_are_ticked, an_app_customer_gets_a_number,
+        an_app_customer_is_tried_again;
+    app_steps: an_app_customer_takes_a_step, a_step_of_a_changed_app_customer_is_kept,
+        a_link_of_an_app_customer_is_taken_once, a_number_in_the_package_comes_first,
+        an_app_customer_wakes_its_invoices, a_cause_wakes_app_customers, what_changed_touches_app_customers,
+        a_made_customer_is_stored_with_its_link;
+    app_lists: an_invoice_names_an_app_customer, due_app_customers_are_found, app_customers_are_paged,
+        app_customers_are_found_by_their_words, the_highest_number_is_found, odd_app_customers_are_kept,
+        an_ended_connection_keeps_its_app_customers;
+    app_races: an_app_customer_is_handed_over_once_by_many, a_step_and_a_change_at_once_lose_nothing,
+        a_link_is_taken_once_by_many, a_number_is_given_once_by_many, all_verbs_at_once_never_wait_in_a_circle;
     odd: odd_texts_are_kept, a_nul_never_stops_a_page, extremes_are_kept, long_texts_are_kept, nothing_is_asked;
 }

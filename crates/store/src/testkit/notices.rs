@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use boekbrug_model::{ConnectionId, ConnectionState, InvoiceState, NoticeId};
+use boekbrug_model::{ConnectionId, ConnectionState, Finding, FindingCode, InvoiceState, NoticeId};
 use tokio::task::JoinSet;
 
 use super::Told;
 use super::cast::person;
-use super::stage::{Seen, Stage, at, finding, next};
-use crate::{LetterRow, NoticeSettings, Recipient, Store, StoreError, TroubleRow, WatchRow};
+use super::stage::{Seen, Stage, at, finding, never, next, step};
+use crate::{LetterRow, NoticeSettings, Recipient, StepWrite, Store, StoreError, TroubleRow, WatchRow};
 
 /// A letter to this address that is due then.
 fn letter(connection: ConnectionId, email: &str, due: i64) -> LetterRow {
@@ -105,6 +105,17 @@ pub async fn troubled_connections_are_found(store: Arc<dyn Store>) -> Told {
                 .await?;
         }
     }
+    // this one waits by somebody's choice
+    let apart = StepWrite {
+        findings: vec![Finding::new(FindingCode::CustomerNotSelected)],
+        due: never()?,
+        ..step(
+            refused.accept("2026-4", at(1)).await?,
+            InvoiceState::Waiting,
+            InvoiceState::Findings,
+        )
+    };
+    act!(store, finish_step(&lease, &apart));
     let watch = WatchRow {
         connection: noted.connection,
         since: None,

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 
 use super::Told;
 use crate::{
-    Accepted, AdministrationRow, ChangeKind, ChangeRow, ConnectionRow, FieldChange, InvoiceRow, InvoiceWrite, Lease,
-    OrganisationRow, PageWrite, RecordWrite, StepWrite, Store,
+    Accepted, AdministrationRow, Author, ChangeKind, ChangeRow, ConnectionRow, FieldChange, InvoiceRow, InvoiceWrite,
+    Lease, OrganisationRow, PageWrite, RecordWrite, StepWrite, Store,
 };
 
 /// What a helper of a chapter gives.
@@ -274,6 +274,7 @@ pub(super) fn customer(code: &str, name: &str) -> RecordWrite {
         vat_number: None,
         kind: ChangeKind::Created,
         fields: Vec::new(),
+        author: Author::Package,
     }
 }
 

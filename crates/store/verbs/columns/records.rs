@@ -1,7 +1,9 @@
 //! Columns of feeds, records, their history and changes, and rejects.
 
 use boekbrug_model::{ChangeNumber, ConnectionId, Feed, Record};
-use boekbrug_store::{ChangeKind, ChangeRow, FeedState, HistoryRow, KnownRecord, RejectRow, StoreError, StoredRecord};
+use boekbrug_store::{
+    Author, ChangeKind, ChangeRow, FeedState, HistoryRow, KnownRecord, RejectRow, StoreError, StoredRecord,
+};
 
 use super::{count, document, instant, parsed, unreadable};
 use crate::verbs::Result;
@@ -100,14 +102,17 @@ impl TryFrom<ReferenceColumns> for (Feed, String, Record) {
 
 pub(crate) struct HistoryColumns {
     pub(crate) at: i64,
+    pub(crate) author: String,
     pub(crate) fields: String,
 }
 
 impl HistoryColumns {
     pub(crate) fn into_row(self, source: ConnectionId) -> Result<HistoryRow> {
+        let author = Author::ALL.into_iter().find(|author| author.as_str() == self.author);
         Ok(HistoryRow {
             at: instant(self.at)?,
             source,
+            author: author.ok_or_else(|| unreadable("author of a change")(self.author.into()))?,
             fields: document(&self.fields, "list of overwritten fields")?,
         })
     }

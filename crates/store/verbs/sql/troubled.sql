@@ -1,11 +1,15 @@
 select
     c.id as "id!", c.organisation as "organisation!", c.administration as "administration!", c.state as "state!",
-    coalesce(r.refused, 0) as "refused!: i64", s.digest_hour as "digest_hour?", w.since as "since?", w.well as "well?", w.told as "told?",
+    coalesce(r.refused, 0) - coalesce(o.apart, 0) as "refused!: i64", s.digest_hour as "digest_hour?", w.since as "since?", w.well as "well?", w.told as "told?",
     w.last as "last?", w.version as "version?"
 from connections as c
 left join
     (select connection, count(*) as refused from invoices where state = 'findings' group by connection) as r
     on r.connection = c.id
+-- an invoice of a customer that takes no part waits by somebody's choice: nobody is told of it
+left join
+    (select connection, count(*) as apart from causes where code = 'customer.notSelected' group by connection) as o
+    on o.connection = c.id
 left join notice_settings as s on s.connection = c.id
 left join notice_watches as w on w.connection = c.id
 where c.id > $1 and (c.state in ('paused', 'broken') or r.connection is not null or w.connection is not null)

@@ -1,7 +1,10 @@
 //! What a record said of a person is gone from everywhere once it is erased, and nothing else is.
 
-use boekbrug_model::{ChangeNumber, Feed, OrganisationId, RecordId};
-use boekbrug_store::{ChangeKind, FieldChange, Lease, RecordWrite, Store, StoreError};
+use boekbrug_model::{ChangeNumber, Feed, Finding, FindingCode, OrganisationId, RecordId};
+use boekbrug_store::{
+    AppCustomerKept, AppCustomerRow, AppCustomerState, AppCustomerStep, AppCustomerWrite, ChangeKind, FieldChange,
+    Lease, RecordWrite, Store, StoreError,
+};
 use serde_json::{Value, json};
 
 use super::scene::{Scene, at, bytes, customer};
@@ -154,4 +157,99 @@ async fn another_tenants_record_is_not_there() {
         let refused = tx.erase_record(organisation, scene.connection, feed, id, at(5)).await;
         assert!(matches!(refused, Err(StoreError::Missing { .. })), "{refused:?}");
     }
+}
+
+async fn app_customer(store: &dyn Store, scene: &Scene, here: &str) -> AppCustomerRow {
+    let row = store.app_customers().one(scene.connection, here).await;
+    row.expect("it is read").expect("it is there")
+}
+
+fn about(field: &str, value: &str) -> Finding {
+    Finding::new(FindingCode::CustomerFieldInvalid)
+        .with("field", field)
+        .with("value", value)
+}
+
+/// One that is linked to the erased one, and one that says the same and is not.
+async fn handed_over(store: &dyn Store, scene: &Scene, lease: &Lease) {
+    let write = |here: &str, there: Option<&str>| AppCustomerWrite {
+        here: here.to_owned(),
+        code: here.to_owned(),
+        name: "Bakkerij Jansen".to_owned(),
+        values: values("Zwolle", Some(SECRET)).to_string(),
+        offered: values("Deventer", Some(SECRET)).to_string(),
+        version: 0,
+        there: there.map(str::to_owned),
+        progress: serde_json::Value::Null,
+    };
+    let rows = [
+        write("k1", Some("row-1")),
+        write("k2", Some("row-2")),
+        write("k3", None),
+    ];
+    let step = |here: &str| AppCustomerStep {
+        here: here.to_owned(),
+        version: 1,
+        to: AppCustomerState::Findings,
+        findings: vec![
+            about("visitAddress.emailAddress", SECRET),
+            about("visitAddress.city", "Zwolle"),
+        ],
+        heals: Vec::new(),
+        progress: json!({
+            "agreed": [values("Zwolle", Some(SECRET))],
+            "paths": {"visitAddress.emailAddress": SECRET, "visitAddress.city": "Zwolle"},
+            "visitAddress": "none",
+        }),
+        values: None,
+        number: None,
+        link: None,
+        due: at(9),
+        at: at(2),
+    };
+    let mut tx = store.begin().await.expect("a transaction begins");
+    let kept = tx.app_customers().hand_over(scene.connection, &rows, at(1)).await;
+    assert_eq!(kept.expect("they are taken"), [AppCustomerKept::New; 3]);
+    for here in ["k1", "k2", "k3"] {
+        let finished = tx.app_customers().finish(lease, &step(here)).await;
+        finished.expect("it is stored");
+    }
+    tx.commit().await.expect("it is kept");
+}
+
+#[tokio::test]
+async fn the_customer_of_the_application_is_emptied_too() {
+    let Some(place) = Place::fresh().await else { return };
+    let store = place.store().await;
+    let scene = Scene::set(&store).await;
+    let lease = scene.lease(&store).await;
+    stored(&store, &scene, &lease).await;
+    handed_over(&store, &scene, &lease).await;
+    let others = [
+        app_customer(&store, &scene, "k2").await,
+        app_customer(&store, &scene, "k3").await,
+    ];
+    erase(&store, &scene).await;
+    let row = app_customer(&store, &scene, "k1").await;
+    assert_eq!(read(&row.values), values("Zwolle", None));
+    assert_eq!(read(&row.offered), values("Deventer", None));
+    let noted = json!({
+        "agreed": [values("Zwolle", None)],
+        "paths": {"visitAddress.emailAddress": null, "visitAddress.city": "Zwolle"},
+        "visitAddress": "none",
+    });
+    assert_eq!(row.progress, noted);
+    assert_eq!((row.version, row.changed), (2, at(5)));
+    assert_eq!(row.findings, [about("visitAddress.city", "Zwolle")]);
+    assert_eq!((row.there.as_deref(), row.due), (Some("row-1"), at(5)));
+    assert_eq!(row.state, AppCustomerState::Waiting, "it is looked at again");
+    for other in others {
+        assert_eq!(app_customer(&store, &scene, &other.here).await, other);
+    }
+    erase(&store, &scene).await;
+    assert_eq!(
+        app_customer(&store, &scene, "k1").await,
+        row,
+        "nothing is left to empty"
+    );
 }

@@ -11,10 +11,24 @@ use crate::Place;
 
 const ADDRESS: &str = "BOEKBRUG_TEST_KILLED";
 
+/// Where a process that is to be killed finds its store; none when it is not such a process.
+pub(super) fn address() -> Option<String> {
+    std::env::var(ADDRESS).ok()
+}
+
+/// Starts this test program again for the test of this name, which says `kept` after each page, kills it after so many of
+/// them, and gives the last that it said.
+pub(super) async fn killed_while(place: &Place, test: &'static str, pages: u64) -> u64 {
+    let address = place.address();
+    tokio::task::spawn_blocking(move || kill_after(start(test, &address), pages))
+        .await
+        .expect("no panic")
+}
+
 /// Stores pages until it is killed, and says so after each. Runs as a process of its own, started by the test below.
 #[tokio::test]
 async fn writes_until_it_is_killed() {
-    let Ok(address) = std::env::var(ADDRESS) else { return };
+    let Some(address) = address() else { return };
     let store = Place::at(&address).await;
     let scene = Scene::known();
     let lease = scene.lease(&store).await;
@@ -31,9 +45,9 @@ async fn writes_until_it_is_killed() {
     }
 }
 
-fn start(address: &str) -> Child {
+fn start(test: &str, address: &str) -> Child {
     Command::new(std::env::current_exe().expect("this test is a program"))
-        .args(["--exact", "verbs::killed::writes_until_it_is_killed", "--nocapture"])
+        .args(["--exact", test, "--nocapture"])
         .env(ADDRESS, address)
         .stdout(Stdio::piped())
         .spawn()
@@ -60,10 +74,7 @@ async fn what_was_kept_outlives_a_kill() {
     let store = place.store().await;
     let scene = Scene::set(&store).await;
     drop(store);
-    let address = place.address();
-    let kept = tokio::task::spawn_blocking(move || kill_after(start(&address), 40))
-        .await
-        .expect("no panic");
+    let kept = killed_while(&place, "verbs::killed::writes_until_it_is_killed", 40).await;
     let store = place.store().await;
     let state = store
         .feed_state(scene.connection, Feed::Customers)

@@ -6,7 +6,8 @@ use boekbrug_model::{
     OrganisationId, Profile, RecordId,
 };
 use boekbrug_store::{
-    AdministrationRow, ChangeKind, ConnectionRow, InvoiceWrite, Lease, OrganisationRow, PageWrite, RecordWrite, Store,
+    AdministrationRow, Author, ChangeKind, ConnectionRow, InvoiceWrite, Lease, OrganisationRow, PageWrite, RecordWrite,
+    Store,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -144,6 +145,7 @@ pub(super) fn customer(number: u64) -> RecordWrite {
         vat_number: None,
         kind: ChangeKind::Created,
         fields: Vec::new(),
+        author: Author::Package,
     }
 }
 

@@ -1,19 +1,22 @@
 //! Exact Online.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod two_way;
+
+use std::sync::Arc;
 
 use anyhow::Result;
 use boekbrug_connector::{Capability, Connector, ConnectorError, Opening};
 use boekbrug_exact::{Parts, REFRESH_TOKEN, SiteConfig};
 use boekbrug_model::{ConnectionSettings, VatKind};
 use boekbrug_sandbox::exact::{
-    AccountPatch, AdministrationConfig, CLIENT_ID, CLIENT_SECRET, Config, RateLimits, Seed, SeedAccount, Switches,
+    AccountPatch, AdministrationConfig, BookedEntry, Books as SandboxBooks, CLIENT_ID, CLIENT_SECRET, Config,
+    RateLimits, Seed, SeedAccount, SeedItem, Switches,
 };
 use boekbrug_sandbox::{Change, Exact, FaultPlan, Reply};
 use bytes::Bytes;
 use http::Request;
 
+use super::two_way::{Opened, TwoWay};
 use super::{
     Booking, Books, Codes, Customer, Deed, Line, PackageKind, Secrets, Side, administration, customers, settings,
 };
@@ -24,7 +27,13 @@ const CODES: Codes = Codes {
     first: 20_001,
     late: 25_001,
     unknown: 29_999,
+    own: 30_001,
+    users: Some(900_000),
+    condition: Some("30"),
 };
+
+/// Items of every administration and their VAT codes.
+const ITEMS: &[(&str, &str)] = &[("1000", "4"), ("1001", "2"), ("1005", "4")];
 
 /// Where the sandbox believes to be.
 const ADDRESS: &str = "https://start.exactonline.nl";
@@ -35,8 +44,7 @@ pub(crate) struct ExactSide {
     faults: FaultPlan,
     switches: Switches,
     limits: RateLimits,
-    /// Whether each customer may be used, by administration and code.
-    customers: Mutex<BTreeMap<(usize, i64), Customer>>,
+    opened: Opened,
 }
 
 impl ExactSide {
@@ -48,6 +56,9 @@ impl ExactSide {
             for (code, name) in &people {
                 seed = seed.account(SeedAccount::customer(&code.to_string(), name));
             }
+            for (code, vat_code) in ITEMS {
+                seed = seed.item(item(code, vat_code));
+            }
             AdministrationConfig::new(division(*number), &administration(*number), seed)
         };
         let config = Config {
@@ -56,10 +67,6 @@ impl ExactSide {
             chance: plan.seed,
             ..Config::default()
         };
-        let there = numbers.iter().flat_map(|number| {
-            let people = people.iter();
-            people.map(|(code, name)| ((*number, *code), customer(*code, name)))
-        });
         Self {
             sandbox: Exact::new(config, Arc::new(time.clone())),
             faults: plan.faults(),
@@ -69,26 +76,19 @@ impl ExactSide {
             } else {
                 RateLimits::NONE
             },
-            customers: Mutex::new(there.collect()),
-        }
-    }
-
-    fn customers_now(&self) -> MutexGuard<'_, BTreeMap<(usize, i64), Customer>> {
-        self.customers.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn set_active(&self, number: usize, code: i64, is_active: bool) {
-        if let Some(customer) = self.customers_now().get_mut(&(number, code)) {
-            customer.is_active = is_active;
+            opened: Opened::new(time),
         }
     }
 }
 
-fn customer(code: i64, name: &str) -> Customer {
-    Customer {
-        code: code.to_string(),
-        name: name.to_owned(),
-        is_active: true,
+fn item(code: &str, vat_code: &str) -> SeedItem {
+    SeedItem {
+        code: code.to_owned(),
+        name: format!("Artikel {code}"),
+        price: Some(10.into()),
+        vat_code: vat_code.to_owned(),
+        unit: "stuk".to_owned(),
+        ..SeedItem::default()
     }
 }
 
@@ -102,6 +102,8 @@ fn switches(plan: &Plan) -> Switches {
         inclusive_vat: Switches::default().inclusive_vat,
         vat_override: Switches::default().vat_override,
         blocked_customer: Switches::default().blocked_customer,
+        // a sign that is read the other way can only be told by hand
+        credit_notes: Switches::default().credit_notes,
         webhook_validation: false,
         ..drawn
     }
@@ -110,6 +112,12 @@ fn switches(plan: &Plan) -> Switches {
 /// Its number in the package.
 fn division(number: usize) -> i32 {
     700_001 + i32::try_from(number).unwrap_or_default()
+}
+
+/// The entries that were sent as such: those of processed invoices are the package's own.
+fn sent(books: &SandboxBooks) -> impl Iterator<Item = &BookedEntry> {
+    let processed = |entry: &&BookedEntry| books.invoices.iter().any(|one| one.number == Some(entry.number));
+    books.entries.iter().filter(move |entry| !processed(entry))
 }
 
 impl Side for ExactSide {
@@ -139,7 +147,14 @@ impl Side for ExactSide {
     }
 
     fn handle(&self, request: Request<Bytes>) -> Reply {
-        self.sandbox.handle(request)
+        let (method, target) = (request.method().to_string(), request.uri().to_string());
+        let reply = self.sandbox.handle(request);
+        self.watch(&method, &target, &reply);
+        reply
+    }
+
+    fn two_way(&self) -> Option<&dyn TwoWay> {
+        Some(self)
     }
 
     fn can_lose_consent(&self) -> bool {
@@ -193,7 +208,6 @@ impl Side for ExactSide {
             Deed::Block(code) => {
                 self.sandbox
                     .change(books, &Change::DeactivateRelation { code: *code })?;
-                self.set_active(number, *code, false);
             }
             Deed::ClosePeriods => self.sandbox.close_period(books, 2026, 11, true)?,
             Deed::OpenPeriods => self.sandbox.close_period(books, 2026, 11, false)?,
@@ -214,20 +228,18 @@ impl Side for ExactSide {
         };
         self.sandbox
             .update_account(division(number), &code.to_string(), &patch)?;
-        self.set_active(number, code, true);
         Ok(())
     }
 
     fn add_customer(&self, number: usize, code: i64, name: &str) -> Result<()> {
         let account = SeedAccount::customer(&code.to_string(), name);
         self.sandbox.add_account(division(number), &account)?;
-        self.customers_now().insert((number, code), customer(code, name));
         Ok(())
     }
 
     fn books(&self, number: usize) -> Result<Books> {
         let books = self.sandbox.books(division(number))?;
-        let bookings = books.entries.iter().map(|entry| Booking {
+        let bookings = sent(&books).map(|entry| Booking {
             number: entry.your_ref.clone(),
             total: entry.total,
             lines: entry.lines.iter().map(|line| line.amount).sum(),
@@ -241,9 +253,14 @@ impl Side for ExactSide {
     }
 
     fn customers(&self, number: usize) -> Result<Vec<Customer>> {
-        let customers = self.customers_now();
-        let ours = customers.iter().filter(|((at, _), _)| *at == number);
-        Ok(ours.map(|(_, customer)| customer.clone()).collect())
+        let accounts = self.sandbox.accounts(division(number))?.into_iter();
+        Ok(accounts
+            .map(|account| Customer {
+                code: account.code,
+                name: account.name,
+                is_active: !account.blocked,
+            })
+            .collect())
     }
 }
 

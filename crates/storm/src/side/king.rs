@@ -1,7 +1,8 @@
 //! KING Finance.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+mod two_way;
+
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use boekbrug_connector::{Capability, Connector, ConnectorError, Opening};
@@ -14,6 +15,7 @@ use bytes::Bytes;
 use http::Request;
 use rust_decimal::Decimal;
 
+use super::two_way::{Opened, TwoWay};
 use super::{
     Booking, Books, Codes, Customer, Deed, Line, PackageKind, Secrets, Side, administration, customers, settings,
 };
@@ -24,6 +26,9 @@ const CODES: Codes = Codes {
     first: 10_001,
     late: 15_001,
     unknown: 19_999,
+    own: 50_001,
+    users: Some(800_000),
+    condition: None,
 };
 
 /// Revenue accounts of the sandbox's chart.
@@ -34,8 +39,7 @@ pub(crate) struct KingSide {
     sandbox: King,
     faults: FaultPlan,
     switches: Switches,
-    /// Debtors that there are, by administration and number.
-    debtors: Mutex<BTreeSet<(usize, i64)>>,
+    opened: Opened,
 }
 
 impl KingSide {
@@ -55,14 +59,11 @@ impl KingSide {
             chance: plan.seed,
             ..Config::default()
         };
-        let there = numbers
-            .iter()
-            .flat_map(|number| people.iter().map(|(code, _)| (*number, *code)));
         Self {
             sandbox: King::new(config, Arc::new(time.clone())),
             faults: faults(plan),
             switches: switches(plan),
-            debtors: Mutex::new(there.collect()),
+            opened: Opened::new(time),
         }
     }
 }
@@ -108,6 +109,10 @@ fn switches(plan: &Plan) -> Switches {
         booking_key: drawn.booking_key,
         warnings: drawn.warnings,
         warning_place: drawn.warning_place,
+        next_debtor: drawn.next_debtor,
+        debtor_range: drawn.debtor_range,
+        unchanged_update: drawn.unchanged_update,
+        long_text: drawn.long_text,
         duplicate_fact: if plan.careless {
             DuplicateFact::Adds
         } else {
@@ -143,7 +148,14 @@ impl Side for KingSide {
     }
 
     fn handle(&self, request: Request<Bytes>) -> Reply {
-        self.sandbox.handle(request)
+        let sent = request.body().clone();
+        let reply = self.sandbox.handle(request);
+        self.watch(&sent, &reply);
+        reply
+    }
+
+    fn two_way(&self) -> Option<&dyn TwoWay> {
+        Some(self)
     }
 
     fn rage(&self) {
@@ -203,8 +215,6 @@ impl Side for KingSide {
 
     fn add_customer(&self, number: usize, code: i64, name: &str) -> Result<()> {
         self.sandbox.add_debtor(&administration(number), &debtor(code, name))?;
-        let mut debtors = self.debtors.lock().unwrap_or_else(PoisonError::into_inner);
-        debtors.insert((number, code));
         Ok(())
     }
 
@@ -236,17 +246,16 @@ impl Side for KingSide {
     }
 
     fn customers(&self, number: usize) -> Result<Vec<Customer>> {
-        let debtors = self.debtors.lock().unwrap_or_else(PoisonError::into_inner);
-        let ours = debtors.iter().filter(|(at, _)| *at == number);
-        ours.map(|(_, code)| {
-            let mut row = self.sandbox.row(&administration(number), "DEB", &key(*code))?;
-            Ok(Customer {
-                code: key(*code),
-                name: row.remove("NAAM").context("a debtor has a name")?,
-                is_active: row.get("BLOK").is_none_or(|blocked| blocked != "J"),
+        let debtors = self.sandbox.debtors(&administration(number))?.into_iter();
+        debtors
+            .map(|mut row| {
+                Ok(Customer {
+                    code: row.remove("NR").context("a debtor has a number")?,
+                    name: row.remove("NAAM").context("a debtor has a name")?,
+                    is_active: row.get("BLOK").is_none_or(|blocked| blocked != "J"),
+                })
             })
-        })
-        .collect()
+            .collect()
     }
 }
 

@@ -5,6 +5,7 @@
 mod exact;
 mod king;
 mod snelstart;
+pub(crate) mod two_way;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use jiff::civil::Time as DayTime;
 use rust_decimal::Decimal;
 use secrecy::SecretString;
 
+use self::two_way::TwoWay;
 use crate::plan::Plan;
 use crate::time::Time;
 
@@ -111,6 +113,11 @@ pub(crate) trait Side: Send + Sync {
 
     /// Every customer as the package has it.
     fn customers(&self, number: usize) -> Result<Vec<Customer>>;
+
+    /// The same package where customers go both ways; none where a storm does not do that.
+    fn two_way(&self) -> Option<&dyn TwoWay> {
+        None
+    }
 }
 
 /// A connector's way to its sandbox.
@@ -136,6 +143,13 @@ pub(crate) struct Codes {
     pub late: i64,
     /// One that is never there.
     pub unknown: i64,
+    /// What the codes of the application's own customers begin with.
+    pub own: usize,
+    /// From where on downwards users number the customers that they make, where the package would give the code after
+    /// the highest one: that is the next one of the application.
+    pub users: Option<i64>,
+    /// The payment condition of the application's own customers, where none is booked without one.
+    pub condition: Option<&'static str>,
 }
 
 /// What a user of a package does.

@@ -136,9 +136,10 @@ async fn over(kind: PackageKind) -> (Storm, tempfile::TempDir) {
     let packages = [kind];
     for seed in 0..40 {
         let path = folder.path().join(format!("{seed}.db"));
-        let storm = weathered(seed, &packages, path, boekbrug_engine::Mutations::default());
+        let storm = weathered(seed, &packages, &packages, path, boekbrug_engine::Mutations::default());
         let storm = storm.await.expect("a storm that ends");
-        if storm.people.promises.values().any(|promise| !promise.bookable) {
+        let books_only = storm.world.links.iter().all(|link| link.profile == Profile::A);
+        if books_only && storm.people.promises.values().any(|promise| !promise.bookable) {
             return (storm, folder);
         }
     }

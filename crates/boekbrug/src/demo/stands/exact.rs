@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use boekbrug_exact::{Limits as PackageLimits, Site, SiteConfig};
-use boekbrug_model::{ConnectionSettings, VatKind};
+use boekbrug_model::{ConnectionSettings, Profile, VatKind};
 use boekbrug_sandbox::exact::{
     AdministrationConfig, CLIENT_ID, CLIENT_SECRET, Config, DIVISION, RateLimits, Seed, SeedAccount, SeedEmployee,
     SeedProject, WEBHOOK_SECRET,
@@ -89,7 +89,7 @@ impl super::Stand for Stand {
         Ok(())
     }
 
-    fn settings(&self) -> ConnectionSettings {
+    fn settings(&self, _profile: Profile) -> ConnectionSettings {
         let high = [21, 19].map(|percent| row(VatKind::Standard, Some(percent), Some("4"), "8000"));
         let low = [9, 6].map(|percent| row(VatKind::Standard, Some(percent), Some("2"), "8010"));
         let rest = [
@@ -107,7 +107,7 @@ impl super::Stand for Stand {
         }
     }
 
-    fn secrets(&self) -> Vec<(String, SecretString)> {
+    fn secrets(&self, _profile: Profile) -> Vec<(String, SecretString)> {
         Vec::new()
     }
 

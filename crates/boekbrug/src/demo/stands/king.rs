@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
-use boekbrug_model::{ConnectionSettings, VatKind};
+use boekbrug_model::{ConnectionSettings, Profile, VatKind};
 use boekbrug_sandbox::king::{AdministrationConfig, Config, Seed, SeedCostUnit, SeedDebtor};
 use boekbrug_sandbox::{King, SystemClock};
 use secrecy::SecretString;
@@ -66,7 +66,7 @@ impl super::Stand for Stand {
         Ok(())
     }
 
-    fn settings(&self) -> ConnectionSettings {
+    fn settings(&self, _profile: Profile) -> ConnectionSettings {
         let high = [21, 19].map(|percent| row(VatKind::Standard, Some(percent), Some("2"), "8000"));
         let low = [9, 6].map(|percent| row(VatKind::Standard, Some(percent), Some("1"), "8010"));
         let untaxed =
@@ -83,7 +83,7 @@ impl super::Stand for Stand {
         }
     }
 
-    fn secrets(&self) -> Vec<(String, SecretString)> {
+    fn secrets(&self, _profile: Profile) -> Vec<(String, SecretString)> {
         vec![(boekbrug_king::OMGEVINGSCODE.to_owned(), SecretString::from(CODE))]
     }
 

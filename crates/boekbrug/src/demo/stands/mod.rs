@@ -49,11 +49,21 @@ pub(crate) trait Stand: Send + Sync {
     /// invoices take hours.
     fn point_at(&self, packages: &mut Packages, sandbox: &Url) -> Result<()>;
 
+    /// The profiles that it shows, each in an administration of its own (product section 3).
+    fn profiles(&self) -> &'static [Profile] {
+        &[Profile::A]
+    }
+
     /// The settings of a bookkeeper: which VAT goes where.
-    fn settings(&self) -> ConnectionSettings;
+    fn settings(&self, profile: Profile) -> ConnectionSettings;
 
     /// The secrets that a person pastes; none where a person signs in.
-    fn secrets(&self) -> Vec<(String, SecretString)>;
+    fn secrets(&self, profile: Profile) -> Vec<(String, SecretString)>;
+
+    /// The administration of a profile by the name under which the sandbox's own interface knows it; none for the first.
+    fn administration(&self, _profile: Profile) -> Option<&'static str> {
+        None
+    }
 
     /// Where the sandbox's own books (`/_control/books`) have their list of bookings, and the invoice number in each.
     fn books(&self) -> [&'static str; 2];
@@ -160,6 +170,19 @@ fn customers(invoices: &[&Invoice]) -> Vec<Named> {
 fn newest_year(filling: &Filling<'_>) -> i16 {
     let years = filling.invoices.iter().map(|invoice| invoice.date.year());
     years.max().unwrap_or(filling.year)
+}
+
+/// What a bookkeeper set, over the preset of a profile.
+pub(crate) fn over(preset: ConnectionSettings, own: ConnectionSettings) -> ConnectionSettings {
+    ConnectionSettings {
+        schedule: own.schedule,
+        journal: own.journal,
+        rounding_account: own.rounding_account,
+        vat_mappings: own.vat_mappings,
+        book_earlier: own.book_earlier,
+        order_item: own.order_item,
+        ..preset
+    }
 }
 
 /// The settings that all stands share: round the clock, because whoever looks at the demo in the evening should see it

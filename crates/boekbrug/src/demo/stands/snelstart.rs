@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
-use boekbrug_model::{ConnectionSettings, VatKind};
+use boekbrug_model::{ConnectionSettings, Profile, VatKind};
 use boekbrug_sandbox::snelstart::{AdministrationConfig, Config, Seed, SeedRelation};
 use boekbrug_sandbox::{Limits, SnelStart, SystemClock};
 use boekbrug_snelstart::Limits as PackageLimits;
@@ -16,9 +16,40 @@ use url::Url;
 use super::{Filling, customers, in_background, newest_year, round_the_clock, row};
 use crate::cli::Limits as Choice;
 use crate::config::Packages;
+use crate::demo::samples::{CUSTOMERS, MOVED};
 
-/// The key to the sandbox's administration.
-const KEY: &str = "demo-koppelsleutel";
+/// The administration of profile B.
+const PER_RELATION: &str = "Demo BV per relatie";
+/// The administration of profile C.
+const TWO_WAY: &str = "Demo BV tweeweg";
+/// The item that lines of a draft order get when they name none: of the group of services with the high rate.
+const ITEM: &str = "1005";
+/// The key to the administration of a profile.
+fn key(profile: Profile) -> &'static str {
+    match profile {
+        Profile::A => "demo-koppelsleutel",
+        Profile::B => "demo-koppelsleutel-relatie",
+        Profile::C => "demo-koppelsleutel-tweeweg",
+    }
+}
+
+/// The administrations of the profiles that send customers out: one debtor of the demo's is there already, by its KvK
+/// number, with an address from before it moved; the others must be made.
+fn going_out(filling: &Filling<'_>) -> Seed {
+    let known = &CUSTOMERS[1];
+    let moved = SeedRelation {
+        code: Some(MOVED),
+        name: known.name.to_owned(),
+        kvk: known.kvk.to_owned(),
+        street: "Oude Kerkstraat 1".to_owned(),
+        postcode: "9711 AA".to_owned(),
+        city: "Groningen".to_owned(),
+        ..SeedRelation::default()
+    };
+    let seed = Seed::new().relations(filling.made_up as usize).relation(moved);
+    seed.articles(16).book_year(filling.year)
+}
+
 /// The partner's keys.
 const SUBSCRIPTION: [&str; 2] = ["demo-primary", "demo-secondary"];
 
@@ -50,7 +81,11 @@ impl super::Stand for Stand {
         let seed = seed.book_year(newest_year(filling));
         let config = Config {
             subscription_keys: SUBSCRIPTION.map(str::to_owned),
-            administrations: vec![AdministrationConfig::new("Demo BV", KEY, seed)],
+            administrations: vec![
+                AdministrationConfig::new("Demo BV", key(Profile::A), seed),
+                AdministrationConfig::new(PER_RELATION, key(Profile::B), going_out(filling)),
+                AdministrationConfig::new(TWO_WAY, key(Profile::C), going_out(filling)),
+            ],
             limits: match filling.limits {
                 Choice::None => Limits::NONE,
                 Choice::Test => Limits::SNELSTART_TEST,
@@ -71,24 +106,39 @@ impl super::Stand for Stand {
         Ok(())
     }
 
-    fn settings(&self) -> ConnectionSettings {
+    fn profiles(&self) -> &'static [Profile] {
+        &[Profile::A, Profile::B, Profile::C]
+    }
+
+    fn administration(&self, profile: Profile) -> Option<&'static str> {
+        match profile {
+            Profile::A => None,
+            Profile::B => Some(PER_RELATION),
+            Profile::C => Some(TWO_WAY),
+        }
+    }
+
+    fn settings(&self, profile: Profile) -> ConnectionSettings {
         let high = [21, 19].map(|percent| row(VatKind::Standard, Some(percent), Some("2"), "8200"));
         let low = [9, 6].map(|percent| row(VatKind::Standard, Some(percent), Some("1"), "8210"));
         let untaxed =
             [VatKind::ZeroRated, VatKind::Exempt, VatKind::OutsideScope].map(|kind| row(kind, None, None, "8240"));
-        let rest = [
-            row(VatKind::ReverseCharge, None, Some("4"), "8250"),
+        let reversed = [row(VatKind::ReverseCharge, None, Some("4"), "8250")];
+        let abroad = [
             row(VatKind::IntraCommunity, None, None, "8070"),
             row(VatKind::Export, None, None, "8060"),
         ];
+        // profile B has the VAT of three functions of ledger accounts and no other
+        let abroad = if profile == Profile::B { &[][..] } else { &abroad };
         ConnectionSettings {
+            order_item: (profile == Profile::C).then(|| ITEM.to_owned()),
             rounding_account: Some("8240".to_owned()),
-            ..round_the_clock([&high[..], &low, &untaxed, &rest].concat())
+            ..round_the_clock([&high[..], &low, &untaxed, &reversed, abroad].concat())
         }
     }
 
-    fn secrets(&self) -> Vec<(String, SecretString)> {
-        vec![("koppelsleutel".to_owned(), SecretString::from(KEY))]
+    fn secrets(&self, profile: Profile) -> Vec<(String, SecretString)> {
+        vec![("koppelsleutel".to_owned(), SecretString::from(key(profile)))]
     }
 
     fn books(&self) -> [&'static str; 2] {
@@ -104,14 +154,19 @@ impl super::Stand for Stand {
     }
 
     fn connect(&self) -> String {
-        format!("boekbrug connect snelstart --set revenueAccount=8000 --secret koppelsleutel={KEY}")
+        format!(
+            "boekbrug connect snelstart --set revenueAccount=8000 --secret koppelsleutel={}",
+            key(Profile::A)
+        )
     }
 
     fn facts(&self, sandbox: &Url) -> Result<BTreeMap<&'static str, String>> {
         Ok([
             ("address", sandbox.join("/v2")?.to_string()),
             ("token", sandbox.join("/b2b/token")?.to_string()),
-            ("koppelsleutel", KEY.to_owned()),
+            ("koppelsleutel", key(Profile::A).to_owned()),
+            ("koppelsleutel_profile_b", key(Profile::B).to_owned()),
+            ("koppelsleutel_profile_c", key(Profile::C).to_owned()),
             ("subscription_key", SUBSCRIPTION[0].to_owned()),
         ]
         .into())

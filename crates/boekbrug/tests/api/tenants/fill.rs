@@ -148,6 +148,8 @@ fn of_all(name: &str) -> Option<&'static str> {
         "package" => Some("snelstart"),
         "code" => Some("customer.unknown"),
         "feed" => Some("customers"),
+        // an application's own id: the connection before it says whose
+        "customer" => Some("app-1"),
         _ => None,
     }
 }

@@ -76,6 +76,8 @@ impl Tenant {
         let open = json!({"email": format!("later@{name}.example"), "role": "reader"});
         let invitation = app.post("/v1/invitations", &open).await;
         let invitation = steps::id(&invitation);
+        let customers = json!({"customers": [{"id": "app-1", "name": "Bakkerij De Proef"}]});
+        app.post(&format!("{at}/customers"), &customers).await;
         previewed(&app, &at).await;
         // Paused, it holds still while everybody tries at it.
         verified(&app, &invoice).await;
@@ -125,6 +127,7 @@ impl Tenant {
             format!("/v1/connections/{connection}/matching"),
             format!("/v1/connections/{connection}/preview"),
             format!("/v1/connections/{connection}/records/customers"),
+            format!("/v1/connections/{connection}/customers"),
             format!("/v1/invoices/{invoice}"),
             format!("/v1/administrations/{}/invoices", self.ids["administration"]),
             "/v1/webhook-endpoints".to_owned(),

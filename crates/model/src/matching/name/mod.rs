@@ -113,6 +113,13 @@ impl Name {
     }
 }
 
+/// Whether two names are of the same words, whatever their order, case, marks, punctuation and legal form.
+pub fn same_name(one: &str, other: &str) -> bool {
+    let keys = |text: &str| Name::all(text).iter().map(Name::key).collect::<Vec<_>>();
+    let others = keys(other);
+    keys(one).iter().any(|key| !key.is_empty() && others.contains(key))
+}
+
 /// True for a word by which the firms of one group differ.
 pub(super) fn is_kin(word: &str) -> bool {
     words::is_kin(word)

@@ -24,6 +24,7 @@ use super::wall::{self, Wall};
 use super::webhook::queue::Queue;
 use super::wire::write::Style;
 use crate::exact::odata::key_of;
+use crate::history::By;
 use crate::reply;
 
 /// One call inside an administration.
@@ -83,6 +84,7 @@ pub(crate) fn dispatch(
         schema,
         at: wall::wall(asked.now),
     };
+    call.books.by = By::Api;
     let outcome = match asked.method {
         "GET" => read::get(&mut call),
         "POST" => write::create(&mut call),
@@ -90,6 +92,42 @@ pub(crate) fn dispatch(
         "DELETE" => write::delete(&mut call),
         _ => Err(Failure::Verb),
     };
+    call.books.by = By::Person;
+    let happenings = std::mem::take(&mut call.books.happenings);
+    let (root, division) = (call.root.clone(), call.books.code);
+    webhooks.take_in(happenings, division, &root, asked.now, *switches);
+    outcome
+}
+
+/// A person inside the package at work on a resource of an administration,
+/// under the rules that hold for the API.
+pub(crate) fn person<T>(
+    state: &mut State,
+    asked: &Asked<'_>,
+    index: usize,
+    path: &str,
+    work: impl FnOnce(&mut Call<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let State {
+        divisions,
+        webhooks,
+        switches,
+        ..
+    } = &mut *state;
+    let books = divisions.get_mut(index).ok_or(Failure::NotFound)?;
+    let target = Target::read(&format!("{}/{path}", books.code)).ok_or(Failure::NotFound)?;
+    let mut call = Call {
+        root: format!("{}/api/v1/{}/", asked.site, books.code),
+        books,
+        webhooks,
+        switches: *switches,
+        asked,
+        app: AppConfig::default(),
+        target: &target,
+        schema: super::catalogue::schema(path),
+        at: wall::wall(asked.now),
+    };
+    let outcome = work(&mut call);
     let happenings = std::mem::take(&mut call.books.happenings);
     let (root, division) = (call.root.clone(), call.books.code);
     webhooks.take_in(happenings, division, &root, asked.now, *switches);

@@ -28,6 +28,9 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
     let id = match call.schema.path {
         "salesentry/SalesEntries" => rules::entry::create(call, &bound)?,
         "salesentry/SalesEntryLines" => rules::entry_lines::create(call, &bound)?,
+        "salesinvoice/SalesInvoices" => rules::invoice::create(call, &bound)?,
+        "salesinvoice/SalesInvoiceLines" => rules::invoice::lines::create(call, &bound)?,
+        "salesinvoice/PrintedSalesInvoices" => rules::invoice::printed::create(call, &bound)?,
         "documents/Documents" => rules::document::create(call, &bound)?,
         "documents/DocumentAttachments" => rules::attachment::create(call, &bound)?,
         "webhooks/WebhookSubscriptions" => rules::subscription::create(call, &bound)?,
@@ -84,6 +87,8 @@ pub(crate) fn update(call: &mut Call<'_>) -> Outcome {
     match call.schema.path {
         "salesentry/SalesEntries" => rules::entry::update(call, id, &bound)?,
         "salesentry/SalesEntryLines" => rules::entry_lines::update(call, id, &bound)?,
+        "salesinvoice/SalesInvoices" => rules::invoice::update(call, id, &bound)?,
+        "salesinvoice/SalesInvoiceLines" => rules::invoice::lines::update(call, id, &bound)?,
         "documents/Documents" => rules::document::update(call, id, &bound)?,
         _ => rules::master::update(call, id, &bound)?,
     }
@@ -100,6 +105,8 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Outcome {
     match call.schema.path {
         "salesentry/SalesEntries" => rules::entry::delete(call, id)?,
         "salesentry/SalesEntryLines" => rules::entry_lines::delete(call, id)?,
+        "salesinvoice/SalesInvoices" => rules::invoice::delete(call, id)?,
+        "salesinvoice/SalesInvoiceLines" => rules::invoice::lines::delete(call, id)?,
         "documents/Documents" => rules::document::delete(call, id)?,
         "documents/DocumentAttachments" => rules::attachment::delete(call, id),
         _ => rules::master::delete(call, id)?,

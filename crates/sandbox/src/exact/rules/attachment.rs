@@ -41,6 +41,11 @@ pub(crate) fn create(call: &mut Call<'_>, bound: &Bound) -> Result<Uuid, Failure
     let (Some(document), Some(name), Some(file), true) = (document, name, file, problems.is_empty()) else {
         return Err(Failure::Invalid(problems));
     };
+    Ok(attach(call, document, name, file))
+}
+
+/// Hangs a file on a document.
+pub(super) fn attach(call: &mut Call<'_>, document: Uuid, name: &str, file: Bytes) -> Uuid {
     let id = call.books.draw();
     let url = format!(
         "{}/docs/SysAttachment.aspx?ID={id}&_Division_={}",
@@ -57,7 +62,7 @@ pub(crate) fn create(call: &mut Call<'_>, bound: &Bound) -> Result<Uuid, Failure
     }
     call.books.files.insert(id, file);
     call.books.store(ATTACHMENTS, row, call.at);
-    Ok(id)
+    id
 }
 
 pub(crate) fn delete(call: &mut Call<'_>, id: Uuid) {

@@ -102,13 +102,18 @@ impl Draft {
 
     /// The entry as it stands in the books.
     pub(crate) fn of_books(books: &Division, id: Uuid) -> Option<Self> {
-        let rec = books.get("salesentry/SalesEntries", id)?;
-        let mut fields = Fields::of_row(rec);
+        let places = ("salesentry/SalesEntries", "salesentry/SalesEntryLines", "EntryID");
+        let mut draft = Draft::of_rows(books, places, id)?;
         // the sum of the lines is computed anew unless it is sent again
-        fields.set("VATAmountFC", Value::Null);
-        let mut rows = books
-            .table("salesentry/SalesEntryLines")
-            .all_with("EntryID", &Value::Guid(id));
+        draft.fields.set("VATAmountFC", Value::Null);
+        Some(draft)
+    }
+
+    /// A head and its lines as they stand in the books: where the heads
+    /// are, where the lines are, and the field that names the head.
+    pub(super) fn of_rows(books: &Division, (heads, lines, by): (&str, &str, &str), id: Uuid) -> Option<Self> {
+        let fields = Fields::of_row(books.get(heads, id)?);
+        let mut rows = books.table(lines).all_with(by, &Value::Guid(id));
         rows.sort_by_key(|rec| rec.get("LineNumber").as_int());
         let lines = rows.into_iter().map(|rec| DraftLine {
             id: Some(rec.row.id),

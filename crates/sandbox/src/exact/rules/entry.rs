@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::entry_check::{self, Checked, open_period, today};
 use super::posting;
 use crate::exact::calls::Call;
+use crate::exact::division::Division;
 use crate::exact::failure::Failure;
 use crate::exact::switches::EntryNumbers;
 use crate::exact::texts::{ENTRY_NUMBER, Problem};
@@ -105,26 +106,30 @@ fn number(call: &mut Call<'_>, draft: &Draft, checked: &Checked) -> Result<i64, 
         .find_map(|name| draft.fields.get(name).as_int())
         .filter(|_| call.switches.entry_numbers == EntryNumbers::Honoured);
     if let Some(sent) = sent {
-        if taken(call, &checked.journal, sent) {
+        if taken(call.books, &checked.journal, sent) {
             return Err(Failure::one(Problem::in_use(ENTRY_NUMBER)));
         }
         return Ok(sent);
     }
-    let journal = i64::from(checked.journal.parse::<u16>().unwrap_or(99));
-    let start = (checked.year % 100) * 1_000_000 + journal * 10_000;
-    let key = (checked.journal.clone(), checked.year);
-    let mut last = call.books.counters.get(&key).copied().unwrap_or(start);
+    Ok(next_number(call.books, &checked.journal, checked.year))
+}
+
+/// The next number of a journal that nobody has.
+pub(super) fn next_number(books: &mut Division, journal: &str, year: i64) -> i64 {
+    let start = (year % 100) * 1_000_000 + i64::from(journal.parse::<u16>().unwrap_or(99)) * 10_000;
+    let key = (journal.to_owned(), year);
+    let mut last = books.counters.get(&key).copied().unwrap_or(start);
     loop {
         last += 1;
-        if !taken(call, &checked.journal, last) {
+        if !taken(books, journal, last) {
             break;
         }
     }
-    call.books.counters.insert(key, last);
-    Ok(last)
+    books.counters.insert(key, last);
+    last
 }
 
-fn taken(call: &Call<'_>, journal: &str, number: i64) -> bool {
-    let rows = call.books.table(ENTRIES).all_with("EntryNumber", &Value::Int(number));
+fn taken(books: &Division, journal: &str, number: i64) -> bool {
+    let rows = books.table(ENTRIES).all_with("EntryNumber", &Value::Int(number));
     rows.iter().any(|rec| rec.text("Journal") == journal)
 }

@@ -44,6 +44,15 @@ pub(crate) struct Checked {
     pub(crate) lines: Vec<CheckedLine>,
 }
 
+/// When the period of an entry has to be open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Periods {
+    /// Now.
+    Now,
+    /// When it is booked: nobody looks at it yet.
+    Later,
+}
+
 /// Checks an entry; `today` is the day when none is sent.
 pub(crate) fn check(
     books: &Division,
@@ -51,10 +60,22 @@ pub(crate) fn check(
     today: Wall,
     switches: &Switches,
 ) -> Result<Checked, Vec<Problem>> {
+    check_for(books, draft, today, switches, Periods::Now)
+}
+
+/// Checks an entry, or what will become one.
+pub(crate) fn check_for(
+    books: &Division,
+    draft: &Draft,
+    today: Wall,
+    switches: &Switches,
+    periods: Periods,
+) -> Result<Checked, Vec<Problem>> {
     let mut check = Check {
         books,
         draft,
         switches,
+        periods,
         problems: Vec::new(),
     };
     let date = draft.fields.get("EntryDate").as_date().unwrap_or(today);
@@ -110,6 +131,7 @@ struct Check<'c> {
     books: &'c Division,
     draft: &'c Draft,
     switches: &'c Switches,
+    periods: Periods,
     problems: Vec<Problem>,
 }
 
@@ -166,6 +188,9 @@ impl<'c> Check<'c> {
 
     /// Year and period: as sent, else of the day.
     fn period(&mut self, date: Wall) -> (i64, i64) {
+        if self.periods == Periods::Later {
+            return (0, 0);
+        }
         let sent = |name| self.draft.fields.get(name).as_int();
         let (year, period) = (sent("ReportingYear"), sent("ReportingPeriod"));
         let table = self.books.table("financial/FinancialPeriods");

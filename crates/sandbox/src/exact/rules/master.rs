@@ -4,11 +4,13 @@
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::account;
 use super::draft::Fields;
 use crate::exact::calls::Call;
 use crate::exact::catalogue::{Schema, schema};
 use crate::exact::failure::Failure;
-use crate::exact::table::Row;
+use crate::exact::switches::UnchangedPut;
+use crate::exact::table::{Rec, Row};
 use crate::exact::texts::{ITEM_GROUP, Problem};
 use crate::exact::value::{Owned, Value};
 use crate::exact::wire::read::Bound;
@@ -30,9 +32,15 @@ const UNIQUE_CODES: &[&str] = &[
 const REFERENCES: &[(&str, &str)] = &[
     ("Account", "crm/Accounts"),
     ("InvoiceAccount", "crm/Accounts"),
+    ("Parent", "crm/Accounts"),
+    ("Reseller", "crm/Accounts"),
     ("MainContact", "crm/Contacts"),
     ("GLAccount", "financial/GLAccounts"),
     ("GLRevenue", "financial/GLAccounts"),
+    ("GLAccountSales", "financial/GLAccounts"),
+    ("GLAccountPurchase", "financial/GLAccounts"),
+    ("GLAR", "financial/GLAccounts"),
+    ("GLAP", "financial/GLAccounts"),
     ("ItemGroup", "logistics/ItemGroups"),
     ("Manager", "payroll/Employees"),
     ("Item", "logistics/Items"),
@@ -41,6 +49,8 @@ const REFERENCES: &[(&str, &str)] = &[
 /// Fields that name a row of another resource by code.
 const CODES: &[(&str, &str)] = &[
     ("PaymentConditionSales", "cashflow/PaymentConditions"),
+    ("PaymentConditionPurchase", "cashflow/PaymentConditions"),
+    ("PurchaseVATCode", "vat/VATCodes"),
     ("SalesVATCode", "vat/VATCodes"),
     ("SalesVatCode", "vat/VATCodes"),
     ("SalesCurrency", "general/Currencies"),
@@ -52,7 +62,7 @@ pub(crate) fn create(call: &mut Call<'_>, bound: &Bound) -> Result<Uuid, Failure
         .schema
         .fields
         .iter()
-        .filter(|field| field.mandatory && fields.get(field.name).is_null())
+        .filter(|field| field.mandatory && is_blank(fields.get(field.name)))
         .map(|field| Problem::mandatory_field(field.name))
         .collect();
     check(call, &fields, None, &mut problems);
@@ -74,16 +84,36 @@ pub(crate) fn update(call: &mut Call<'_>, id: Uuid, bound: &Bound) -> Result<(),
     let mut problems: Vec<Problem> = bound
         .fields
         .iter()
-        .filter(|(name, value)| value.is_null() && is_mandatory(call.schema, name))
+        .filter(|(name, value)| is_blank(value) && is_mandatory(call.schema, name))
         .map(|(name, _)| Problem::mandatory_field(name))
         .collect();
     check(call, &fields, Some(id), &mut problems);
     if !problems.is_empty() {
         return Err(Failure::Invalid(problems));
     }
+    if call.switches.unchanged_put == UnchangedPut::LeftAlone && says_nothing_new(call, id, bound) {
+        return Ok(());
+    }
     call.books.change(call.schema.path, id, bound.fields.clone(), call.at);
     derive(call, id);
     Ok(())
+}
+
+/// Every field that was sent has that value already.
+fn says_nothing_new(call: &Call<'_>, id: Uuid, bound: &Bound) -> bool {
+    let Some(rec) = call.books.get(call.schema.path, id) else {
+        return false;
+    };
+    let same = |held: Value<'_>, sent: &Owned| match (held.trimmed(), sent.trimmed()) {
+        (None, None) => held == *sent || (held.is_null() && is_blank(sent)),
+        (held, sent) => held == sent,
+    };
+    bound.fields.iter().all(|(name, sent)| same(rec.get(name), sent))
+}
+
+/// Null, or a text with nothing in it.
+fn is_blank(value: &Owned) -> bool {
+    value.is_null() || matches!(value, Value::Text(text) if text.trim().is_empty())
 }
 
 pub(crate) fn delete(call: &mut Call<'_>, id: Uuid) -> Result<(), Failure> {
@@ -129,14 +159,18 @@ fn unused(call: &Call<'_>, id: Uuid) -> Result<(), Failure> {
         .books
         .table("salesentry/SalesEntries")
         .all_with("Customer", &customer);
-    let documents = call
-        .books
-        .table("documents/Documents")
-        .find(|rec| rec.guid("Account") == Some(id));
-    let used_in = match (entries.is_empty(), documents) {
-        (false, _) => ("Financiële mutaties", "Financial transactions"),
-        (true, Some(_)) => ("Documenten", "Documents"),
-        (true, None) => return Ok(()),
+    let named = |path: &str, fields: &[&str]| {
+        let names = |rec: &Rec<'_>| fields.iter().any(|field| rec.guid(field) == Some(id));
+        call.books.table(path).find(names).is_some()
+    };
+    let used_in = if !entries.is_empty() {
+        ("Financiële mutaties", "Financial transactions")
+    } else if named("documents/Documents", &["Account"]) {
+        ("Documenten", "Documents")
+    } else if named("salesinvoice/SalesInvoices", &["OrderedBy", "InvoiceTo", "DeliverTo"]) {
+        ("Verkoopfacturen", "Sales invoices")
+    } else {
+        return Ok(());
     };
     Err(Failure::one(Problem::cannot_delete(("Relatie", "Account"), used_in)))
 }
@@ -168,6 +202,9 @@ fn check(call: &Call<'_>, fields: &Fields, own: Option<Uuid>, problems: &mut Vec
             problems.push(Problem::reference_field(name));
         }
     }
+    if call.schema.path == "crm/Accounts" {
+        account::check(call, fields, problems);
+    }
     if let (Some(code), true) = (fields.text("Code"), UNIQUE_CODES.contains(&call.schema.path)) {
         let held = call.books.table(call.schema.path).by_code("Code", code);
         if held.is_some_and(|rec| Some(rec.row.id) != own || call.switches.own_code_refused) {
@@ -178,13 +215,7 @@ fn check(call: &Call<'_>, fields: &Fields, own: Option<Uuid>, problems: &mut Vec
 
 fn defaults(call: &Call<'_>) -> Vec<(&'static str, Owned)> {
     match call.schema.path {
-        "crm/Accounts" => vec![
-            ("Code", Value::owned_text(next_code(call))),
-            ("Status", Value::text("A")),
-            ("Blocked", Value::Bool(false)),
-            ("IsSupplier", Value::Bool(false)),
-            ("Type", Value::text("A")),
-        ],
+        "crm/Accounts" => account::defaults(call),
         "hrm/Costcenters" => vec![("Active", Value::Bool(true))],
         "financial/GLAccounts" => vec![
             ("IsBlocked", Value::Bool(false)),
@@ -198,13 +229,6 @@ fn defaults(call: &Call<'_>) -> Vec<(&'static str, Owned)> {
         ],
         _ => Vec::new(),
     }
-}
-
-/// One more than the highest numeric code.
-fn next_code(call: &Call<'_>) -> String {
-    let codes = call.books.table("crm/Accounts").iter();
-    let highest = codes.filter_map(|rec| rec.text("Code").parse::<i64>().ok()).max();
-    highest.unwrap_or(0).saturating_add(1).to_string()
 }
 
 /// Read-only fields that follow from others.
@@ -221,7 +245,7 @@ fn derive(call: &mut Call<'_>, id: Uuid) {
         .and_then(|account| call.books.get("crm/Accounts", account));
     let mut more: Vec<(&'static str, Owned)> = Vec::new();
     match path {
-        "crm/Accounts" => more.push(("IsSales", Value::Bool(rec.text("Status") == "C"))),
+        "crm/Accounts" => more = account::derived(call.books, rec),
         "crm/Contacts" => {
             let name = format!("{} {}", rec.text("FirstName"), rec.text("LastName"));
             more.push(("FullName", Value::owned_text(name.trim())));

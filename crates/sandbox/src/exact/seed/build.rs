@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::chart::{CURRENCIES, DOCUMENT_TYPES, JOURNALS, LEDGER, PAYMENT_CONDITIONS, VAT, history};
 use super::{Seed, made};
-use crate::chance::guid_for;
 use crate::exact::catalogue::schema;
 use crate::exact::division::Division;
 use crate::exact::table::Row;
@@ -78,10 +77,7 @@ impl<'b> Planter<'b> {
 
     /// The id that a row with this code has or will get.
     pub(super) fn id_for(&self, path: &str, code: &str) -> Uuid {
-        let number = code
-            .bytes()
-            .fold(0_i64, |sum, byte| sum.wrapping_mul(257).wrapping_add(i64::from(byte)));
-        guid_for(self.books.ground.salt, &format!("{path}:{}", code.len()), number)
+        made::coded(path, code, self.books.ground.salt)
     }
 
     /// The id of the row that has a code; null when there is none.
@@ -129,6 +125,7 @@ impl<'b> Planter<'b> {
                 &[("Code", text(code)), ("Description", text(name))],
             );
         }
+        let revenue = Value::Guid(self.id_for("financial/GLAccounts", "8000"));
         self.plant(
             "logistics/ItemGroups",
             "STD",
@@ -136,6 +133,8 @@ impl<'b> Planter<'b> {
                 ("Code", text("STD")),
                 ("Description", text("Standaard")),
                 ("IsDefault", Value::Int(1)),
+                ("GLRevenue", revenue),
+                ("GLRevenueCode", text("8000")),
             ],
         );
     }

@@ -17,6 +17,14 @@ pub(crate) fn id(path: &str, number: u32, salt: u64) -> Uuid {
     guid_for(salt, path, i64::from(number))
 }
 
+/// Id of a record that belongs to its resource and code.
+pub(crate) fn coded(path: &str, code: &str, salt: u64) -> Uuid {
+    let number = code
+        .bytes()
+        .fold(0_i64, |sum, byte| sum.wrapping_mul(257).wrapping_add(i64::from(byte)));
+    guid_for(salt, &format!("{path}:{}", code.len()), number)
+}
+
 /// A field of a made record.
 pub(crate) fn value(path: &str, field: &str, row: &Row, ground: Ground) -> Owned {
     let n = row.made;
@@ -24,7 +32,7 @@ pub(crate) fn value(path: &str, field: &str, row: &Row, ground: Ground) -> Owned
         "crm/Accounts" => account(field, n, ground),
         "crm/Contacts" => contact(field, n, ground.salt),
         "crm/Addresses" => address(field, n, ground.salt),
-        "logistics/Items" => item(field, n),
+        "logistics/Items" => item(field, n, ground.salt),
         _ => Value::Null,
     }
 }
@@ -102,8 +110,10 @@ fn address(field: &str, n: u32, salt: u64) -> Owned {
     }
 }
 
-fn item(field: &str, n: u32) -> Owned {
+fn item(field: &str, n: u32, salt: u64) -> Owned {
     match field {
+        "ItemGroup" => Value::Guid(coded("logistics/ItemGroups", "STD", salt)),
+        "ItemGroupCode" => fixed("STD"),
         "Code" => text(format!("ART-{n}")),
         "Description" => text(format!("{} {n}", pick(TRADE, n, 1))),
         "SalesVatCode" => fixed("4  "),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use build::{Planter, build};
 pub use named::{SeedAccount, SeedAddress, SeedContact, SeedEmployee, SeedItem, SeedLedger, SeedProject};
-pub(crate) use people::plant_account;
+pub(crate) use people::{country_name, plant_account};
 
 /// The first contents of an administration. The same seed gives the same
 /// rows with the same ids.

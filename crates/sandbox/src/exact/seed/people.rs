@@ -149,7 +149,8 @@ fn account_fields(planter: &Planter<'_>, account: &SeedAccount) -> Vec<(&'static
     ]
 }
 
-fn country_name(code: &str) -> &'static str {
+/// The Dutch name of a country; empty where it is not known here.
+pub(crate) fn country_name(code: &str) -> &'static str {
     match code {
         "NL" => "Nederland",
         "BE" => "België",

@@ -60,6 +60,7 @@ pub(crate) fn topic_of(path: &str) -> Option<&'static str> {
         "financial/GLAccounts" => "GLAccounts",
         "logistics/Items" => "Items",
         "salesentry/SalesEntries" | "salesentry/SalesEntryLines" => "SalesEntries",
+        "salesinvoice/SalesInvoices" | "salesinvoice/SalesInvoiceLines" => "SalesInvoices",
         _ => return None,
     })
 }

@@ -1,12 +1,18 @@
 //! Master rows: create, update and delete [apis/king.md §5].
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
 use super::Call;
 use crate::king::answer::{Answer, Outcome, Refused, Value};
+use crate::king::books::Books;
 use crate::king::columns::TableDef;
 use crate::king::select::filter::unknown_column;
 use crate::king::select::selection::{conditions, incomplete, table_of};
+use crate::king::switches::{DebtorRange, NextDebtor, Switches, UnchangedUpdate};
 use crate::king::table::{Row, Taken, set, value};
-use crate::king::value;
+use crate::king::value::read;
 use crate::king::wire::dataset::{DataSet, Record};
 
 /// Tables whose rows a client may write.
@@ -23,60 +29,96 @@ const WRITABLE: &[&str] = &[
 ];
 
 /// Columns that must name a row elsewhere.
-const REFERENCES: &[(&str, &str)] = &[("BETCOND", "BETCOND"), ("LAND", "LAND"), ("KPL", "KPL"), ("KDR", "KDR")];
+const REFERENCES: &[(&str, &str)] = &[
+    ("BETCOND", "BETCOND"),
+    ("LAND", "LAND"),
+    ("KPL", "KPL"),
+    ("KDR", "KDR"),
+    ("SLUITREK", "GRB"),
+];
 
 pub(super) fn create(call: &mut Call<'_>) -> Outcome {
     let set = call.parameters.set("Stamtabel")?;
     let meta = set.table("METADATA").next().ok_or_else(|| incomplete("TABLE"))?;
     let table = table_of(meta, WRITABLE)?;
     let data = only_data(set)?;
-    let mut row = Row::new();
-    for (column, kept) in cells(call, table, data)? {
-        crate::king::table::set(&mut row, column, kept.as_deref());
-    }
-    complete(call, table, &mut row)?;
-    check(call, table, &row)?;
-    let key = primary_key(table, &row);
+    let cells = cells(call, table, data)?;
     let today = call.today();
-    if let Some(rows) = call.books.table_mut(table.name) {
-        rows.insert(row, today).map_err(|taken| in_use(table, &taken))?;
-    }
+    let key = make(call.books, call.switches, table, cells, today)?;
     Ok(Answer::of("Primarykey", Value::Text(key)))
+}
+
+/// Adds a row, whoever asks: its key.
+pub(crate) fn make(
+    books: &mut Books,
+    switches: &Switches,
+    table: &'static TableDef,
+    cells: Vec<(u8, Option<String>)>,
+    today: Date,
+) -> Result<String, Refused> {
+    let mut row = Row::new();
+    for (column, kept) in cells {
+        set(&mut row, column, kept.as_deref());
+    }
+    complete(books, switches, table, &mut row)?;
+    check(books, switches, table, &row)?;
+    let key = primary_key(table, &row);
+    books
+        .insert_in(table.name, row, today)
+        .map_err(|taken| in_use(table, &taken))?;
+    Ok(key)
 }
 
 pub(super) fn update(call: &mut Call<'_>) -> Outcome {
     let set = call.parameters.set("Mutatie")?;
     let (table, place) = target(call, set)?;
     let cells = cells(call, table, only_data(set)?)?;
-    let mut row = call
-        .books
-        .table(table.name)
-        .map(|rows| rows.row(place))
-        .unwrap_or_default();
-    for (column, kept) in &cells {
+    let today = call.today();
+    change(call.books, call.switches, table, place, &cells, today)?;
+    Ok(Answer::default())
+}
+
+/// Changes cells of a row, whoever asks.
+pub(crate) fn change(
+    books: &mut Books,
+    switches: &Switches,
+    table: &'static TableDef,
+    place: u32,
+    cells: &[(u8, Option<String>)],
+    today: Date,
+) -> Result<(), Refused> {
+    let mut row = books.table(table.name).map(|rows| rows.row(place)).unwrap_or_default();
+    let mut news = false;
+    for (column, kept) in cells {
         if kept.is_none() && table.at(*column).required {
             return Err(Refused::Text(format!("Veld {} is verplicht", table.at(*column).name)));
         }
-        crate::king::table::set(&mut row, *column, kept.as_deref());
+        news |= value(&row, *column) != kept.as_deref();
+        set(&mut row, *column, kept.as_deref());
     }
-    check(call, table, &row)?;
-    let today = call.today();
-    if let Some(rows) = call.books.table_mut(table.name) {
-        rows.change(place, &cells, today)
-            .map_err(|taken| in_use(table, &taken))?;
+    check(books, switches, table, &row)?;
+    if !news && switches.unchanged_update == UnchangedUpdate::LeftAlone {
+        return Ok(());
     }
-    Ok(Answer::default())
+    books
+        .change_in(table.name, place, cells, today)
+        .map_err(|taken| in_use(table, &taken))
 }
 
 pub(super) fn delete(call: &mut Call<'_>) -> Outcome {
     let set = call.parameters.set("Mutatie")?;
     let (table, place) = target(call, set)?;
-    if table.name == "DEB" {
-        let number = call
-            .books
+    remove(call.books, table.name, place)?;
+    Ok(Answer::default())
+}
+
+/// Takes a row away, whoever asks.
+pub(crate) fn remove(books: &mut Books, table: &str, place: u32) -> Result<(), Refused> {
+    if table == "DEB" {
+        let number = books
             .table("DEB")
             .and_then(|rows| rows.get(place, "NR").map(String::from));
-        let booked = call.books.table("DEBOPP").is_some_and(|items| {
+        let booked = books.table("DEBOPP").is_some_and(|items| {
             items
                 .places()
                 .any(|item| items.get(item, "DEB").as_deref() == number.as_deref())
@@ -87,10 +129,8 @@ pub(super) fn delete(call: &mut Call<'_>) -> Outcome {
             ));
         }
     }
-    if let Some(rows) = call.books.table_mut(table.name) {
-        rows.remove(place);
-    }
-    Ok(Answer::default())
+    books.remove_in(table, place);
+    Ok(())
 }
 
 fn only_data(set: &DataSet) -> Result<&Record, String> {
@@ -129,31 +169,27 @@ fn cells(call: &Call<'_>, table: &'static TableDef, data: &Record) -> Result<Vec
             if table.at(column).read_only {
                 return Err(format!("Veld {} is niet toegankelijk", table.at(column).name));
             }
-            let kept = value::read(table.at(column), &cell.text, cell.typed, call.switches)?;
+            let kept = read(table.at(column), &cell.text, cell.typed, call.switches)?;
             Ok((column, kept))
         })
         .collect()
 }
 
 /// Fields that are required get the first value available [§5].
-fn complete(call: &Call<'_>, table: &'static TableDef, row: &mut Row) -> Result<(), Refused> {
-    let mut default = |name: &str, text: &str| {
-        if let Some(column) = table.column(name)
-            && value_of(table, row, name).is_none()
-        {
-            set(row, column, Some(text));
-        }
-    };
-    default("BLOK", "N");
+fn complete(books: &Books, switches: &Switches, table: &'static TableDef, row: &mut Row) -> Result<(), Refused> {
+    put(table, row, "BLOK", "N");
     if table.name == "DEB" {
-        default("NR", &next_debtor(call)?);
+        if value_of(table, row, "NR").is_none() {
+            let next = next_debtor(books, switches)?;
+            put(table, row, "NR", &next);
+        }
         for (name, text) in [
             ("BETCOND", "1"),
             ("BTWPL", "B"),
             ("SLUITREK", "1300"),
             ("DECBUDVERPL", "N"),
         ] {
-            default(name, text);
+            put(table, row, name, text);
         }
     }
     let missing = table
@@ -166,35 +202,48 @@ fn complete(call: &Call<'_>, table: &'static TableDef, row: &mut Row) -> Result<
     }
 }
 
+/// Fills a cell that is empty.
+fn put(table: &TableDef, row: &mut Row, name: &str, text: &str) {
+    if let Some(column) = table.column(name)
+        && value_of(table, row, name).is_none()
+    {
+        set(row, column, Some(text));
+    }
+}
+
 fn value_of<'a>(table: &TableDef, row: &'a Row, name: &str) -> Option<&'a str> {
     value(row, table.column(name)?)
 }
 
-/// The first number after the highest, within the range of debtors.
-fn next_debtor(call: &Call<'_>) -> Result<String, Refused> {
-    let (first, last) = call.books.settings.debtors;
-    let highest = call.books.table("DEB").and_then(|rows| {
-        let numbers = rows
-            .places()
-            .filter_map(|place| rows.get(place, "NR")?.parse::<u32>().ok());
-        numbers.max()
+/// A number within the range of debtors that nobody has.
+pub(crate) fn next_debtor(books: &Books, switches: &Switches) -> Result<String, Refused> {
+    let (first, last) = books.settings.debtors;
+    let rows = books.table("DEB").into_iter();
+    let numbers = rows.flat_map(|rows| {
+        rows.places()
+            .filter_map(move |place| rows.get(place, "NR")?.parse::<u32>().ok())
     });
-    let next = highest.map_or(first, |highest| (highest + 1).max(first));
+    let taken: BTreeSet<u32> = numbers.filter(|number| (first..=last).contains(number)).collect();
+    let after = taken.last().map_or(first, |highest| highest + 1);
+    let next = match switches.next_debtor {
+        NextDebtor::AfterHighest => after,
+        NextDebtor::FirstFree => (first..after).find(|number| !taken.contains(number)).unwrap_or(after),
+    };
     if next > last {
         return Err(Refused::text("Er is geen debiteurnummer meer vrij"));
     }
     Ok(next.to_string())
 }
 
-fn check(call: &Call<'_>, table: &'static TableDef, row: &Row) -> Result<(), Refused> {
+fn check(books: &Books, switches: &Switches, table: &'static TableDef, row: &Row) -> Result<(), Refused> {
     if table.name != "DEB" {
         return Ok(());
     }
-    let (first, last) = call.books.settings.debtors;
+    let (first, last) = books.settings.debtors;
     let number: u32 = value_of(table, row, "NR")
         .and_then(|text| text.parse().ok())
         .unwrap_or(0);
-    if !(first..=last).contains(&number) {
+    if !(first..=last).contains(&number) && switches.debtor_range == DebtorRange::Refused {
         let text = format!("Debiteurnummer {number} valt buiten de reeks {first} - {last}");
         return Err(Refused::Text(text));
     }
@@ -203,10 +252,7 @@ fn check(call: &Call<'_>, table: &'static TableDef, row: &Row) -> Result<(), Ref
     }
     for (name, elsewhere) in REFERENCES {
         if let Some(key) = value_of(table, row, name)
-            && call
-                .books
-                .table(elsewhere)
-                .is_some_and(|rows| rows.by_key(key).is_none())
+            && books.table(elsewhere).is_some_and(|rows| rows.by_key(key).is_none())
         {
             return Err(Refused::Text(format!(
                 "Veld {name}: {key} bestaat niet in tabel {elsewhere}"

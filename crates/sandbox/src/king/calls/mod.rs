@@ -2,7 +2,7 @@
 
 mod info;
 mod journal;
-mod master;
+pub(crate) mod master;
 mod read;
 mod signing;
 
@@ -17,6 +17,7 @@ use super::switches::Switches;
 use super::wire::dataset::DataSet;
 use super::wire::operations::Door;
 use crate::chance::Chance;
+use crate::history::By;
 
 /// What of a call matters to a function.
 #[derive(Debug, Default)]
@@ -91,6 +92,8 @@ pub(crate) fn answer(gate: &mut Gate<'_>, door: Door, function: &str, parameters
     let Some(books) = gate.administrations.get_mut(index) else {
         return Err(Refused::text("De administratie bestaat niet"));
     };
+    books.journal.by = By::Api;
+    books.journal.now = gate.now;
     let mut call = Call {
         books,
         switches: gate.switches,

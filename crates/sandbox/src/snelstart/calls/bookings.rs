@@ -5,6 +5,7 @@ use jiff::ToSpan as _;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::chance::Chance;
 use crate::snelstart::administration::Administration;
 use crate::snelstart::answer::{Answer, Failure, Faults};
 use crate::snelstart::call::{Call, Outcome};
@@ -68,14 +69,24 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         from_order: false,
     };
     let shown = call.show(&booking);
-    let invoice = invoice(call.books, &booking, call.chance.guid());
-    for mutation in mutations(call, &booking) {
-        call.books.mutations.add(mutation);
-    }
-    call.books.numbers.insert(booking.entry.number.clone(), id);
-    call.books.invoices.add(invoice);
-    call.books.bookings.add(booking);
+    keep(call.books, call.chance, booking, Vec::new());
     Ok(Answer::created(shown))
+}
+
+/// Puts a booking in the books: its invoice, made from these orders, and what
+/// it does to the ledger. Answers the id of the invoice.
+pub(crate) fn keep(books: &mut Administration, chance: &mut Chance, booking: Booking, orders: Vec<Uuid>) -> Uuid {
+    let mut invoice = invoice(books, &booking, chance.guid());
+    invoice.orders = orders;
+    let id = invoice.id;
+    for mutation in mutations(books, chance, &booking) {
+        books.mutations.add(mutation);
+    }
+    books.numbers.insert(booking.entry.number.clone(), booking.id);
+    books.made.invoices += 1;
+    books.invoices.add(invoice);
+    books.bookings.add(booking);
+    id
 }
 
 /// The invoice that a booking shows as, nothing paid yet.
@@ -100,25 +111,25 @@ pub(crate) fn invoice(books: &Administration, booking: &Booking, id: Uuid) -> In
 }
 
 /// What the booking does to the ledger: debtors, revenue, VAT.
-fn mutations(call: &mut Call<'_>, booking: &Booking) -> Vec<Mutation> {
+fn mutations(books: &Administration, chance: &mut Chance, booking: &Booking) -> Vec<Mutation> {
     let entry = &booking.entry;
-    let numbered = |number| call.books.ledgers.find(|ledger| ledger.number == number);
+    let numbered = |number| books.ledgers.find(|ledger| ledger.number == number);
     let debtors = numbered(DEBTORS).map(|ledger| (ledger.id, None, entry.total));
     let lines = entry
         .lines
         .iter()
         .map(|line| (line.ledger, line.cost_center, -line.amount));
     let vat = entry.vat.iter().filter_map(|row| {
-        let ledger = call.books.ledger_with(payable(row.kind)?)?;
+        let ledger = books.ledger_with(payable(row.kind)?)?;
         Some((ledger.id, None, -row.amount))
     });
     let parts: Vec<(Uuid, Option<Uuid>, Decimal)> = debtors.into_iter().chain(lines).chain(vat).collect();
-    let journal = call.books.journals.find(|journal| journal.number == DEBTORS);
+    let journal = books.journals.find(|journal| journal.number == DEBTORS);
     let journal = journal.map(|journal| journal.id).unwrap_or_default();
     parts
         .into_iter()
         .map(|(ledger, cost_center, balance)| Mutation {
-            id: call.chance.guid(),
+            id: chance.guid(),
             booking: booking.id,
             ledger,
             cost_center,
@@ -170,7 +181,7 @@ fn follow(call: &mut Call<'_>, id: Uuid, stamp: Stamp) {
         call.books.invoices.change(new.id, |row| *row = new);
     }
     remove_mutations(call.books, id);
-    for mutation in mutations(call, &booking) {
+    for mutation in mutations(call.books, call.chance, &booking) {
         call.books.mutations.add(mutation);
     }
 }

@@ -4,11 +4,34 @@ use crate::snelstart::answer::{Answer, Failure, Faults};
 use crate::snelstart::call::{Call, Outcome};
 use crate::snelstart::model::order::{ORDER, Order};
 use crate::snelstart::rules::order::{Sent, check, process_status, read as read_fields, totals};
-use crate::snelstart::switches::OkOrCreated;
+use crate::snelstart::switches::{OkOrCreated, OrderReferenceFilter};
 use crate::snelstart::wire::bind::{Binding, Node};
 
 pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
-    call.page(|books| &mut books.orders, &ORDER)
+    let by_reference = |(name, value): &(String, String)| name == "$filter" && value.contains("Orderreferentie");
+    match call.switches.order_reference_filter {
+        OrderReferenceFilter::Refused if call.options.iter().any(by_reference) => Err(Failure::Message(
+            400,
+            format!(
+                "Could not find a property named 'Orderreferentie' on type '{}'.",
+                ORDER.name
+            ),
+        )),
+        OrderReferenceFilter::Ignored => {
+            let options: Vec<_> = call.options.iter().filter(|one| !by_reference(one)).cloned().collect();
+            let mut call = Call {
+                books: call.books,
+                switches: call.switches,
+                chance: call.chance,
+                now: call.now,
+                parts: Vec::new(),
+                options: &options,
+                body: call.body,
+            };
+            call.page(|books| &mut books.orders, &ORDER)
+        }
+        _ => call.page(|books| &mut books.orders, &ORDER),
+    }
 }
 
 pub(crate) fn read(call: &mut Call<'_>) -> Outcome {
@@ -44,6 +67,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         has_purchases: false,
     };
     call.books.next_order += 1;
+    call.books.made.orders += 1;
     let shown = call.show(&order);
     call.books.orders.add(order);
     Ok(Answer::created(shown))

@@ -7,10 +7,11 @@ use crate::json::Json;
 use crate::snelstart::administration::Administration;
 use crate::snelstart::answer::{Answer, Failure, Faults};
 use crate::snelstart::call::{Call, Outcome};
+use crate::snelstart::history::By;
 use crate::snelstart::model::relation::{RELATION, Relation};
 use crate::snelstart::rules::relation::check;
 use crate::snelstart::rules::relation_read::{Sent, read as read_fields};
-use crate::snelstart::switches::DeleteStyle;
+use crate::snelstart::switches::{DeleteStyle, PutCode};
 use crate::snelstart::wire::bind::{Binding, Node};
 use crate::snelstart::wire::record::{Kind, Record, Value, record};
 
@@ -60,13 +61,12 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         documents: Vec::new(),
     };
     let shown = call.show(&relation);
-    call.books.codes.insert(relation.code);
-    call.books.relations.add(relation);
+    call.books.make_relation(By::Api, relation);
     Ok(Answer::created(shown))
 }
 
-/// Replaces the whole row: what is not sent is blanked [seen]. Only a code
-/// that is not sent stays [our choice].
+/// Replaces the whole row: what is not sent is blanked [seen]. What becomes
+/// of a code that is not sent is a switch.
 pub(crate) fn update(call: &mut Call<'_>) -> Outcome {
     let id = call.id(0)?;
     let old = call.books.relations.get(id).ok_or(Failure::NotFound)?;
@@ -77,39 +77,35 @@ pub(crate) fn update(call: &mut Call<'_>) -> Outcome {
     faults.add_if(stays_deleted, "ALG-0105");
     check(&mut sent, Some(old), call.books, call.switches, &mut faults);
     faults.into_result()?;
-    let old_code = old.code;
-    let code = sent.code.unwrap_or(old_code);
+    let code = sent.code.unwrap_or_else(|| match call.switches.put_without_code {
+        PutCode::Stays => old.code,
+        PutCode::New => call.books.next_code(),
+    });
     let stamp = call.stamp();
-    call.books.codes.remove(&old_code);
-    call.books.codes.insert(code);
-    call.books.relations.change(id, |relation| {
+    call.books.change_relation(By::Api, id, stamp, |relation| {
         relation.code = code;
         relation.fields = sent.fields;
         relation.inactive = sent.inactive;
-        relation.stamp = stamp;
     });
     call.one(&call.books.relations)
 }
 
 pub(crate) fn delete(call: &mut Call<'_>) -> Outcome {
     let relation = found(call)?;
-    let (id, code) = (relation.id, relation.code);
-    let mut faults = Faults::default();
-    faults.add_if(code == -1, "REL-0067");
-    faults.add_if(code == -2 || relation.fields.kinds.own, "REL-0103");
-    in_use(call.books, id, &mut faults);
-    faults.into_result()?;
-    if call.switches.delete_style == DeleteStyle::Gone {
-        call.books.relations.remove(id);
-        call.books.codes.remove(&code);
-    } else {
-        let stamp = call.stamp();
-        call.books.relations.change(id, |relation| {
-            relation.inactive = true;
-            relation.stamp = stamp;
-        });
-    }
+    let id = relation.id;
+    removable(call.books, relation).into_result()?;
+    let (stamp, style) = (call.stamp(), call.switches.delete_style);
+    call.books.remove_relation(By::Api, id, stamp, style);
     Ok(Answer::empty(200))
+}
+
+/// What stands in the way of a delete.
+pub(crate) fn removable(books: &Administration, relation: &Relation) -> Faults {
+    let mut faults = Faults::default();
+    faults.add_if(relation.code == -1, "REL-0067");
+    faults.add_if(relation.code == -2 || relation.fields.kinds.own, "REL-0103");
+    in_use(books, relation.id, &mut faults);
+    faults
 }
 
 fn in_use(books: &Administration, id: Uuid, faults: &mut Faults) {

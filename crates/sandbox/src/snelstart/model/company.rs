@@ -21,6 +21,8 @@ pub(crate) struct Company {
     pub(crate) article_code_length: i64,
     pub(crate) bills_foreign_vat: bool,
     pub(crate) foreign_vat_ledger: Option<Uuid>,
+    /// The number that the next invoice made from an order gets.
+    pub(crate) next_invoice: i64,
 }
 
 record!(Company, COMPANY, "CompanyInfo.CompanyInfoModel", {
@@ -59,7 +61,7 @@ record!(Company, COMPANY, "CompanyInfo.CompanyInfoModel", {
     "voorkeurenTijdensBoeken": Kind::Bool => |_| Value::Bool(false),
     "aantalVoorloopnullenGrootboekrekeningen": Kind::Int => |_| Value::Int(0),
     "kleineOndernemersregeling": Kind::Ref => |_| Value::Null,
-    "volgendFactuurnummer": Kind::Int => |_| Value::Int(0),
+    "volgendFactuurnummer": Kind::Int => |c| Value::Int(c.next_invoice),
     "volgendVerkoopordernummer": Kind::Int => |_| Value::Int(0),
     "volgendContantbonnummer": Kind::Int => |_| Value::Int(0),
     "volgendInkoopordernummer": Kind::Int => |_| Value::Int(0),

@@ -38,7 +38,7 @@ impl Kinds {
         own: true,
     };
 
-    fn names(self) -> Vec<&'static str> {
+    pub(crate) fn names(self) -> Vec<&'static str> {
         [
             (self.customer, "Klant"),
             (self.supplier, "Leverancier"),

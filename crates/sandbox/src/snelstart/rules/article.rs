@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::address::longer;
 use crate::snelstart::administration::Administration;
 use crate::snelstart::answer::Faults;
-use crate::snelstart::model::article::ArticleFields;
+use crate::snelstart::model::article::{Article, ArticleFields};
 use crate::snelstart::wire::bind::{Binding, Node};
 
 /// An article as a client writes it.
@@ -34,6 +34,19 @@ pub(crate) fn read(binding: &mut Binding, node: &Node<'_>) -> Sent {
             stock_control: binding.boolean(node, "voorraadControle").unwrap_or(false),
         },
     }
+}
+
+/// The same rules for a person inside the package.
+pub(crate) fn check_fields(wanted: &Article, old: Option<Uuid>, books: &Administration) -> Faults {
+    let sent = Sent {
+        id: None,
+        group: Some(wanted.fields.group).filter(|group| !group.is_nil()),
+        inactive: wanted.inactive,
+        fields: wanted.fields.clone(),
+    };
+    let mut faults = Faults::default();
+    check(&sent, old, books, &mut faults);
+    faults
 }
 
 /// All rules; `old` is the article that a PUT replaces.

@@ -125,21 +125,36 @@ fn relation(books: &Administration, sent: &Sent, faults: &mut Faults) {
     faults.add_if(payer.is_some_and(|payer| !payer.fields.kinds.customer), "VOR-0003");
 }
 
-/// Net and gross total, by the VAT kind of each article's revenue group.
-pub(crate) fn totals(books: &Administration, fields: &OrderFields) -> (Decimal, Decimal) {
-    let (mut net, mut gross) = (Decimal::ZERO, Decimal::ZERO);
-    for line in &fields.lines {
+/// What a line comes to, and the revenue group that says so.
+pub(crate) struct Part {
+    pub(crate) group: Option<Uuid>,
+    pub(crate) net: Decimal,
+    pub(crate) gross: Decimal,
+}
+
+/// What each line comes to, by the VAT kind of its article's revenue group.
+pub(crate) fn parts(books: &Administration, fields: &OrderFields) -> Vec<Part> {
+    let part = |line: &OrderLine| {
         let article = line.article.and_then(|id| books.articles.get(id));
         let group = article.and_then(|article| books.revenue_groups.get(article.fields.group));
         let rate = group.map_or(Decimal::ZERO, |group| books.rate(group.vat_kind, fields.date.date()));
         let factor = Decimal::ONE + rate / Decimal::ONE_HUNDRED;
-        if fields.price_entry == 0 {
-            gross += line.total;
-            net += to_cents(line.total / factor);
+        let (net, gross) = if fields.price_entry == 0 {
+            (to_cents(line.total / factor), line.total)
         } else {
-            net += line.total;
-            gross += to_cents(line.total * factor);
-        }
-    }
-    (net, gross)
+            (line.total, to_cents(line.total * factor))
+        };
+        let group = group.map(|group| group.id);
+        Part { group, net, gross }
+    };
+    fields.lines.iter().map(part).collect()
+}
+
+/// Net and gross total.
+pub(crate) fn totals(books: &Administration, fields: &OrderFields) -> (Decimal, Decimal) {
+    let parts = parts(books, fields);
+    (
+        parts.iter().map(|part| part.net).sum(),
+        parts.iter().map(|part| part.gross).sum(),
+    )
 }

@@ -23,7 +23,7 @@ pub(crate) fn check(
     let taken = sent
         .code
         .is_some_and(|code| books.codes.contains(&code) && old.is_none_or(|old| old.code != code));
-    faults.add_if(taken, "REL-0008");
+    faults.add_if(taken && !books.takes_code_twice, "REL-0008");
     let fields = &mut sent.fields;
     faults.add_if(fields.name.trim().is_empty(), "REL-0007");
     let country = switches.default_country;
@@ -40,6 +40,30 @@ pub(crate) fn check(
         if let Some(mailing) = mailing {
             mail_block(block, mailing, faults);
         }
+    }
+}
+
+/// The same rules for a person inside the package: the fields as they would
+/// be kept.
+pub(crate) fn check_fields(
+    wanted: Relation,
+    old: Option<&Relation>,
+    books: &Administration,
+    switches: &Switches,
+) -> Result<Fields, Faults> {
+    let mut sent = Sent {
+        id: None,
+        code: Some(wanted.code),
+        inactive: wanted.inactive,
+        kinds: wanted.fields.kinds.names().into_iter().map(str::to_owned).collect(),
+        fields: wanted.fields,
+    };
+    let mut faults = Faults::default();
+    check(&mut sent, old, books, switches, &mut faults);
+    if faults.0.is_empty() {
+        Ok(sent.fields)
+    } else {
+        Err(faults)
     }
 }
 

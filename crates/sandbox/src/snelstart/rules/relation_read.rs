@@ -65,9 +65,12 @@ pub(crate) fn read(binding: &mut Binding, node: &Node<'_>) -> Sent {
 
 fn mailing(binding: &mut Binding, node: &Node<'_>, name: &str) -> Option<Mailing> {
     let node = binding.object(node, name)?;
-    Some(Mailing {
-        should_send: binding.boolean(&node, "shouldSend").unwrap_or(false),
+    let should_send = binding.boolean(&node, "shouldSend");
+    let mailing = Mailing {
+        should_send: should_send.unwrap_or(false),
         email: binding.text(&node, "email").filter(|text| !text.is_empty()),
         copy: binding.text(&node, "ccEmail").filter(|text| !text.is_empty()),
-    })
+    };
+    // a hollow block that was read and comes back is none, like a hollow address
+    (should_send.is_some() || mailing != Mailing::default()).then_some(mailing)
 }

@@ -11,6 +11,7 @@ use super::chart::{COST_CENTER_REQUIRED, FRESH_CHART, JOURNALS, LEDGERS, REVENUE
 use super::{Seed, SeedRelation, people};
 use crate::chance::{Chance, guid_for};
 use crate::snelstart::administration::{Administration, country_id};
+use crate::snelstart::history::Made;
 use crate::snelstart::model::address::Address;
 use crate::snelstart::model::article::{Article, ArticleFields, RevenueGroup};
 use crate::snelstart::model::company::Company;
@@ -41,6 +42,10 @@ pub(crate) fn build(name: &str, key: &str, scopes: Vec<String>, seed: &Seed) -> 
     let relations = builder.relations();
     Administration {
         takes_number_twice: seed.takes_number_twice,
+        takes_code_twice: seed.takes_code_twice,
+        made: Made::default(),
+        history: Vec::new(),
+        coupling: None,
         name: name.to_owned(),
         key: Some(key.to_owned()),
         key_round: 0,
@@ -249,6 +254,7 @@ impl Builder<'_> {
             article_code_length: 30,
             bills_foreign_vat: false,
             foreign_vat_ledger: Some(self.id("grootboek", 1678)),
+            next_invoice: i64::from(self.seed.book_year) * 10_000 + 1,
         }
     }
 }

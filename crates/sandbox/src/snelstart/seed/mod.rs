@@ -36,6 +36,8 @@ pub struct Seed {
     /// Takes an invoice number twice, which the real package does not (`BOE-0021`): to see whether a client looks for
     /// itself before it sends.
     pub takes_number_twice: bool,
+    /// Takes a relation code twice, which the real package does not (`REL-0008`): for the same reason.
+    pub takes_code_twice: bool,
 }
 
 impl Default for Seed {
@@ -51,6 +53,7 @@ impl Default for Seed {
             full_chart: false,
             numeric_articles: false,
             takes_number_twice: false,
+            takes_code_twice: false,
         }
     }
 }
@@ -65,6 +68,13 @@ impl Seed {
     #[must_use]
     pub fn takes_number_twice(mut self) -> Self {
         self.takes_number_twice = true;
+        self
+    }
+
+    /// Without a guard on relation codes.
+    #[must_use]
+    pub fn takes_code_twice(mut self) -> Self {
+        self.takes_code_twice = true;
         self
     }
 

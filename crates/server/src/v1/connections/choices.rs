@@ -1,4 +1,4 @@
-//! What there is to choose from in the package: journals and accounts, as they were last read.
+//! What there is to choose from in the package: journals, accounts and items, as they were last read.
 
 use boekbrug_model::record::{JournalKind, LedgerKind, Record};
 use boekbrug_model::{ConnectionId, Feed};
@@ -52,7 +52,7 @@ pub(super) struct Choice {
     pub(super) label: String,
 }
 
-/// The active journals and accounts of a connection.
+/// The active journals, accounts and items of a connection.
 #[derive(Debug, Default)]
 pub(super) struct Choices {
     /// Sales journals.
@@ -63,12 +63,16 @@ pub(super) struct Choices {
     pub(super) revenues: Vec<Choice>,
     /// Accounts on which a rounding can come.
     pub(super) roundings: Vec<Choice>,
+    /// Items that can be invoiced.
+    pub(super) items: Vec<Choice>,
 }
 
 impl Choices {
     /// What was last read; empty before the first read.
     pub(super) async fn of(store: &dyn Store, id: ConnectionId) -> Result<Self, Problem> {
-        let rows = store.references(id, &[Feed::Journals, Feed::LedgerAccounts]).await?;
+        let rows = store
+            .references(id, &[Feed::Journals, Feed::LedgerAccounts, Feed::Items])
+            .await?;
         let mut choices = Self::default();
         for (_, _, record) in rows {
             choices.put(record);
@@ -78,6 +82,7 @@ impl Choices {
             &mut choices.debtors,
             &mut choices.revenues,
             &mut choices.roundings,
+            &mut choices.items,
         ] {
             list.sort_by(|one, other| one.value.cmp(&other.value));
         }
@@ -104,6 +109,10 @@ impl Choices {
                     LedgerKind::Balance | LedgerKind::Reserved => {}
                 }
             }
+            Record::Item(item) if item.is_active => self.items.push(Choice {
+                value: item.item_code,
+                label: item.name,
+            }),
             _ => {}
         }
     }

@@ -19,7 +19,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use boekbrug_engine::{ConnectRequest, EngineError, WhichAdministration, WhichOrganisation};
-use boekbrug_model::{AdministrationId, ConnectionId, ConnectionSettings, FindingCode, Package, Profile, Scope};
+use boekbrug_model::{AdministrationId, ConnectionId, FindingCode, Package, Profile, Scope};
 use boekbrug_store::StoreError;
 use serde::Deserialize;
 use serde_json::json;
@@ -118,7 +118,7 @@ async fn list_connections(
 
 /// Make a connection
 ///
-/// It is a draft. Next: `authorise` with the package's secrets, or `sign-in` where a person signs in on the package's
+/// It is a draft with the settings of its profile; a package tells which `profiles` work with it. Next: `authorise` with the package's secrets, or `sign-in` where a person signs in on the package's
 /// own site; then `questions`; then `activate`.
 #[utoipa::path(
     post,
@@ -133,12 +133,13 @@ async fn create_connection(
 ) -> Result<Created<Connection>, Problem> {
     app.administration(&caller, new.administration).await?;
     let profile = new.profile.unwrap_or(Profile::A);
+    let known = app.engine.capability(&new.package);
     let request = ConnectRequest {
         organisation: WhichOrganisation::Existing(caller.organisation),
         administration: WhichAdministration::Existing(new.administration),
         package: new.package,
         profile,
-        settings: ConnectionSettings::for_profile(profile),
+        settings: known.map(|known| known.preset(profile)).unwrap_or_default(),
         secrets: Vec::new(),
         start: false,
     };

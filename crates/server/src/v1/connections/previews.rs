@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use boekbrug_engine::{FeedPreview, Preview, PreviewAction, PreviewItem, PreviewOf, PreviewState, PushPreview};
+use boekbrug_engine::{
+    CustomersPreview, FeedPreview, Preview, PreviewAction, PreviewItem, PreviewOf, PreviewState, PushPreview,
+};
 use boekbrug_model::{ConnectionId, Feed, Scope};
 use boekbrug_store::FieldChange;
 use jiff::Timestamp;
@@ -136,6 +138,39 @@ struct InvoiceCounts {
     not_looked_for: u64,
     /// Feeds that must be read first; with any of them no invoice is looked at.
     unread: Vec<Feed>,
+    /// Customers of the application that would go over before them.
+    customers: CustomerCounts,
+}
+
+/// Counts of the customers of the application.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct CustomerCounts {
+    /// New ones that would be made.
+    create: u64,
+    /// Ones of which fields would be overwritten in the package.
+    update: u64,
+    /// Ones that are there already and would be taken as the same.
+    adopt: u64,
+    /// With findings.
+    refuse: u64,
+    /// The package could not be asked.
+    later: u64,
+    /// Ones that were not looked at, because there were too many.
+    not_looked_at: u64,
+}
+
+impl From<CustomersPreview> for CustomerCounts {
+    fn from(counts: CustomersPreview) -> Self {
+        Self {
+            create: counts.create,
+            update: counts.update,
+            adopt: counts.adopt,
+            refuse: counts.refuse,
+            later: counts.later,
+            not_looked_at: counts.not_looked_at,
+        }
+    }
 }
 
 impl From<FeedPreview> for FeedCounts {
@@ -167,6 +202,7 @@ impl From<PushPreview> for InvoiceCounts {
             later: push.later,
             not_looked_for: push.not_looked_for,
             unread: push.unread,
+            customers: push.customers.into(),
         }
     }
 }
@@ -201,18 +237,18 @@ struct Wanted {
     after: Option<Cursor>,
 }
 
-/// One record or invoice with which something would be done.
+/// One record, customer or invoice with which something would be done.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = PreviewItem)]
 struct ItemView {
-    /// The feed. Null for an invoice.
+    /// The feed. Null for an invoice. In the preview of a push `customers`: a customer of the application.
     #[schema(required = true)]
     feed: Option<Feed>,
     /// What would be done.
     #[schema(value_type = String, examples("update"))]
     action: PreviewAction,
-    /// The package's id of the record, or our id of the invoice.
+    /// The package's id of the record, our id of the invoice, or the application's id of its customer.
     id: String,
     /// Code of the record, or number of the invoice.
     code: String,

@@ -5,6 +5,7 @@ mod list;
 
 use axum::Json;
 use axum::extract::State;
+use boekbrug_model::settings::{CustomersOut, FieldOwner, Numbering};
 use boekbrug_model::{ConnectionId, ConnectionSettings, Scope};
 use boekbrug_store::ConnectionRow;
 use jiff::civil::Date;
@@ -60,6 +61,14 @@ struct Answers {
     revenue_account: Option<Code>,
     /// Account on which a rounding is booked.
     rounding_account: Option<Code>,
+    /// Which customers of the application go to the package.
+    customers_out: Option<CustomersOut>,
+    /// Who has the last word about a field of a customer that goes both ways.
+    field_owner: Option<FieldOwner>,
+    /// What happens to a customer whose code cannot be its number in the package.
+    numbering: Option<Numbering>,
+    /// Item by code for lines of a draft order that name none.
+    order_item: Option<Code>,
     /// Send PDFs too?
     send_pdfs: Option<bool>,
     /// Send PDFs of invoices that were made already?
@@ -77,6 +86,7 @@ impl Answers {
             ("/journal", &self.journal, &choices.journals),
             ("/debtorAccount", &self.debtor_account, &choices.debtors),
             ("/revenueAccount", &self.revenue_account, &choices.revenues),
+            ("/orderItem", &self.order_item, &choices.items),
         ] {
             let Some(code) = code.clone().map(String::from) else {
                 continue;
@@ -95,6 +105,10 @@ impl Answers {
             debtor_account: code(self.debtor_account, settings.debtor_account),
             revenue_account: code(self.revenue_account, settings.revenue_account),
             rounding_account: code(self.rounding_account, settings.rounding_account),
+            customers_out: self.customers_out.unwrap_or(settings.customers_out),
+            field_owner: self.field_owner.unwrap_or(settings.field_owner),
+            numbering: self.numbering.unwrap_or(settings.numbering),
+            order_item: code(self.order_item, settings.order_item),
             send_pdfs: self.send_pdfs.unwrap_or(settings.send_pdfs),
             send_earlier_pdfs: self.send_earlier_pdfs.unwrap_or(settings.send_earlier_pdfs),
             book_earlier: self.book_earlier.unwrap_or(settings.book_earlier),

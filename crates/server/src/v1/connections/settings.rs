@@ -1,10 +1,11 @@
 //! The settings of a connection: hours, accounts, what is sent. Mappings and coupled fields are apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use axum::response::Response;
-use boekbrug_model::settings::Schedule;
+use boekbrug_model::invoice::Target;
+use boekbrug_model::settings::{CustomersOut, FieldOwner, Numbering, Schedule};
 use boekbrug_model::{ConnectionId, ConnectionSettings, Feed, Scope};
 use boekbrug_store::ConnectionRow;
 use jiff::civil::{Date, Time};
@@ -44,7 +45,8 @@ pub(super) fn add(group: Operations) -> Operations {
         )
 }
 
-/// The settings of a connection. What is absent in a change takes its default.
+/// The settings of a connection. What is absent in a change takes its default, but for what customers and invoices become
+/// in the package (`customersOut` and what comes after it): that stays as it is.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 struct Settings {
@@ -71,10 +73,47 @@ struct Settings {
     book_earlier: bool,
     /// Send the PDFs of invoices from before that day to bookings that the package has?
     send_earlier_pdfs: bool,
+    /// Which customers of the application go to the package: `none`, `ticked` or `all`.
+    customers_out: Option<CustomersOut>,
+    /// Who has the last word about a field of a customer that goes both ways: `package`, `application` or `lastChange`.
+    field_owner: Option<FieldOwner>,
+    /// The same for single fields, by path such as `visitAddress.city`.
+    field_owners: Option<BTreeMap<String, FieldOwner>>,
+    /// What happens to a customer whose code cannot be its number in the package: `ask` waits for a person, `next` gives
+    /// it the first number after the highest.
+    numbering: Option<Numbering>,
+    /// What an invoice becomes: `booking` or `draftOrder`.
+    invoices_as: Option<Target>,
+    /// Item by code for lines of a draft order that name none. An empty text takes it away.
+    #[schema(max_length = 100)]
+    order_item: Option<OptionalCode>,
+    /// Feeds of the package that are not read. What the checks of a booking need is read all the same.
+    feeds_off: Option<BTreeSet<Feed>>,
     /// Settings that only this package has; see its documentation.
     #[serde(rename = "packageSettings")]
     #[schema(value_type = Object)]
     package: Value,
+}
+
+/// A code of the package, or nothing.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, max_length = 100, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$")]
+struct OptionalCode(Option<Code>);
+
+impl TryFrom<String> for OptionalCode {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let code = (!text.is_empty()).then(|| Code::try_from(text));
+        code.transpose().map(Self)
+    }
+}
+
+impl From<OptionalCode> for String {
+    fn from(code: OptionalCode) -> Self {
+        code.0.map(Self::from).unwrap_or_default()
+    }
 }
 
 /// When a connection works.
@@ -118,7 +157,15 @@ impl From<TimeOfDay> for String {
 
 impl Default for Settings {
     fn default() -> Self {
-        ConnectionSettings::default().into()
+        let mut settings = Self::from(ConnectionSettings::default());
+        settings.customers_out = None;
+        settings.field_owner = None;
+        settings.field_owners = None;
+        settings.numbering = None;
+        settings.invoices_as = None;
+        settings.order_item = None;
+        settings.feeds_off = None;
+        settings
     }
 }
 
@@ -152,6 +199,13 @@ impl From<ConnectionSettings> for Settings {
             start_date: settings.start_date,
             book_earlier: settings.book_earlier,
             send_earlier_pdfs: settings.send_earlier_pdfs,
+            customers_out: Some(settings.customers_out),
+            field_owner: Some(settings.field_owner),
+            field_owners: Some(settings.field_owners),
+            numbering: Some(settings.numbering),
+            invoices_as: Some(settings.invoices_as),
+            order_item: settings.order_item.map(|item| OptionalCode(Some(Code::from(item)))),
+            feeds_off: Some(settings.feeds_off),
             package: match settings.package_settings {
                 Value::Null => json!({}),
                 own => own,
@@ -179,6 +233,16 @@ impl Settings {
             start_date: self.start_date,
             book_earlier: self.book_earlier,
             send_earlier_pdfs: self.send_earlier_pdfs,
+            customers_out: self.customers_out.unwrap_or(settings.customers_out),
+            field_owner: self.field_owner.unwrap_or(settings.field_owner),
+            field_owners: self.field_owners.unwrap_or(settings.field_owners),
+            numbering: self.numbering.unwrap_or(settings.numbering),
+            invoices_as: self.invoices_as.unwrap_or(settings.invoices_as),
+            order_item: match self.order_item {
+                Some(item) => item.0.map(String::from),
+                None => settings.order_item,
+            },
+            feeds_off: self.feeds_off.unwrap_or(settings.feeds_off),
             package_settings: match self.package {
                 Value::Object(own) if own.is_empty() => Value::Null,
                 own => own,
@@ -228,8 +292,22 @@ async fn change_settings(
     let row = app.connection(&caller, id).await?;
     seen.check(&Etag::of(row.version))?;
     let settings = settings.over(row.settings.clone());
+    refuse_strange_feeds(&app, &row, &settings)?;
     let row = store(&app, &caller, row, settings).await?;
     Ok(tagged(&Etag::of(row.version), &Settings::from(row.settings)))
+}
+
+/// Feeds that the package does not have cannot be left out. Those that were left out before stay so.
+fn refuse_strange_feeds(app: &App, row: &ConnectionRow, settings: &ConnectionSettings) -> Result<(), Problem> {
+    let known = app.engine.capability(&row.package);
+    let is_strange = |feed: &&Feed| {
+        let is_feed = known.is_some_and(|known| known.feed(**feed).is_some());
+        !is_feed && !row.settings.feeds_off.contains(*feed)
+    };
+    match settings.feeds_off.iter().find(is_strange) {
+        Some(feed) => Err(Problem::wrong_value("/feedsOff", feed)),
+        None => Ok(()),
+    }
 }
 
 /// Stores settings over those of a row that was read, and reads it again.

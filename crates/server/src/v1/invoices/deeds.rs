@@ -97,5 +97,6 @@ async fn answer(app: &App, caller: &Caller, id: InvoiceId, done: bool) -> Result
     if !done {
         return Err(Problem::new(StatusCode::CONFLICT, FindingCode::InvoiceAtItsEnd));
     }
-    Ok(Json(app.invoice(caller, id).await?.into()))
+    let row = app.invoice(caller, id).await?;
+    InvoiceDetails::of(app, row).await.map(Json)
 }

@@ -1,9 +1,13 @@
 //! Looking at invoices: lists, one, its timeline and its receipt.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use axum::Json;
 use axum::extract::State;
 use boekbrug_engine::Receipt;
 use boekbrug_model::{AdministrationId, InvoiceId, InvoiceState};
+use boekbrug_store::InvoiceRow;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -111,7 +115,16 @@ pub(super) async fn list_invoices(
             limit.and_one(),
         )
         .await?;
-    Ok(Json(Page::of(rows, limit, |row| row.id, |row| (&row).into())))
+    let mut as_set = HashMap::new();
+    for row in &rows {
+        if let Entry::Vacant(place) = as_set.entry(row.connection) {
+            let connection = app.store.connection(caller.organisation, row.connection).await?;
+            place.insert(connection.map(|found| found.settings.invoices_as).unwrap_or_default());
+        }
+    }
+    let as_set = |row: &InvoiceRow| as_set.get(&row.connection).copied().unwrap_or_default();
+    let summary = |row: InvoiceRow| InvoiceSummary::of(&row, as_set(&row));
+    Ok(Json(Page::of(rows, limit, |row| row.id, summary)))
 }
 
 /// Read an invoice
@@ -126,7 +139,8 @@ pub(super) async fn read_invoice(
     caller: Caller,
     At(invoice): At<InvoiceId>,
 ) -> Result<Json<InvoiceDetails>, Problem> {
-    Ok(Json(app.invoice(&caller, invoice).await?.into()))
+    let row = app.invoice(&caller, invoice).await?;
+    InvoiceDetails::of(&app, row).await.map(Json)
 }
 
 /// Read the timeline of an invoice

@@ -1,15 +1,19 @@
 //! Invoices as callers read them.
 
-use boekbrug_engine::Origin;
+use boekbrug_engine::{Origin, Progress};
 use boekbrug_formats::json::InvoiceJson;
-use boekbrug_model::{Actor, AdministrationId, ConnectionId, Finding, InvoiceId, InvoiceState};
-use boekbrug_store::{AttemptRow, DocumentRef, InvoiceRow};
+use boekbrug_model::invoice::Target;
+use boekbrug_model::record::{Order, OrderStatus};
+use boekbrug_model::{Actor, AdministrationId, ConnectionId, Feed, Finding, InvoiceId, InvoiceState, RecordId};
+use boekbrug_store::{AttemptRow, DocumentRef, InvoiceRow, KnownRecord};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use crate::App;
 use crate::v1::finding::{FindingView, views};
+use crate::v1::problem::Problem;
 
 /// The answer to an invoice that was offered: the same every time it is offered again.
 #[derive(Serialize, ToSchema)]
@@ -49,6 +53,8 @@ pub(super) struct InvoiceSummary {
     currency: String,
     /// Total with VAT, a decimal.
     total_incl: String,
+    /// What it became in the package, or becomes as the connection is set: `booking` or `draftOrder`.
+    target: Target,
     /// How far it is.
     state: InvoiceState,
     /// Why it does not go on, or warnings.
@@ -79,8 +85,49 @@ pub(super) struct InvoiceDetails {
     /// Its PDF.
     #[schema(required = true)]
     pdf: Option<PdfJson>,
+    /// What it is in the package. Null until it is there.
+    #[schema(required = true)]
+    booking: Option<Placed>,
     /// The invoice as it was offered.
     document: InvoiceJson,
+}
+
+/// The booking or draft order in the package.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PlacedInvoice)]
+pub(super) struct Placed {
+    /// The package's id.
+    package_id: String,
+    /// The number that people see there. Null where it gives none.
+    #[schema(required = true)]
+    number: Option<String>,
+    /// Where a person sees it. Null where the package has no such address.
+    #[schema(required = true)]
+    link: Option<String>,
+    /// What became of the draft order, as the feed `orders` last told. Null for a booking, and until that feed was read.
+    #[schema(required = true)]
+    order: Option<OrderJson>,
+}
+
+/// What became of a draft order.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = DraftOrder)]
+pub(super) struct OrderJson {
+    /// `open`: it waits for a person; `invoiced`: the package made an invoice of it.
+    #[schema(value_type = String, examples("invoiced"))]
+    status: OrderStatus,
+    /// How far it is in the package's own word. Null where it has none.
+    #[schema(required = true)]
+    stage: Option<String>,
+    /// Number of the invoice that the package made of it. Null until then.
+    #[schema(required = true)]
+    invoice_number: Option<String>,
+    /// False when it is no longer in the package.
+    is_there: bool,
+    /// Our record of it in the feed `orders`.
+    record: RecordId,
 }
 
 /// The PDF of an invoice.
@@ -114,8 +161,9 @@ pub(super) struct TimelineEntry {
     at: Timestamp,
 }
 
-impl From<&InvoiceRow> for InvoiceSummary {
-    fn from(row: &InvoiceRow) -> Self {
+impl InvoiceSummary {
+    /// `as_set` is what its connection now makes of invoices.
+    pub(super) fn of(row: &InvoiceRow, as_set: Target) -> Self {
         let invoice = &row.invoice;
         let customer = &invoice.customer;
         let names = [
@@ -135,6 +183,7 @@ impl From<&InvoiceRow> for InvoiceSummary {
             customer: names.into_iter().flatten().next().cloned(),
             currency: invoice.currency.to_string(),
             total_incl: invoice.total_incl.amount_text(),
+            target: target(row).unwrap_or(as_set),
             state: row.state,
             findings: views(row.findings.clone()),
             due: (!rests).then_some(row.due),
@@ -144,18 +193,64 @@ impl From<&InvoiceRow> for InvoiceSummary {
     }
 }
 
-impl From<InvoiceRow> for InvoiceDetails {
-    fn from(row: InvoiceRow) -> Self {
+/// What an invoice became, or was sent as; none before that.
+fn target(row: &InvoiceRow) -> Option<Target> {
+    let progress = Progress::of(row).ok()?;
+    let placed = progress.booking.map(|booking| booking.target);
+    placed.or(progress.sent.map(|sent| sent.target))
+}
+
+impl InvoiceDetails {
+    /// With its connection's row, and what became of its draft order.
+    pub(super) async fn of(app: &App, row: InvoiceRow) -> Result<Self, Problem> {
+        let connection = app.store.connection(row.organisation, row.connection).await?;
+        let as_set = connection
+            .map(|connection| connection.settings.invoices_as)
+            .unwrap_or_default();
+        let placed = placed(app, &row).await?;
         let origin = Origin::of(&row.source);
-        Self {
-            summary: (&row).into(),
+        Ok(Self {
+            summary: InvoiceSummary::of(&row, as_set),
             source: origin.source,
             offered_by: origin.by,
             attempts: row.attempts,
             pdf: row.pdf.map(Into::into),
+            booking: placed,
             document: row.invoice.into(),
-        }
+        })
     }
+}
+
+async fn placed(app: &App, row: &InvoiceRow) -> Result<Option<Placed>, Problem> {
+    let Some(booking) = Progress::of(row)?.booking else {
+        return Ok(None);
+    };
+    let order = match booking.target {
+        Target::Booking => None,
+        Target::DraftOrder => order(app, row, &booking.id).await?,
+    };
+    Ok(Some(Placed {
+        package_id: booking.id,
+        number: booking.number,
+        link: booking.link,
+        order,
+    }))
+}
+
+/// The record of the feed `orders` with the package's id of a draft order.
+async fn order(app: &App, row: &InvoiceRow, package_id: &str) -> Result<Option<OrderJson>, Problem> {
+    let known = app.store.known(row.connection, Feed::Orders, &[package_id]).await?;
+    let read = |known: KnownRecord| {
+        let order: Order = serde_json::from_str(&known.values).ok()?;
+        Some(OrderJson {
+            status: order.status,
+            stage: order.stage,
+            invoice_number: order.invoice_number,
+            is_there: known.is_active,
+            record: known.id,
+        })
+    };
+    Ok(known.into_iter().next().and_then(read))
 }
 
 impl From<DocumentRef> for PdfJson {

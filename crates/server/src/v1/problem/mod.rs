@@ -86,6 +86,15 @@ impl Problem {
         self.inner.reasons.iter().map(|reason| reason.finding.clone()).collect()
     }
 
+    /// The reasons, each with the place in the body that it is about.
+    pub(crate) fn placed_reasons(&self) -> Vec<Finding> {
+        let placed = |reason: &Reason| Finding {
+            at: reason.pointer.clone().or_else(|| reason.finding.at.clone()),
+            ..reason.finding.clone()
+        };
+        self.inner.reasons.iter().map(placed).collect()
+    }
+
     /// A problem with one reason that is about the request as a whole.
     pub(crate) fn new(status: StatusCode, code: FindingCode) -> Self {
         Self::of(status, vec![Finding::new(code).into()])

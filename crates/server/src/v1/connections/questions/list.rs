@@ -1,7 +1,8 @@
 //! The questions as data.
 
 use boekbrug_connector::{Capability, PdfSupport};
-use boekbrug_model::Profile;
+use boekbrug_model::invoice::Target;
+use boekbrug_model::settings::CustomersOut;
 use boekbrug_store::ConnectionRow;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -48,6 +49,8 @@ pub(super) enum Kind {
     Administration,
     /// A code out of the package.
     Code,
+    /// One of the choices; each label is Dutch and English.
+    Choice,
     /// True or false.
     YesNo,
     /// A day.
@@ -75,7 +78,7 @@ impl Asker<'_> {
             Kind::SignIn => "POST … sign-in",
             Kind::Secret => "POST … authorise",
             Kind::Administration => "POST … choose",
-            Kind::Code | Kind::YesNo | Kind::Day => "PUT … answers",
+            Kind::Code | Kind::Choice | Kind::YesNo | Kind::Day => "PUT … answers",
         };
         let path = format!("/v1/connections/{}/", self.row.id);
         Question {
@@ -114,6 +117,76 @@ impl Asker<'_> {
             answer: json!(answer),
             ..self.ask(name, Kind::YesNo, nl, en)
         }
+    }
+
+    /// One of a few words, each with what it means.
+    fn choice(
+        &self,
+        question: (&'static str, &'static str, &'static str),
+        words: &[(&str, &str)],
+        answer: Value,
+    ) -> Question {
+        let (name, nl, en) = question;
+        let choice = |&(value, label): &(&str, &str)| Choice {
+            value: value.to_owned(),
+            label: label.to_owned(),
+        };
+        Question {
+            choices: words.iter().map(choice).collect(),
+            answer,
+            ..self.ask(name, Kind::Choice, nl, en)
+        }
+    }
+
+    /// What is asked of customers of the application that go to the package.
+    fn customers(&self, known: &Capability) -> Vec<Question> {
+        let settings = &self.row.settings;
+        let Some(rules) = known.customers_out.as_ref() else {
+            return Vec::new();
+        };
+        if settings.customers_out == CustomersOut::None {
+            return Vec::new();
+        }
+        let words = (
+            "customersOut",
+            "Welke klanten van uw programma gaan naar het boekhoudpakket?",
+            "Which customers of your application go to the package?",
+        );
+        let choices = [
+            (
+                "ticked",
+                "Alleen aangevinkte, met al hun facturen / Only ticked ones, with all their invoices",
+            ),
+            ("all", "Allemaal / All of them"),
+        ];
+        let mut asked = vec![self.choice(words, &choices, json!(settings.customers_out))];
+        let words = (
+            "fieldOwner",
+            "Wie heeft het laatste woord als een klant aan beide kanten verandert?",
+            "Who has the last word when a customer changes on both sides?",
+        );
+        let choices = [
+            ("application", "Uw programma / Your application"),
+            ("package", "Het boekhoudpakket / The package"),
+            ("lastChange", "Wie het laatst veranderde / Whoever changed it last"),
+        ];
+        asked.push(self.choice(words, &choices, json!(settings.field_owner)));
+        if rules.largest_number.is_some() {
+            let words = (
+                "numbering",
+                "Wat als de code van een klant geen nummer is?",
+                "What if the code of a customer is no number?",
+            );
+            let choices = [
+                ("ask", "Wachten tot u een nummer geeft / Wait until you give a number"),
+                (
+                    "next",
+                    "Zelf het eerste vrije nummer geven / Give the first free number",
+                ),
+            ];
+            asked.push(self.choice(words, &choices, json!(settings.numbering)));
+        }
+        asked
     }
 
     /// The way into the package. Once the connection is pinned it was found.
@@ -164,6 +237,15 @@ impl Asker<'_> {
     fn accounts(&self, known: &Capability, choices: &Choices) -> Vec<Question> {
         let settings = &self.row.settings;
         let mut asked = Vec::new();
+        if settings.invoices_as == Target::DraftOrder {
+            let words = (
+                "orderItem",
+                "Welk product, als een regel er geen noemt?",
+                "Which item, where a line names none?",
+            );
+            asked.push(self.code(words, &choices.items, settings.order_item.as_deref(), false));
+            return asked;
+        }
         if known.rules.needs_journal {
             let words = ("journal", "Welk verkoopboek?", "Which sales journal?");
             asked.push(self.code(words, &choices.journals, settings.journal.as_deref(), true));
@@ -187,26 +269,35 @@ impl Asker<'_> {
         asked
     }
 
-    /// What is sent. A draft order of profile C takes no PDF over the interface of a package.
+    /// What is sent. Not every package takes the PDF of a draft order.
     fn sending(&self, known: &Capability) -> Vec<Question> {
         let settings = &self.row.settings;
-        let pdfs = known.pdf != PdfSupport::None && self.row.profile != Profile::C;
+        let orders = settings.invoices_as == Target::DraftOrder;
+        let to_orders = known.orders.as_ref().is_some_and(|orders| orders.pdf);
+        let pdfs = known.pdf != PdfSupport::None && (!orders || to_orders);
         let mut asked = Vec::new();
         if pdfs {
             let (nl, en) = ("Ook PDF's versturen?", "Send PDFs too?");
             asked.push(self.yes_no("sendPdfs", nl, en, settings.send_pdfs));
         }
-        if pdfs && known.pdf_to_existing {
+        if pdfs && known.pdf_to_existing && !orders {
             let (nl, en) = (
                 "PDF's versturen van facturen die al gemaakt zijn?",
                 "Send PDFs of invoices that were made already?",
             );
             asked.push(self.yes_no("sendEarlierPdfs", nl, en, settings.send_earlier_pdfs));
         }
-        let (nl, en) = (
-            "Facturen die al gemaakt zijn als boeking versturen?",
-            "Send invoices that were made already as bookings?",
-        );
+        let (nl, en) = if orders {
+            (
+                "Facturen die al gemaakt zijn als conceptfactuur versturen?",
+                "Send invoices that were made already as draft invoices?",
+            )
+        } else {
+            (
+                "Facturen die al gemaakt zijn als boeking versturen?",
+                "Send invoices that were made already as bookings?",
+            )
+        };
         asked.push(self.yes_no("bookEarlier", nl, en, settings.book_earlier));
         let (nl, en) = (
             "Vanaf welke dag zijn facturen van deze koppeling?",
@@ -228,6 +319,7 @@ pub(super) fn questions(app: &App, row: &ConnectionRow, choices: &Choices) -> Ve
     let asker = Asker { row };
     let mut asked = asker.way_in(known, app.engine.signs_in(&row.package));
     asked.push(asker.administration());
+    asked.extend(asker.customers(known));
     asked.extend(asker.accounts(known, choices));
     asked.extend(asker.sending(known));
     asked

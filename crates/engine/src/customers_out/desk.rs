@@ -1,0 +1,263 @@
+//! What a person may do with customers of the application: tick, number, link, retry, restore.
+
+use boekbrug_model::customers_out::{coupled, value};
+use boekbrug_model::{ConnectionId, Feed, Finding, FindingCode, OrganisationId, RecordId};
+use boekbrug_store::{AppCustomerFilter, AppCustomerKept, AppCustomerRow, AppCustomerWrite, StoreError};
+use jiff::Timestamp;
+
+use super::paths::with_field;
+use super::progress::customer;
+use crate::audit::action;
+use crate::{Deed, Engine, EngineError};
+
+const NO_RECORD: StoreError = StoreError::Missing { what: "the record" };
+
+/// Which customers are ticked.
+enum Ticked<'a> {
+    These(&'a [&'a str]),
+    All(&'a AppCustomerFilter),
+}
+
+/// Customers that one entry of the audit trail names; all are counted.
+const NAMED: usize = 200;
+
+impl Engine {
+    /// Ticks customers of the application, or takes the tick away. Returns how many were changed.
+    pub async fn tick_customers(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        customers: &[&str],
+        ticked: bool,
+    ) -> Result<u64, EngineError> {
+        self.tick(organisation, id, Ticked::These(customers), ticked).await
+    }
+
+    /// The same for all that a filter shows.
+    pub async fn tick_all_customers(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        filter: &AppCustomerFilter,
+        ticked: bool,
+    ) -> Result<u64, EngineError> {
+        self.tick(organisation, id, Ticked::All(filter), ticked).await
+    }
+
+    async fn tick(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        which: Ticked<'_>,
+        ticked: bool,
+    ) -> Result<u64, EngineError> {
+        let row = self.taking_customers(organisation, id).await?;
+        let at = self.now();
+        let deed = Deed::to(&row, action::CUSTOMERS_TICKED).with("ticked", ticked);
+        let mut tx = self.store().begin().await?;
+        let (count, deed) = match which {
+            Ticked::These(customers) => {
+                let named: Vec<_> = customers.iter().take(NAMED).copied().collect();
+                let count = tx.app_customers().tick(id, customers, ticked, at).await?;
+                (count, deed.with("customers", named))
+            }
+            Ticked::All(filter) => (tx.app_customers().tick_all(id, filter, ticked, at).await?, deed),
+        };
+        if count > 0 {
+            tx.nudge(id, at).await?;
+            self.note_in(&mut *tx, deed.with("count", count)).await?;
+        }
+        tx.commit().await?;
+        self.nudge();
+        Ok(count)
+    }
+
+    /// Gives a customer its number in the package; its own code in the application stays as it is. None takes the number
+    /// away. Refused for one that is in the package already, and for a number that is in use.
+    pub async fn number_customer(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        customer: &str,
+        number: Option<&str>,
+    ) -> Result<(), EngineError> {
+        let row = self.taking_customers(organisation, id).await?;
+        let known = self.app_customer(id, customer).await?;
+        let number = number.map(str::trim).filter(|number| !number.is_empty());
+        let at = self.now();
+        let mut tx = self.store().begin().await?;
+        let given = tx.app_customers().number(id, customer, number, at).await;
+        let in_use = || Finding::new(FindingCode::CustomerCodeInUse).with("customer", number.unwrap_or_default());
+        match given {
+            Ok(true) => {}
+            Ok(false) => {
+                let finding = Finding::new(FindingCode::CustomerNumberedAlready).with("customer", &known.name);
+                return Err(EngineError::Refused(vec![finding]));
+            }
+            Err(StoreError::Taken { .. }) => return Err(EngineError::Refused(vec![in_use()])),
+            Err(error) => return Err(error.into()),
+        }
+        tx.nudge(id, at).await?;
+        let deed = Deed::to(&row, action::CUSTOMER_NUMBERED).with("customer", customer);
+        self.note_in(&mut *tx, deed.changed("number", known.number, number))
+            .await?;
+        tx.commit().await?;
+        self.nudge();
+        Ok(())
+    }
+
+    /// The first number after the highest one that is in use on either side.
+    pub async fn next_customer_number(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+    ) -> Result<u64, EngineError> {
+        self.taking_customers(organisation, id).await?;
+        let highest = self.store().app_customers().highest_number(id).await?;
+        Ok(highest.unwrap_or_default() + 1)
+    }
+
+    /// Tries a customer again now.
+    pub async fn retry_customer(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        customer: &str,
+    ) -> Result<(), EngineError> {
+        let row = self.taking_customers(organisation, id).await?;
+        self.app_customer(id, customer).await?;
+        let at = self.now();
+        let mut tx = self.store().begin().await?;
+        tx.app_customers().retry(id, customer, at).await?;
+        tx.nudge(id, at).await?;
+        let deed = Deed::to(&row, action::CUSTOMER_RETRIED).with("customer", customer);
+        self.note_in(&mut *tx, deed).await?;
+        tx.commit().await?;
+        self.nudge();
+        Ok(())
+    }
+
+    /// Says which record of the package a customer is. Refused when either has another link.
+    pub async fn link_customer(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        here: &str,
+        record: RecordId,
+    ) -> Result<(), EngineError> {
+        let row = self.taking_customers(organisation, id).await?;
+        let known = self.app_customer(id, here).await?;
+        let there = self.store().record(id, Feed::Customers, record).await?;
+        let there = there.ok_or(NO_RECORD)?;
+        let deed = Deed::to(&row, action::CUSTOMER_LINKED)
+            .with("customer", here)
+            .with("record", record.to_string());
+        let others = self.store().app_customers().linked(id, &[&there.package_id]).await?;
+        if let Some(other) = others.iter().find(|other| other.here != here) {
+            let finding = Finding::new(FindingCode::CustomerLinkedElsewhere).with("customer", &known.name);
+            let finding = finding.with("found", &there.name).with("other", &other.name);
+            return Err(EngineError::Refused(vec![finding]));
+        }
+        let write = AppCustomerWrite {
+            there: Some(there.package_id),
+            ..as_it_is(&known)
+        };
+        self.write_one(&row, write, deed).await
+    }
+
+    /// Takes an overwrite back: the field gets the value again that it had before, on both sides, as a change of the
+    /// application. Refused where the package has the last word, or the customer has no link.
+    pub async fn restore_field(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        record: RecordId,
+        at: Timestamp,
+        path: &str,
+    ) -> Result<(), EngineError> {
+        let row = self.taking_customers(organisation, id).await?;
+        let there = self.store().record(id, Feed::Customers, record).await?;
+        let there = there.ok_or(NO_RECORD)?;
+        let history = self.store().history(id, &there.package_id, Feed::Customers).await?;
+        let change = history.iter().filter(|row| row.at == at).flat_map(|row| &row.fields);
+        let old = change
+            .into_iter()
+            .find(|field| field.field == path)
+            .map(|field| field.old.clone());
+        let known = self.store().app_customers().linked(id, &[&there.package_id]).await?;
+        let (Some(old), Some(known)) = (old, known.into_iter().next()) else {
+            return Err(not_restorable(path));
+        };
+        let rules = self
+            .capability(&row.package)
+            .and_then(|known| known.customers_out.as_ref());
+        let goes_out =
+            rules.is_some_and(|rules| path != "customerCode" && coupled(rules, &row.settings).contains(path));
+        if !goes_out || row.settings.owner_of(path) == boekbrug_model::settings::FieldOwner::Package {
+            return Err(not_restorable(path));
+        }
+        let before = customer(&known.values)?;
+        let Some(after) = with_field(&before, path, old.clone()) else {
+            return Err(not_restorable(path));
+        };
+        let deed = Deed::to(&row, action::CUSTOMER_RESTORED).with("customer", known.here.as_str());
+        let deed = deed.with("field", path).changed("value", value(&before, path), old);
+        let write = AppCustomerWrite {
+            name: after.name.clone(),
+            values: serde_json::to_string(&after).expect("a customer holds only texts"),
+            ..as_it_is(&known)
+        };
+        self.write_one(&row, write, deed).await
+    }
+
+    async fn write_one(
+        &self,
+        row: &boekbrug_store::ConnectionRow,
+        write: AppCustomerWrite,
+        deed: Deed,
+    ) -> Result<(), EngineError> {
+        let (at, name) = (self.now(), write.name.clone());
+        let mut tx = self.store().begin().await?;
+        let kept = tx.app_customers().hand_over(row.id, &[write], at).await?;
+        match kept.first() {
+            Some(AppCustomerKept::Stale) => return Err(EngineError::Busy),
+            Some(AppCustomerKept::LinkedElsewhere) => {
+                let finding = Finding::new(FindingCode::CustomerNumberedAlready).with("customer", &name);
+                return Err(EngineError::Refused(vec![finding]));
+            }
+            _ => {}
+        }
+        tx.nudge(row.id, at).await?;
+        self.note_in(&mut *tx, deed).await?;
+        tx.commit().await?;
+        self.nudge();
+        Ok(())
+    }
+
+    async fn app_customer(&self, id: ConnectionId, here: &str) -> Result<AppCustomerRow, EngineError> {
+        let row = self.store().app_customers().one(id, here).await?;
+        row.ok_or_else(|| {
+            let finding = Finding::new(FindingCode::CustomerNotHandedOver).with("customer", here);
+            EngineError::Refused(vec![finding])
+        })
+    }
+}
+
+fn as_it_is(row: &AppCustomerRow) -> AppCustomerWrite {
+    AppCustomerWrite {
+        here: row.here.clone(),
+        code: row.code.clone(),
+        name: row.name.clone(),
+        values: row.values.clone(),
+        offered: row.offered.clone(),
+        version: row.version,
+        there: None,
+        progress: serde_json::Value::Null,
+    }
+}
+
+fn not_restorable(path: &str) -> EngineError {
+    EngineError::Refused(vec![
+        Finding::new(FindingCode::CustomerNotRestorable).with("field", path),
+    ])
+}

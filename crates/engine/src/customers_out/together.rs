@@ -1,0 +1,356 @@
+//! A customer with a link: what both sides say is brought together, and what must go out goes.
+
+use boekbrug_connector::{ConnectorError, CustomerChange, FoundCustomer, Outcome};
+use boekbrug_model::customers_out::{
+    CheckedCustomer, Conflict, CustomerContext, Merge, Sides, Winner, check, merge, value,
+};
+use boekbrug_model::diff::FieldDiff;
+use boekbrug_model::matching::LinkedBy;
+use boekbrug_model::record::Customer;
+use boekbrug_model::{Finding, FindingCode, Record};
+use boekbrug_store::{AppCustomerState, Author, FieldChange, PageWrite};
+use jiff::Timestamp;
+
+use super::paths::overlaid;
+use super::progress::Overwriting;
+use super::rows::{Rows, Told};
+use super::walk::{Ended, Flow, Kept, Walk};
+use crate::backoff::later;
+use crate::hold::Halt;
+
+/// How often a row that changes while it is about to be overwritten is brought together anew in one walk.
+const REREADS: u32 = 3;
+
+impl Walk<'_> {
+    /// Reads the package's row, merges, and overwrites what must go out.
+    pub(super) async fn bring_together(&mut self) -> Result<Flow, Halt> {
+        let Some(id) = self.row.there.clone() else {
+            return Ok(Flow::On);
+        };
+        // what was sent may still be on its way: read or sent over it now, it would land on top of a newer value
+        if self.progress.overwriting.is_some() && self.unsettled() && self.held.plan.is_none() {
+            let due = self.progress.settles.unwrap_or_default();
+            return self.wait(self.row.findings.clone(), due).await;
+        }
+        let found = match self.found.take() {
+            Some(found) => found,
+            None => match self.read(&id).await? {
+                Ok(found) => found,
+                Err(flow) => return Ok(flow),
+            },
+        };
+        self.held.heard();
+        let Record::Customer(there) = &found.row.record else {
+            return self.refuse(vec![self.finding(FindingCode::CustomerGone)]).await;
+        };
+        let rows = Rows::read(self.held, &found).await?;
+        self.recognise(there);
+        let settings = &self.held.lease.connection.settings;
+        let sides = Sides {
+            agreed: self.progress.agreed.as_ref(),
+            agreed_there: self.progress.agreed_there.as_ref(),
+            application: &self.application,
+            changed_here: self.row.changed_here,
+            package: there,
+            changed_there: found.changed.or_else(|| rows.seen()),
+        };
+        let merged = merge(&sides, self.tools.rules, settings);
+        self.warn_of_owners(&merged);
+        if merged.out.is_empty() {
+            return self.quiet(&merged, found, rows).await;
+        }
+        self.overwrite(&merged, found, rows).await
+    }
+
+    /// The package's row as it is now.
+    async fn read(&mut self, id: &str) -> Result<Result<FoundCustomer, Flow>, Halt> {
+        self.held.may_call()?;
+        match self.held.connector.read_customer(id, &self.tools.references).await {
+            Ok(Some(found)) => Ok(Ok(found)),
+            Ok(None) => {
+                let finding = self.finding(FindingCode::CustomerGone);
+                self.refuse(vec![finding]).await.map(Err)
+            }
+            Err(error) => self.failed(error).await.map(Err),
+        }
+    }
+
+    /// Nothing goes out; what the package says is taken over.
+    async fn quiet(&mut self, merged: &Merge, found: FoundCustomer, rows: Rows) -> Result<Flow, Halt> {
+        let told = self.taken(merged);
+        let (page, rows) = rows.page(self.held, &found.row, Author::Package, &told)?;
+        if let Some(plan) = &self.held.plan {
+            plan.customer_equal(&self.row, self.adopted, &found, page.is_some());
+            return Ok(Flow::Rest(Ended::Planned));
+        }
+        let gave_way = Told {
+            fields: std::mem::take(&mut self.gave_way),
+            author: None,
+        };
+        let (more, _) = rows.page(self.held, &found.row, Author::Application, &gave_way)?;
+        let agreed = (merged.result.clone(), found);
+        let pages = page.into_iter().chain(more).collect();
+        self.settle(agreed, pages, None).await
+    }
+
+    async fn overwrite(&mut self, merged: &Merge, found: FoundCustomer, rows: Rows) -> Result<Flow, Halt> {
+        let number = found.row.code.clone();
+        let context = CustomerContext {
+            rules: self.tools.rules,
+            settings: &self.held.lease.connection.settings,
+            countries: &self.tools.countries,
+            number: Some(&number),
+            fields: Some(&merged.out),
+        };
+        let checked = match check(&merged.result, &context) {
+            Ok((checked, warnings)) => {
+                self.warnings.extend(warnings);
+                checked
+            }
+            Err(findings) => return self.refuse(findings).await,
+        };
+        if let Some(plan) = &self.held.plan {
+            let field = |path: &String| change(path, &found, checked.customer());
+            let fields = merged.out.iter().filter_map(field).collect();
+            let Record::Customer(there) = &found.row.record else {
+                return Ok(Flow::Rest(Ended::Planned));
+            };
+            let after = overlaid(there, checked.customer(), &merged.out);
+            plan.customer_overwritten(&self.row, &found, after, fields);
+            return Ok(Flow::Rest(Ended::Planned));
+        }
+        self.held.still_open().await?;
+        self.held.may_call()?;
+        self.about_to_overwrite(merged, &found, &rows, &checked).await?;
+        // the package knows no versions: what a person changed there since it was read would be overwritten
+        let now = match self.read(&found.row.package_id).await? {
+            Ok(now) => now,
+            Err(flow) => return Ok(flow),
+        };
+        if now != found && self.rereads < REREADS {
+            self.rereads += 1;
+            self.progress.overwriting = None;
+            self.progress.settles = None;
+            self.found = Some(now);
+            return Ok(Flow::On);
+        }
+        let change = CustomerChange {
+            found: &found,
+            customer: &checked,
+            fields: &merged.out,
+        };
+        let answer = self
+            .held
+            .connector
+            .overwrite_customer(&change, &self.tools.references)
+            .await;
+        let after = match answer {
+            Ok(after) => after,
+            Err(error) => return self.not_overwritten(error).await,
+        };
+        self.held.heard();
+        self.held.report().customers.overwritten += 1;
+        self.warn_of_differences(merged, &found, &after);
+        // first what the package had changed by itself, then what went over it
+        let told = self.taken(merged);
+        let (before, rows) = rows.page(self.held, &found.row, Author::Package, &told)?;
+        let mut fields = std::mem::take(&mut self.gave_way);
+        let lost = merged
+            .conflicts
+            .iter()
+            .filter(|conflict| conflict.winner == Winner::Application);
+        fields.extend(lost.map(overwritten));
+        let told = Told { fields, author: None };
+        let (page, _) = rows.page(self.held, &after.row, Author::Application, &told)?;
+        let pages = before.into_iter().chain(page).collect();
+        self.settle((merged.result.clone(), after), pages, None).await
+    }
+
+    /// Stored before it is sent: what then comes back without an answer is known as our own.
+    async fn about_to_overwrite(
+        &mut self,
+        merged: &Merge,
+        found: &FoundCustomer,
+        rows: &Rows,
+        checked: &CheckedCustomer,
+    ) -> Result<(), Halt> {
+        let Record::Customer(there) = &found.row.record else {
+            return Ok(());
+        };
+        let unheard = rows.unheard(there, &merged.out)?;
+        let field = |path: &String| change(path, found, checked.customer());
+        self.progress.overwriting = Some(Overwriting {
+            here: merged.result.clone(),
+            there: overlaid(there, checked.customer(), &merged.out),
+            fields: merged.out.clone(),
+            gives_way: unheard.iter().filter_map(field).collect(),
+        });
+        let settled = later(self.held.engine.now(), self.held.settle());
+        self.progress.settles = Some(settled);
+        self.store(Kept::new(AppCustomerState::Waiting, settled)).await
+    }
+
+    /// A field that was sent and that the package has like that is no change of a person: both sides agreed on it then.
+    /// What was not sent is no more than what the package had by itself; the application has not heard of it yet.
+    fn recognise(&mut self, there: &Customer) {
+        let Some(overwriting) = self.progress.overwriting.take() else {
+            return;
+        };
+        let Overwriting {
+            here,
+            there: sent,
+            fields,
+            gives_way,
+        } = overwriting;
+        self.progress.settles = None;
+        let arrived = fields
+            .into_iter()
+            .filter(|path| value(there, path) == value(&sent, path));
+        let arrived: Vec<String> = arrived.collect();
+        let gave_way = gives_way.into_iter().filter(|change| arrived.contains(&change.field));
+        self.gave_way.extend(gave_way);
+        if let Some(agreed) = &self.progress.agreed {
+            let before = self.progress.agreed_there.as_ref().unwrap_or(agreed);
+            self.progress.agreed_there = Some(overlaid(before, &sent, &arrived));
+            self.progress.agreed = Some(overlaid(agreed, &here, &arrived));
+        }
+    }
+
+    /// Overwriting again does no harm: after a lost answer the row is read and merged anew.
+    async fn not_overwritten(&mut self, error: ConnectorError) -> Result<Flow, Halt> {
+        if error.outcome != Outcome::Unknown {
+            self.progress.overwriting = None;
+            self.progress.settles = None;
+            return self.failed(error).await;
+        }
+        let again = self.held.suffer(&error).await;
+        // the package may still be writing it: read before, it would look like a change of a person there
+        let settled = later(self.held.engine.now(), self.held.settle());
+        self.progress.settles = Some(settled);
+        let due = self.next_try().max(again.unwrap_or_default()).max(settled);
+        self.wait(error.findings, due).await
+    }
+
+    /// It was made: both sides say the same from now on, and the package's row is stored with it.
+    pub(super) async fn agree(&mut self, found: FoundCustomer, link: Option<(String, LinkedBy)>) -> Result<Flow, Halt> {
+        let rows = Rows::read(self.held, &found).await?;
+        let (page, _) = rows.page(self.held, &found.row, Author::Application, &Told::default())?;
+        let agreed = (self.application.clone(), found);
+        self.settle(agreed, page.into_iter().collect(), link).await
+    }
+
+    async fn settle(
+        &mut self,
+        (values, found): (Customer, FoundCustomer),
+        pages: Vec<PageWrite>,
+        link: Option<(String, LinkedBy)>,
+    ) -> Result<Flow, Halt> {
+        self.progress.agreed_there = match found.row.record {
+            Record::Customer(there) => Some(*there),
+            _ => None,
+        };
+        self.progress.agreed = Some(values.clone());
+        self.progress.overwriting = None;
+        self.progress.settles = None;
+        self.progress.failures = 0;
+        let kept = Kept {
+            values: Some(values),
+            link,
+            pages,
+            ..Kept::new(AppCustomerState::Equal, Timestamp::MAX)
+        };
+        self.store(kept).await?;
+        Ok(Flow::Rest(Ended::Equal))
+    }
+
+    /// What the application must hear of beside what differs from what was known of the row: fields that it said otherwise
+    /// and that did not stand. What the package alone changed is told by the change of the row itself, once.
+    fn taken(&self, merged: &Merge) -> Told {
+        // of one that we made ourselves without an answer the package's row was never seen before
+        let first = self.progress.agreed.is_none() || self.progress.agreed_there.is_none();
+        let lost = |path: &String| {
+            let theirs = |conflict: &Conflict| conflict.winner == Winner::Package && conflict.field == *path;
+            merged.conflicts.iter().any(theirs)
+        };
+        let said = |taken: &&FieldDiff| first || lost(&taken.field) || merged.kept_back.contains(&taken.field);
+        let told: Vec<_> = merged.taken.iter().filter(said).collect();
+        let author = told.iter().any(|taken| lost(&taken.field)).then_some(Author::Conflict);
+        let fields = told.into_iter().map(field_change).collect();
+        Told { fields, author }
+    }
+
+    /// The application changed what is not its own.
+    fn warn_of_owners(&mut self, merged: &Merge) {
+        let kept_back = merged
+            .taken
+            .iter()
+            .filter(|taken| merged.kept_back.contains(&taken.field));
+        let warnings: Vec<_> = kept_back
+            .map(|taken| {
+                let finding = self.finding(FindingCode::CustomerOwnedByPackage);
+                finding.with("field", &taken.field).with("value", text(&taken.old))
+            })
+            .collect();
+        self.warnings.extend(warnings);
+    }
+
+    /// The package answered well and did not take over all that was written.
+    fn warn_of_differences(&mut self, merged: &Merge, before: &FoundCustomer, after: &FoundCustomer) {
+        let (Record::Customer(before), Record::Customer(there)) = (&before.row.record, &after.row.record) else {
+            return;
+        };
+        let sides = Sides {
+            agreed: self.progress.agreed.as_ref(),
+            agreed_there: Some(before),
+            application: &merged.result,
+            changed_here: self.row.changed_here,
+            package: there,
+            changed_there: None,
+        };
+        let again = merge(&sides, self.tools.rules, &self.held.lease.connection.settings);
+        for path in again.out.intersection(&merged.out) {
+            let finding = Finding::new(FindingCode::PackageReadBackDiffers).with("field", path);
+            let finding = finding.with("found", text(&value(there, path)));
+            let finding = finding.with("expected", text(&value(&merged.result, path)));
+            self.warnings.push(finding);
+        }
+    }
+}
+
+fn field_change(diff: &FieldDiff) -> FieldChange {
+    FieldChange {
+        field: diff.field.clone(),
+        old: diff.old.clone(),
+        new: diff.new.clone(),
+    }
+}
+
+/// The package's value that gave way.
+fn overwritten(conflict: &Conflict) -> FieldChange {
+    FieldChange {
+        field: conflict.field.clone(),
+        old: conflict.package.clone(),
+        new: conflict.application.clone(),
+    }
+}
+
+/// A field as the package has it and as it would be.
+fn change(path: &str, found: &FoundCustomer, wanted: &Customer) -> Option<FieldChange> {
+    let Record::Customer(there) = &found.row.record else {
+        return None;
+    };
+    Some(FieldChange {
+        field: path.to_owned(),
+        old: value(there, path),
+        new: value(wanted, path),
+    })
+}
+
+/// A value for people.
+fn text(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Null => "-".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,15 @@
+-- what happened in the package is kept whatever was done to the row meanwhile ($3 is its version as the step began); then
+-- it is looked at again
+update app_customers
+set
+    state = case when version = $3 or $4 in ('sending', 'unknown') then $4 else 'waiting' end,
+    findings = $5,
+    heals = $6,
+    progress = $7,
+    body = case when version = $3 then coalesce($8, body) else body end,
+    name = case when version = $3 then coalesce($12, name) else name end,
+    number = coalesce($9, number),
+    due = case when version = $3 then cast($10 as bigint) else $11 end,
+    changed = $11
+where connection = $1 and here = $2
+returning state
