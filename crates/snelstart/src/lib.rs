@@ -85,7 +85,8 @@ pub struct SnelStart {
 }
 
 impl SnelStart {
-    /// Opens a connection. Makes no call; settings that cannot work are an error of [`ErrorKind::Configuration`].
+    /// Opens a connection. Makes no call; settings that cannot work are an error of
+    /// [`ErrorKind::Configuration`](boekbrug_connector::ErrorKind::Configuration).
     pub fn try_new(parts: Parts) -> Result<Arc<dyn Connector>, ConnectorError> {
         let Parts {
             transport,

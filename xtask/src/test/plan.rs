@@ -42,7 +42,7 @@ pub(crate) fn steps(found: &Found, storm: bool, database: Option<&str>) -> Vec<P
         let lints = lints.into_iter().chain(["--deny", "warnings"]);
         steps.push(Process::cargo(lints));
     }
-    let pages = ["doc", "--workspace", "--no-deps", "--quiet"];
+    let pages = ["doc", "--workspace", "--no-deps", "--keep-going", "--quiet"];
     steps.push(Process::cargo(pages).with("RUSTDOCFLAGS", "--deny warnings"));
     if storm {
         steps.push(Process::cargo(["xtask", "storm", "--seeds", SEEDS, "--json"]));

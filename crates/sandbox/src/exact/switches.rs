@@ -154,7 +154,7 @@ switch! {
         Nowhere }
 }
 switch! {
-    /// The code of a new account without one [unknown].
+    /// The code of a new account without one (unknown).
     NextCode { /// One more than the highest.
         AfterHighest, /// The lowest that nobody has.
         FirstFree }
@@ -166,20 +166,20 @@ switch! {
         Any }
 }
 switch! {
-    /// `Status` of a new account that is sent without [unknown].
+    /// `Status` of a new account that is sent without (unknown).
     UnsentStatus { /// A: no customer.
         NotACustomer, /// Nothing.
         Absent }
 }
 switch! {
     /// `PaymentConditionSales` of a new account that is sent without
-    /// [unknown].
+    /// (unknown).
     UnsentCondition { /// Nothing.
         Absent, /// That of the company.
         OfCompany }
 }
 switch! {
-    /// A PUT whose fields hold their values already [unknown].
+    /// A PUT whose fields hold their values already (unknown).
     UnchangedPut { /// It is a change: a new `Modified` and `Timestamp`.
         IsAChange, /// The row stays as it is.
         LeftAlone }
@@ -192,26 +192,26 @@ switch! {
         AtEntry }
 }
 switch! {
-    /// When the period of a sales invoice has to be open [unknown].
+    /// When the period of a sales invoice has to be open (unknown).
     InvoicePeriod { /// When it is processed.
         AtPrinting, /// When it is made, too.
         AtEntry }
 }
 switch! {
     /// An amount of an invoice line beside a price that says otherwise
-    /// [unknown].
+    /// (unknown).
     LineAmount { /// The price holds.
         PriceLeads, /// The amount holds, and the price follows.
         AmountLeads }
 }
 switch! {
-    /// Lines of a credit note (type 8021) [unknown].
+    /// Lines of a credit note (type 8021) (unknown).
     CreditNotes { /// As they are sent: below zero is given back.
         AsSent, /// Above zero is given back.
         Turned }
 }
 switch! {
-    /// Whose VAT code a line has that is sent without [unknown].
+    /// Whose VAT code a line has that is sent without (unknown).
     InvoiceVat { /// The item's, then the customer's.
         OfItem, /// The customer's, then the item's.
         OfCustomer }
@@ -224,7 +224,7 @@ switch! {
         Stays }
 }
 switch! {
-    /// Printing an invoice that is processed already [unknown].
+    /// Printing an invoice that is processed already (unknown).
     PrintAgain { /// It is printed; nothing is booked.
         Printed, /// Refused.
         Refused }

@@ -197,7 +197,7 @@ switch! {
         Taken }
 }
 switch! {
-    /// An update whose cells hold their values already [unknown].
+    /// An update whose cells hold their values already (unknown).
     UnchangedUpdate { /// The row counts as changed today.
         IsAChange, /// The row stays as it is.
         LeftAlone }
