@@ -99,9 +99,13 @@ impl Opened {
         self.since().extend(ids.into_iter().map(|id| (id, now)));
     }
 
-    /// Somebody has saved a relation.
-    pub(crate) fn close(&self, id: &str) {
-        self.since().remove(id);
+    /// Somebody saves a relation. Without an answer it may still be on its way, with what was read before.
+    pub(crate) fn save(&self, id: &str, reply: &Reply) {
+        if matches!(reply, Reply::Silence) {
+            self.open([id.to_owned()]);
+        } else {
+            self.since().remove(id);
+        }
     }
 
     pub(crate) fn is_open(&self, id: &str) -> bool {

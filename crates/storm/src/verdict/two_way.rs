@@ -218,7 +218,19 @@ fn last_by_user(seen: &Seen, relation: &Relation, field: &str) -> bool {
     of_field.next().is_some_and(|write| !write.by_api)
 }
 
-/// Who gave a field which value when, for people.
+/// The parts of an address: a field of one goes with the others.
+const ADDRESS: [&str; 2] = ["visitAddress.address1", "visitAddress.city"];
+
+/// Fields that stand or fall with this one, itself among them.
+fn together_with(field: &str) -> Vec<&str> {
+    if ADDRESS.contains(&field) {
+        ADDRESS.to_vec()
+    } else {
+        vec![field]
+    }
+}
+
+/// Who gave a field, and what goes with it, which value when, for people.
 fn story(seen: &Seen, client: &Client, relation: &Relation, field: &str) -> String {
     let mut story = Vec::new();
     for (at, said) in client.said.get(field).into_iter().flatten() {
@@ -226,8 +238,10 @@ fn story(seen: &Seen, client: &Client, relation: &Relation, field: &str) -> Stri
     }
     for write in seen.writes.iter().filter(|write| write.id == relation.id) {
         let who = if write.by_api { "we" } else { "a user" };
-        for written in write.fields.iter().filter(|written| written.field == field) {
-            story.push((write.at, format!("{who} wrote {:?}", written.new)));
+        let near = together_with(field);
+        for written in write.fields.iter().filter(|written| near.contains(&&*written.field)) {
+            let part = if written.field == field { "" } else { &*written.field };
+            story.push((write.at, format!("{who} wrote {part} {:?}", written.new)));
         }
     }
     story.sort_by_key(|(at, _)| *at);
@@ -246,13 +260,12 @@ const SEEN_LATER: SignedDuration = SignedDuration::from_mins(10);
 /// Whether a user of the package changed another part of the address after the application said this one, as far as
 /// anybody can know: an address is one, and all of it is then the package's.
 fn went_with_its_address(seen: &Seen, client: &Client, relation: &Relation, field: &str) -> bool {
-    const ADDRESS: [&str; 2] = ["visitAddress.address1", "visitAddress.city"];
     let said = client.said.get(field).and_then(|said| said.last()).map(|(at, _)| *at);
     let later = |other: &&str| {
         seen.last_edit(&relation.id, other)
             .is_some_and(|edit| Some(edit.at.saturating_add(SEEN_LATER).unwrap_or(edit.at)) >= said)
     };
-    ADDRESS.contains(&field) && ADDRESS.iter().filter(|other| **other != field).any(later)
+    together_with(field).iter().filter(|other| **other != field).any(later)
 }
 
 /// The values of which it should be one, when it is none of them.
@@ -302,8 +315,10 @@ fn unasked_overwrites(seen: &Seen) -> Vec<String> {
                     && value(offered, &field.field) == field.new
             });
             if !country && !blank && (field.new.is_empty() || !asked.contains(&field.new)) {
+                let before = seen.writes.iter().filter(|other| other.id == write.id);
+                let story: Vec<_> = before.map(|other| (other.at, other.by_api, other.fields.len())).collect();
                 words.push(format!(
-                    "{} of {} at {}: {:?} became {:?}",
+                    "{} of {} at {}: {:?} became {:?}; writes {story:?}",
                     field.field, write.id, write.at, field.old, field.new
                 ));
             }

@@ -29,7 +29,7 @@ impl ExactSide {
             return;
         }
         match (method, id_in(rest)) {
-            ("PUT", Some(id)) => self.opened.close(&id),
+            ("PUT", Some(id)) => self.opened.save(&id, reply),
             ("GET", Some(id)) => self.opened.open([id]),
             ("GET", None) => {
                 let answer: Value = serde_json::from_slice(&body(reply)).unwrap_or_default();

@@ -41,7 +41,7 @@ impl KingSide {
             self.opened.open(values(&answer, "NR").map(str::to_owned));
         } else if is_of("UpdateStamtabelRecord") {
             for number in values(&sent, "WHEREVALUES") {
-                self.opened.close(number);
+                self.opened.save(number, reply);
             }
         }
     }

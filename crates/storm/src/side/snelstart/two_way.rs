@@ -28,7 +28,7 @@ impl SnelStartSide {
         let path = target.split('?').next().unwrap_or(target);
         let one = path.strip_prefix("/v2/relaties/").map(str::to_owned);
         match (method, one) {
-            ("PUT", Some(id)) => self.opened.close(&id),
+            ("PUT", Some(id)) => self.opened.save(&id, reply),
             ("GET", Some(id)) => self.opened.open([id]),
             ("GET", None) if path == "/v2/relaties" && target.contains("eq") => {
                 let rows: Vec<Value> = serde_json::from_slice(&body(reply)).unwrap_or_default();
