@@ -8,6 +8,7 @@ use boekbrug_store::{AppCustomerStep, InvoiceRow, Lease, PageWrite, RunRow, Step
 use jiff::Timestamp;
 
 use crate::Engine;
+use crate::customers_out::together;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -41,6 +42,8 @@ pub(crate) trait Writes: Send + Sync {
 pub(crate) struct CustomerWrite {
     /// The step.
     pub(crate) step: AppCustomerStep,
+    /// What the application said of the customer as the step's version was read.
+    pub(crate) before: String,
     /// The row, before and after it was overwritten.
     pub(crate) pages: Vec<PageWrite>,
 }
@@ -95,7 +98,12 @@ impl Writes for InStore {
 
     async fn customer(&self, lease: &Lease, write: &CustomerWrite) -> Result<bool> {
         let mut tx = self.0.store().begin().await?;
-        tx.app_customers().finish(lease, &write.step).await?;
+        let said = tx.app_customers().finish(lease, &write.step).await?;
+        if let (Some(said), Some(values)) = (said, &write.step.values)
+            && let Some(both) = together(&write.before, values, &said)?
+        {
+            tx.app_customers().said(lease, &write.step.here, &both).await?;
+        }
         let mut numbered = false;
         for page in &write.pages {
             numbered |= tx.record_rows(lease, page).await?.is_some();

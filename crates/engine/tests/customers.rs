@@ -725,3 +725,46 @@ async fn what_the_package_alone_changed_is_told_once() {
         AppCustomerKept::Same
     );
 }
+
+/// The application says something while a call of its customer is under way.
+async fn say_during(scene: &Scene, call: Call, said: &Customer) {
+    let held = scene.package.hold(call);
+    let saying = async {
+        held.wait().await;
+        hand_over(scene, "app-7", said).await;
+        held.wait().await;
+    };
+    let both = async { tokio::join!(scene.cycle(), saying) };
+    let ended = tokio::time::timeout(Duration::from_secs(20), both).await;
+    ended.expect("the call is made");
+}
+
+#[tokio::test]
+async fn what_is_said_in_the_middle_of_a_step_takes_nothing_away() {
+    // a telephone that it has not heard of, while that is read; and while its own change goes over
+    for (call, before) in [
+        (Call::ReadCustomer, None),
+        (Call::OverwriteCustomer, Some("Vonk Groep")),
+    ] {
+        let scene = set(|settings| settings.field_owner = FieldOwner::LastChange).await;
+        hand_over(&scene, "app-7", &customer("2001", "Smederij Vonk")).await;
+        scene.cycle().await;
+        edit(&scene, "2001", |customer| {
+            customer.visit_address.phone_number = Some("020-7654321".to_owned());
+        });
+        if let Some(name) = before {
+            hand_over(&scene, "app-7", &customer("2001", name)).await;
+        }
+        scene.clock.advance(Duration::from_hours(1)); // the next read is due
+        say_during(&scene, call.clone(), &customer("2001", "Vonk Holding")).await;
+        scene.pass(3).await;
+        let row = kept(&scene, "app-7").await;
+        let here: Customer = serde_json::from_str(&row.values).unwrap();
+        for one in [&there(&scene, "2001"), &here] {
+            assert_eq!(one.name, "Vonk Holding", "{call:?}");
+            let telephone = one.visit_address.phone_number.as_deref();
+            assert_eq!(telephone, Some("020-7654321"), "{call:?}");
+        }
+        assert_eq!(row.state, AppCustomerState::Equal, "{call:?}");
+    }
+}

@@ -268,8 +268,15 @@ pub trait AppCustomerTx: Send {
     /// everybody. A customer that is not there is [`crate::StoreError::Missing`]; a link that is taken on either side is
     /// [`crate::StoreError::Taken`], and so is a number that another customer was given. But with a link in the same step
     /// the number is one in the package: then a customer that was only to get it, and has no link, loses it and is due.
-    /// When it is `equal` now, the invoices whose findings heal by the feed of customers are woken.
-    async fn finish(&mut self, lease: &Lease, step: &AppCustomerStep) -> Result<()>;
+    /// When it is `equal` now, the invoices whose findings heal by the feed of customers are woken. Returns the values that
+    /// stand in place of the step's own because its version is another one now: whoever ends the step brings together
+    /// what both say ([`AppCustomerTx::said`]), else what it took over from the package looks as if the application had
+    /// taken it away.
+    async fn finish(&mut self, lease: &Lease, step: &AppCustomerStep) -> Result<Option<String>>;
+
+    /// What the application says of a customer from now on, its name too, whatever its version: for the transaction in
+    /// which a step ended under another version. A customer that is not there is [`crate::StoreError::Missing`].
+    async fn said(&mut self, lease: &Lease, here: &str, values: &str) -> Result<()>;
 
     /// The package's customers with these ids changed: the ones that are linked to them are due. Returns how many were
     /// not due before.

@@ -27,6 +27,7 @@ use futures::StreamExt;
 use crate::hold::{Halt, Held};
 use crate::report::{CustomersReport, Stop};
 pub use offer::{CustomerAnswer, CustomerOffer};
+pub(crate) use paths::together;
 pub use progress::{CustomerProgress, SentCustomer};
 use walk::{Ended, Walk};
 

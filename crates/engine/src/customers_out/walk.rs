@@ -22,6 +22,8 @@ pub(super) struct Walk<'a> {
     pub(super) row: AppCustomerRow,
     /// What the application says of it.
     pub(super) application: Customer,
+    /// The same as it was when the row was read.
+    pub(super) before: String,
     pub(super) progress: CustomerProgress,
     /// The package's row, when it was read in this very walk.
     pub(super) found: Option<FoundCustomer>,
@@ -85,6 +87,7 @@ impl<'a> Walk<'a> {
             application: customer(&row.values)?,
             progress: CustomerProgress::of(&row)?,
             adopted: held.plan.as_ref().is_some_and(|plan| plan.adopts(&row)),
+            before: row.values.clone(),
             held,
             tools,
             row,
@@ -204,6 +207,7 @@ impl<'a> Walk<'a> {
         }
         let write = CustomerWrite {
             pages: kept.pages,
+            before: self.before.clone(),
             step: AppCustomerStep {
                 here: self.row.here.clone(),
                 version: self.row.version,

@@ -14,6 +14,7 @@ use boekbrug_model::invoice::{CheckedInvoice, CheckedOrder, Target};
 use boekbrug_model::{Feed, FindingCode, Incoming, Money, Package};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use tokio::sync::Barrier;
 
 use super::books;
 use super::consent::{FakeConsent, receive};
@@ -42,6 +43,7 @@ struct Inner {
     orders: Vec<FakeBooking>,
     uploads: Vec<RemoteDocument>,
     faults: Vec<Planned>,
+    held: Vec<(Call, Arc<Barrier>)>,
     calls: Vec<Call>,
     counted: usize,
     opened: usize,
@@ -186,6 +188,14 @@ impl FakePackage {
         });
     }
 
+    /// Holds the next such call up once it is done: whoever waits at the barrier knows that it is, and with the second
+    /// time that they wait there its answer goes out.
+    pub fn hold(&self, call: Call) -> Arc<Barrier> {
+        let barrier = Arc::new(Barrier::new(2));
+        self.inner().held.push((call, Arc::clone(&barrier)));
+        barrier
+    }
+
     /// Forgets every planned fault.
     pub fn behave(&self) {
         self.inner().faults.clear();
@@ -267,6 +277,11 @@ impl FakePackage {
             }
             None => effect(&mut self.inner()),
         };
+        let held = self.inner().held_up(&call);
+        if let Some(barrier) = held {
+            barrier.wait().await;
+            barrier.wait().await;
+        }
         tokio::task::yield_now().await;
         answer
     }
@@ -277,6 +292,11 @@ impl Inner {
         self.version += 1;
         let version = self.version;
         self.rows.entry(feed).or_default().insert(id, (version, row));
+    }
+
+    fn held_up(&mut self, call: &Call) -> Option<Arc<Barrier>> {
+        let at = self.held.iter().position(|(held, _)| held == call)?;
+        Some(self.held.remove(at).1)
     }
 
     fn planned(&mut self, call: &Call, number: &str) -> Option<Fault> {

@@ -146,7 +146,7 @@ async fn link(stage: Arc<Stage>, lease: Lease, n: usize, round: usize) -> Seen<u
         };
         match tx.app_customers().finish(&lease, &found).await {
             Err(StoreError::Taken { .. }) => return Ok(0),
-            other => other.map(|()| 1)?,
+            other => other.map(|_| 1)?,
         }
     } else {
         let said = AppCustomerWrite {

@@ -11,7 +11,7 @@ use super::Told;
 use super::app_customers::{step, write};
 use super::stage::{Stage, at, customer, finding, never, renamed};
 use crate::AppCustomerState::{self, Equal, Findings, Sending, Unknown, Waiting};
-use crate::{AppCustomerStep, AppCustomerWrite, Author, PageWrite, RecordWrite, Store, StoreError};
+use crate::{AppCustomerRow, AppCustomerStep, AppCustomerWrite, Author, PageWrite, RecordWrite, Store, StoreError};
 
 /// Everything that a step says is there afterwards; the version counts what others do.
 pub async fn an_app_customer_takes_a_step(store: Arc<dyn Store>) -> Told {
@@ -30,7 +30,8 @@ pub async fn an_app_customer_takes_a_step(store: Arc<dyn Store>) -> Told {
         due: at(300),
         ..step("k1", AppCustomerState::Unknown)?
     };
-    act!(store, app_customers.finish(&lease, &said));
+    let stands = act!(store, app_customers.finish(&lease, &said));
+    assert_eq!(stands, None, "nobody else said anything");
     let row = stage.app_customer("k1").await?;
     assert_eq!((row.state, row.due, row.changed), (said.to, at(300), at(60)));
     assert_eq!((&row.findings, &row.progress), (&said.findings, &said.progress));
@@ -100,13 +101,44 @@ pub async fn a_step_of_a_changed_app_customer_is_kept(store: Arc<dyn Store>) -> 
             link: Some((format!("p-{here}"), LinkedBy::Created)),
             ..step(here, to)?
         };
-        act!(store, app_customers.finish(&lease, &said));
+        let stands = act!(store, app_customers.finish(&lease, &said));
+        assert_eq!(stands.as_ref(), Some(&newer.values), "{to:?}");
         let row = stage.app_customer(here).await?;
         assert_eq!((row.state, row.due, row.version), (then, at(60), 2), "{to:?}");
         assert_eq!((row.name, row.values), (newer.name, newer.values), "{to:?}");
         assert_eq!((row.progress, row.number), (said.progress, said.number), "{to:?}");
         assert_eq!(row.there, Some(format!("p-{here}")), "{to:?}");
     }
+    Ok(())
+}
+
+/// What the application says from now on is stored under any version; nothing else changes by it.
+pub async fn what_a_step_brought_together_is_said(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    let lease = stage.lease().await?;
+    stage
+        .hand_over(&[write("k1", "Bakkerij"), write("k2", "Slager")])
+        .await?;
+    let (before, other) = (stage.app_customer("k1").await?, stage.app_customer("k2").await?);
+    let both = r#"{"name":"Allebei"}"#;
+    act!(store, app_customers.said(&lease, "k1", both));
+    let row = stage.app_customer("k1").await?;
+    assert_eq!((row.name.as_str(), row.values.as_str()), ("Allebei", both));
+    let as_before = AppCustomerRow {
+        name: before.name.clone(),
+        values: before.values.clone(),
+        ..row
+    };
+    assert_eq!(as_before, before);
+    assert_eq!(stage.app_customer("k2").await?, other);
+    refused!(
+        store,
+        app_customers.said(&lease, "nobody", both),
+        StoreError::Missing { .. }
+    );
+    let north = lease;
+    stage.lease_as("south", at(4_000), at(5_000)).await?;
+    refused!(store, app_customers.said(&north, "k1", both), StoreError::LeaseLost);
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use boekbrug_store::{
     StoreError,
 };
 use jiff::Timestamp;
-use sqlx::{query, query_scalar};
+use sqlx::{query, query_as, query_scalar};
 
 use super::hand_over::hand_over_in;
 use super::hold_in;
@@ -112,18 +112,36 @@ impl AppCustomerTx for SqlTx {
         Ok(done.rows_affected() == 1)
     }
 
-    async fn finish(&mut self, lease: &Lease, step: &AppCustomerStep) -> Result<()> {
+    async fn finish(&mut self, lease: &Lease, step: &AppCustomerStep) -> Result<Option<String>> {
         let conn = &mut *self.0;
         fence_in(conn, lease).await?;
         let connection = lease.connection.id;
         if let Some((there, by)) = &step.link {
             link_in(conn, connection, step, there, *by).await?;
         }
-        let state = step_in(conn, connection, step).await?;
+        let (state, said) = step_in(conn, connection, step).await?;
         if state == AppCustomerState::Equal.as_str() {
             push::wake_invoices_in(conn, connection, Heals::Feed(Feed::Customers), step.at).await?;
         }
-        Ok(())
+        Ok(said)
+    }
+
+    async fn said(&mut self, lease: &Lease, here: &str, values: &str) -> Result<()> {
+        let conn = &mut *self.0;
+        fence_in(conn, lease).await?;
+        let done = query::<Db>(include_str!("../sql/app_said.sql"))
+            .bind(lease.connection.id.to_string())
+            .bind(clean(here).into_owned())
+            .bind(clean_json(values).into_owned())
+            .bind(name_in(values))
+            .execute(conn)
+            .await
+            .map_err(fail)?;
+        if done.rows_affected() == 1 {
+            Ok(())
+        } else {
+            Err(CUSTOMER)
+        }
     }
 
     async fn touched(&mut self, lease: &Lease, there: &[&str], at: Timestamp) -> Result<u64> {
@@ -204,8 +222,12 @@ async fn link_in(
     if known == 0 { Err(LINK) } else { Ok(()) }
 }
 
-/// The state that it is in now.
-async fn step_in(conn: &mut Conn, connection: ConnectionId, step: &AppCustomerStep) -> Result<String> {
+/// The state that it is in now, and what it says where that is not what the step says.
+async fn step_in(
+    conn: &mut Conn,
+    connection: ConnectionId,
+    step: &AppCustomerStep,
+) -> Result<(String, Option<String>)> {
     let here = clean(&step.here).into_owned();
     let number = step.number.as_deref().map(|number| clean(number).into_owned());
     if let (Some(number), Some(_)) = (&number, &step.link) {
@@ -218,7 +240,7 @@ async fn step_in(conn: &mut Conn, connection: ConnectionId, step: &AppCustomerSt
             .await
             .map_err(fail)?;
     }
-    let state: Option<String> = query_scalar::<Db, _>(include_str!("../sql/app_finish.sql"))
+    let stored = query_as::<Db, _>(include_str!("../sql/app_finish.sql"))
         .bind(connection.to_string())
         .bind(here)
         .bind(step.version)
@@ -234,7 +256,7 @@ async fn step_in(conn: &mut Conn, connection: ConnectionId, step: &AppCustomerSt
         .fetch_optional(conn)
         .await
         .map_err(number_taken)?;
-    state.ok_or(CUSTOMER)
+    stored.ok_or(CUSTOMER)
 }
 
 /// The name in what the application says of a customer, by which lists show it.

@@ -12,4 +12,6 @@ set
     due = case when version = $3 then cast($10 as bigint) else $11 end,
     changed = $11
 where connection = $1 and here = $2
-returning state
+returning
+    state,
+    case when version = $3 then null else body end as said

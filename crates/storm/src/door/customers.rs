@@ -112,9 +112,14 @@ impl AppCustomerTx for WatchedTx {
         self.inner.app_customers().retry(connection, here, at).await
     }
 
-    async fn finish(&mut self, lease: &Lease, step: &AppCustomerStep) -> Result<()> {
+    async fn finish(&mut self, lease: &Lease, step: &AppCustomerStep) -> Result<Option<String>> {
         let _inside = self.door.stir()?;
         self.inner.app_customers().finish(lease, step).await
+    }
+
+    async fn said(&mut self, lease: &Lease, here: &str, values: &str) -> Result<()> {
+        let _inside = self.door.stir()?;
+        self.inner.app_customers().said(lease, here, values).await
     }
 
     async fn touched(&mut self, lease: &Lease, there: &[&str], at: Timestamp) -> Result<u64> {

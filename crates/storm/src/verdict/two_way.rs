@@ -10,7 +10,7 @@ use boekbrug_model::record::{Customer, OrderStatus};
 use boekbrug_model::settings::FieldOwner;
 use boekbrug_model::{InvoiceState, Profile};
 use boekbrug_store::AppCustomerState;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 
 pub(super) use self::seen::Seen;
@@ -258,12 +258,15 @@ fn story(seen: &Seen, client: &Client, relation: &Relation, field: &str) -> Stri
 const SEEN_LATER: SignedDuration = SignedDuration::from_mins(10);
 
 /// Whether a user of the package changed another part of the address after the application said this one, as far as
-/// anybody can know: an address is one, and all of it is then the package's.
+/// anybody can know: an address is one, and all of it is then the package's. A package that was out of reach is heard
+/// later still; the history knows when.
 fn went_with_its_address(seen: &Seen, client: &Client, relation: &Relation, field: &str) -> bool {
     let said = client.said.get(field).and_then(|said| said.last()).map(|(at, _)| *at);
     let later = |other: &&str| {
-        seen.last_edit(&relation.id, other)
-            .is_some_and(|edit| Some(edit.at.saturating_add(SEEN_LATER).unwrap_or(edit.at)) >= said)
+        seen.last_edit(&relation.id, other).is_some_and(|edit| {
+            let soon = edit.at.saturating_add(SEEN_LATER).unwrap_or(edit.at);
+            seen.heard(edit).unwrap_or(soon).max(soon) >= said.unwrap_or(Timestamp::MIN)
+        })
     };
     together_with(field).iter().filter(|other| **other != field).any(later)
 }
@@ -316,7 +319,9 @@ fn unasked_overwrites(seen: &Seen) -> Vec<String> {
             });
             if !country && !blank && (field.new.is_empty() || !asked.contains(&field.new)) {
                 let before = seen.writes.iter().filter(|other| other.id == write.id);
-                let story: Vec<_> = before.map(|other| (other.at, other.by_api, other.fields.len())).collect();
+                let story: Vec<_> = before
+                    .map(|other| (other.at, other.by_api, other.fields.len()))
+                    .collect();
                 words.push(format!(
                     "{} of {} at {}: {:?} became {:?}; writes {story:?}",
                     field.field, write.id, write.at, field.old, field.new

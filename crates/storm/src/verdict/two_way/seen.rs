@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use boekbrug_model::record::{Order, Record};
 use boekbrug_model::{ChangeNumber, ConnectionSettings, Feed, InvoiceState, Profile, RecordId};
 use boekbrug_store::{AppCustomerRow, ChangeKind};
+use jiff::Timestamp;
 
 use crate::clients::{Client, Clients, Edit};
 use crate::people::{People, Promise};
@@ -31,8 +32,19 @@ pub(crate) struct Seen {
     pub(in crate::verdict) orders: Vec<Order>,
     /// Field and both values of every overwrite that was kept, by relation.
     pub(in crate::verdict) history: BTreeMap<String, Vec<(String, [String; 2])>>,
+    /// When a field of a relation was heard to have a value.
+    pub(in crate::verdict) heard: Vec<Heard>,
     /// How often the application was told of a change, by relation.
     pub(in crate::verdict) told: BTreeMap<String, u64>,
+}
+
+/// A value that a read of the package brought.
+#[derive(Clone, Debug)]
+pub(in crate::verdict) struct Heard {
+    pub(in crate::verdict) at: Timestamp,
+    pub(in crate::verdict) relation: String,
+    pub(in crate::verdict) field: String,
+    pub(in crate::verdict) value: String,
 }
 
 impl Seen {
@@ -59,6 +71,7 @@ impl Seen {
             debtors: side.debtors(link.number)?,
             orders: Vec::new(),
             history: BTreeMap::new(),
+            heard: Vec::new(),
             told: BTreeMap::new(),
         };
         for client in people.clients.of(at) {
@@ -80,6 +93,15 @@ impl Seen {
                 .store
                 .history(link.connection, &relation.id, Feed::Customers)
                 .await?;
+            let heard = rows.iter().flat_map(|row| {
+                row.fields.iter().map(|field| Heard {
+                    at: row.at,
+                    relation: relation.id.clone(),
+                    field: field.field.clone(),
+                    value: text(&field.new),
+                })
+            });
+            self.heard.extend(heard);
             let fields = rows.into_iter().flat_map(|row| row.fields);
             let kept = fields.map(|field| (field.field, [text(&field.old), text(&field.new)]));
             self.history.insert(relation.id.clone(), kept.collect());
@@ -129,6 +151,14 @@ impl Seen {
             .iter()
             .rev()
             .find(|edit| edit.relation == relation && edit.field == field)
+    }
+
+    /// When what a user changed was heard of, if it was.
+    pub(super) fn heard(&self, edit: &Edit) -> Option<Timestamp> {
+        let fits =
+            |heard: &&Heard| heard.relation == edit.relation && heard.field == edit.field && heard.value == edit.value;
+        let times = self.heard.iter().filter(fits).map(|heard| heard.at);
+        times.filter(|at| *at >= edit.at).min()
     }
 
     /// The relation that this customer of an invoice has to be.

@@ -120,6 +120,7 @@ fn kept() -> Seen {
             ..Order::default()
         }],
         history: [("r-1".to_owned(), vec![(city, ["Edam".to_owned(), "Hoorn".to_owned()])])].into(),
+        heard: Vec::new(),
         told: [("r-1".to_owned(), 2)].into(),
     }
 }
