@@ -204,6 +204,8 @@ impl Side for ExactSide {
     fn disturb(&self, number: usize, deed: &Deed) -> Result<()> {
         let books = division(number);
         match deed {
+            // as in [`TwoWay::edit`]
+            Deed::Touch(_) if self.opened.is_any_open() => {}
             Deed::Touch(count) => drop(self.sandbox.touch_accounts(books, *count)?),
             Deed::Block(code) => {
                 self.sandbox

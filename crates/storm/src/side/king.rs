@@ -194,6 +194,8 @@ impl Side for KingSide {
     fn disturb(&self, number: usize, deed: &Deed) -> Result<()> {
         let books = &administration(number);
         match deed {
+            // as in [`TwoWay::edit`]
+            Deed::Touch(_) if self.opened.is_any_open() => {}
             Deed::Touch(count) => drop(self.sandbox.touch(books, *count)?),
             Deed::Block(code) => self.sandbox.block(books, "DEB", &key(*code), true)?,
             Deed::ClosePeriods => self.sandbox.close_for_good(books, Some((2026, 11)))?,

@@ -115,6 +115,11 @@ impl Opened {
             .is_some_and(|since| now.duration_since(*since) < OPEN)
     }
 
+    pub(crate) fn is_any_open(&self) -> bool {
+        let now = self.time.now();
+        self.since().values().any(|since| now.duration_since(*since) < OPEN)
+    }
+
     fn since(&self) -> MutexGuard<'_, BTreeMap<String, Timestamp>> {
         self.since.lock().unwrap_or_else(PoisonError::into_inner)
     }

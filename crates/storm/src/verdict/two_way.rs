@@ -17,7 +17,7 @@ pub(super) use self::seen::Seen;
 use crate::clients::Client;
 use crate::clients::draw::value;
 use crate::people::Promise;
-use crate::side::two_way::{FIELDS, PlacedOrder, Relation};
+use crate::side::two_way::{FIELDS, PlacedOrder, Relation, Written};
 
 /// What a promise is called, and the words for what breaks it.
 type Judge = (&'static str, fn(&Seen) -> Vec<String>);
@@ -310,12 +310,13 @@ fn unasked_overwrites(seen: &Seen) -> Vec<String> {
         let asked: BTreeSet<String> = mine.map(|(client, _)| texts(client)).unwrap_or_default();
         for field in &write.fields {
             let country = field.field.contains(".land.") && !asked.is_empty() && !field.new.is_empty();
-            // what the application leaves blank stays blank where its values stand
+            // what the application leaves blank stays blank where its values stand, and it may say itself that it is blank
             let blank = mine.is_some_and(|(client, _)| {
                 let offered = client.offered.as_ref().unwrap_or(&client.now);
-                FIELDS.contains(&field.field.as_str())
-                    && seen.settings.owner_of(&field.field) == FieldOwner::Application
-                    && value(offered, &field.field) == field.new
+                said_blank(client, field)
+                    || FIELDS.contains(&field.field.as_str())
+                        && seen.settings.owner_of(&field.field) == FieldOwner::Application
+                        && value(offered, &field.field) == field.new
             });
             if !country && !blank && (field.new.is_empty() || !asked.contains(&field.new)) {
                 let before = seen.writes.iter().filter(|other| other.id == write.id);
@@ -330,6 +331,12 @@ fn unasked_overwrites(seen: &Seen) -> Vec<String> {
         }
     }
     words
+}
+
+/// Whether a write takes away what the application itself said to be blank.
+fn said_blank(client: &Client, field: &Written) -> bool {
+    let said = client.said.get(&field.field).into_iter().flatten();
+    field.new.is_empty() && said.into_iter().any(|(_, said)| said.is_empty())
 }
 
 /// Every text that the application ever gave any field of a customer.

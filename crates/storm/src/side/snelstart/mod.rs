@@ -183,6 +183,8 @@ impl Side for SnelStartSide {
     fn disturb(&self, number: usize, deed: &Deed) -> Result<()> {
         let books = &administration(number);
         match deed {
+            // as in [`TwoWay::edit`]
+            Deed::Touch(_) if self.opened.is_any_open() => {}
             Deed::Touch(count) => drop(self.sandbox.touch(books, *count)?),
             Deed::Block(code) => self
                 .sandbox

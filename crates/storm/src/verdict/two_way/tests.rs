@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
+use super::seen::Heard;
 use super::*;
 use crate::clients::Edit;
 use crate::clients::draw::{customer, set};
@@ -311,6 +312,13 @@ fn a_write_of_what_nobody_asked_is_named() {
     };
     assert!(!put_back(FieldOwner::Application).contains(&"unasked_overwrites"));
     assert!(put_back(FieldOwner::LastChange).contains(&"unasked_overwrites"));
+    // but what the application itself said to be blank is asked for
+    let said_blank = change(|seen| {
+        let said = seen.clients[0].0.said.get_mut("visitAddress.city").expect("said");
+        said.insert(1, (at(11), String::new()));
+        seen.writes[2].fields[0].new.clear();
+    });
+    assert!(!said_blank.contains(&"unasked_overwrites"), "{said_blank:?}");
     // a relation that is nobody's
     assert!(change(|seen| seen.writes[2].id = "r-9".to_owned()).contains(&"unasked_overwrites"));
 }
@@ -359,4 +367,37 @@ fn the_feed_knows_the_state_of_every_order() {
     );
     assert_eq!(change(|seen| seen.placed[0].invoice = None), ["unknown_order_states"]);
     assert_eq!(change(|seen| seen.orders[0].reference = None), ["unknown_order_states"]);
+}
+
+#[test]
+fn an_address_goes_with_the_part_that_was_heard_of_last() {
+    // the street of minute 40 gave way to a city of minute 20, which was heard of in minute 45
+    let street = |heard: Option<i64>| {
+        change(move |seen| {
+            let (street, city) = ("visitAddress.address1", "visitAddress.city");
+            let client = &mut seen.clients[0].0;
+            let stands = value(&client.now, street);
+            client
+                .said
+                .insert(street.to_owned(), vec![(at(0), stands), (at(40), "Dijk 4".to_owned())]);
+            let edit = &mut seen.edits[0];
+            (edit.at, edit.value) = (at(20), "Hoorn".to_owned());
+            let relation = edit.relation.clone();
+            seen.heard.extend(heard.map(|minute| Heard {
+                at: at(minute),
+                relation: relation.clone(),
+                field: city.to_owned(),
+                value: "Hoorn".to_owned(),
+            }));
+            let gave_way = (street.to_owned(), ["Dijk 4".to_owned(), "Dorpsstraat 1".to_owned()]);
+            seen.history.get_mut(&relation).expect("kept").push(gave_way);
+        })
+    };
+    assert!(street(None).contains(&"field_differences"));
+    assert!(street(Some(35)).contains(&"field_differences"));
+    assert!(
+        !street(Some(45)).contains(&"field_differences"),
+        "{:?}",
+        street(Some(45))
+    );
 }
