@@ -385,12 +385,13 @@ fn ping_pong(seen: &Seen) -> Vec<String> {
                 client.id, client.changes
             ));
         }
-        // each write is told once, and each word of the application that gave way
+        // each write is told once, each word of the application that gave way, and what came with the link
         let told = seen.told.get(&relation.id).copied().unwrap_or_default();
         let lost = lost_words(seen, client, relation);
-        if told > ours + theirs + lost {
+        let came = u64::from(came_with_link(seen, client, relation));
+        if told > ours + theirs + lost + came {
             words.push(format!(
-                "{}: told {told} times of {ours} and {theirs} writes and {lost} lost words; kept {:?}",
+                "{}: told {told} times of {ours} and {theirs} writes, {lost} lost words and {came} link; kept {:?}",
                 client.id,
                 seen.history.get(&relation.id)
             ));
@@ -400,6 +401,23 @@ fn ping_pong(seen: &Seen) -> Vec<String> {
         words.push(format!("{} offers of the same were taken for another", seen.misread));
     }
     words
+}
+
+/// Whether the application was told of a value that no write brought and that it never gave: one that the package had of
+/// its own when both became one customer. Where its values are not the application's (decision 0012: a first link
+/// overwrites nothing; a package fills what it demands of a new row) the application hears of them, all at once.
+fn came_with_link(seen: &Seen, client: &Client, relation: &Relation) -> bool {
+    let asked = texts(client);
+    let writes = seen
+        .writes
+        .iter()
+        .filter(|write| write.id == relation.id && !write.made);
+    let brought: BTreeSet<&str> = writes
+        .flat_map(|write| &write.fields)
+        .map(|written| written.new.as_str())
+        .collect();
+    let mut kept = seen.history.get(&relation.id).into_iter().flatten();
+    kept.any(|(_, [_, new])| !new.is_empty() && !asked.contains(new) && !brought.contains(new.as_str()))
 }
 
 /// How many words of the application never got there.
@@ -426,7 +444,7 @@ fn unseen_conflicts(seen: &Seen) -> Vec<String> {
     for (client, _, relation) in seen.linked() {
         let kept = seen.history.get(&relation.id);
         let known = |field: &str, word: &str| {
-            relation.values.get(field).is_some_and(|there| there == word)
+            relation.values.get(field).map_or("", String::as_str) == word
                 || kept.is_some_and(|kept| {
                     kept.iter()
                         .any(|(path, values)| path == field && values.iter().any(|value| value == word))
@@ -436,14 +454,16 @@ fn unseen_conflicts(seen: &Seen) -> Vec<String> {
             let said = client.said.get(*field).and_then(|said| said.last());
             let owned = seen.settings.owner_of(field) == FieldOwner::Package;
             if let Some((at, said)) = said.filter(|(_, said)| !owned && !known(field, said)) {
-                words.push(format!("{} {field}: {said:?} of {at} is nowhere", client.id));
+                let story = story(seen, client, relation, field);
+                words.push(format!("{} {field}: {said:?} of {at} is nowhere; {story}", client.id));
             }
             let edit = seen
                 .last_edit(&relation.id, field)
                 .filter(|edit| !known(field, &edit.value));
             if let Some(edit) = edit {
+                let story = story(seen, client, relation, field);
                 words.push(format!(
-                    "{} {field}: the package's {:?} of {} is nowhere",
+                    "{} {field}: the package's {:?} of {} is nowhere; {story}",
                     client.id, edit.value, edit.at
                 ));
             }

@@ -341,6 +341,27 @@ fn more_writes_or_messages_than_changes_are_ping_pong() {
 }
 
 #[test]
+fn what_came_with_the_link_is_told_once() {
+    let told = |told: u64, by_user: bool| {
+        change(move |seen| {
+            let condition = ("paymentConditionId".to_owned(), [String::new(), "30".to_owned()]);
+            seen.history.get_mut("r-1").expect("there").push(condition);
+            *seen.told.get_mut("r-1").expect("there") = told;
+            if by_user {
+                seen.writes[1].fields.push(Written {
+                    field: "BETCOND".to_owned(),
+                    old: String::new(),
+                    new: "30".to_owned(),
+                });
+            }
+        })
+    };
+    assert_eq!(told(3, false), [""; 0], "the package's own value");
+    assert_eq!(told(4, false), ["ping_pong"]);
+    assert_eq!(told(3, true), ["ping_pong"], "told with the write that brought it");
+}
+
+#[test]
 fn a_last_word_that_no_history_knows_is_unseen() {
     assert_eq!(
         change(|seen| seen.history.clear()),
@@ -352,6 +373,19 @@ fn a_last_word_that_no_history_knows_is_unseen() {
         seen.relations[0].values.insert("visitAddress.city", "Edam".to_owned());
     });
     assert!(theirs.contains(&"unseen_conflicts"), "the application's did");
+    let blank = |there: Option<&'static str>| {
+        change(move |seen| {
+            let phone = "visitAddress.phoneNumber";
+            let said = (at(5), String::new());
+            seen.clients[0].0.said.insert(phone.to_owned(), vec![said]);
+            seen.relations[0].values.remove(phone);
+            seen.relations[0]
+                .values
+                .extend(there.map(|there| (phone, there.to_owned())));
+        })
+    };
+    assert!(!blank(None).contains(&"unseen_conflicts"), "blank on both sides");
+    assert!(blank(Some("1")).contains(&"unseen_conflicts"), "a blank that gave way");
 }
 
 #[test]
