@@ -134,7 +134,8 @@ impl Api {
     }
 
     /// Asks, and gives back an answer that says yes. What an ended session is told is not known, so that any doubt
-    /// makes a new one, once; a booking that was refused is sent again only when the session was surely the reason.
+    /// makes a new one, once; a booking that was refused is sent again only when the session was surely the reason, and
+    /// what goes over a row that was read before not at all.
     pub(crate) async fn ask(&self, ask: &Ask<'_>) -> Result<Reply, ConnectorError> {
         let session = self.session().await?;
         let first = match self.once(ask, &session).await? {
@@ -144,9 +145,12 @@ impl Api {
         if !self.blames_session(ask, &first, &session).await {
             return Err(first.told(ask));
         }
-        let Ok(fresh) = self.session.refused(&session).await else {
-            return Err(first.told(ask));
-        };
+        // whether the session was the reason is not known before there is another one
+        let fresh = self.session.refused(&session).await;
+        let fresh = fresh.map_err(|error| refusal(error, self.clock.now()))?;
+        if ask.effect == Effect::Replace {
+            return Err(ask.called().outdated());
+        }
         self.once(ask, &fresh).await?.map_err(|no| no.told(ask))
     }
 

@@ -148,7 +148,8 @@ impl King {
         }
     }
 
-    /// Overwrites the columns that differ; the others are not sent. Done again it changes nothing.
+    /// Overwrites the columns that differ; the others are not sent. The transport never sends it again: by then a person
+    /// may have saved something newer.
     pub(crate) async fn change_customer(
         &self,
         change: &CustomerChange<'_>,
@@ -237,9 +238,17 @@ fn write<'a>(operation: Operation, payload: &'a DataSet, subject: &'a Subject) -
         operation,
         payload: Some(payload),
         door: None,
-        effect: Effect::Write,
+        effect: effect(operation),
         priority: Priority::Normal,
         subject,
+    }
+}
+
+/// A change goes over a row as it was just read.
+fn effect(operation: Operation) -> Effect {
+    match operation {
+        Operation::Update => Effect::Replace,
+        _ => Effect::Write,
     }
 }
 
@@ -258,7 +267,7 @@ fn reading() -> Called<'static> {
 fn called(operation: Operation, subject: &Subject) -> Called<'_> {
     Called {
         endpoint: operation.endpoint(),
-        effect: Effect::Write,
+        effect: effect(operation),
         subject,
     }
 }

@@ -131,6 +131,12 @@ impl Called<'_> {
         self.error(error.kind(now), outcome, Finding::new(code)).because(error)
     }
 
+    /// The session had ended before a row could be overwritten: until there is another one the row may have changed.
+    pub(crate) fn outdated(&self) -> ConnectorError {
+        let finding = Finding::new(FindingCode::PackageUnavailable);
+        self.error(ErrorKind::Unreachable, Outcome::Temporary, finding)
+    }
+
     /// An answer that cannot be read: of a booking nothing is known then.
     pub(crate) fn unreadable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ConnectorError {
         let (outcome, code) = match self.effect {

@@ -684,6 +684,40 @@ async fn an_ended_session_makes_one_customer() {
     );
 }
 
+/// By then a person may have saved something newer.
+#[tokio::test]
+async fn a_change_is_never_sent_again_by_itself() {
+    for (say, kind) in [
+        (
+            Say::Raw(Reply::new(429, "")),
+            ErrorKind::RateLimited { retry_after: None },
+        ),
+        (Say::No("De sessie is verlopen".to_owned()), ErrorKind::Unreachable),
+    ] {
+        let shown = format!("{say:?}");
+        let debtors = Debtors::with(&[&[("NR", "10500"), ("NAAM", "Oud")]]);
+        let first = Mutex::new(Some(say));
+        let world = world(move |heard| {
+            let is_change = heard.operation == "UpdateStamtabelRecord";
+            let say = is_change.then(|| first.lock().unwrap().take()).flatten();
+            say.or_else(|| debtors.answers(heard))
+        });
+        let read = world.connector.read_customer("10500", &references()).await;
+        let before = read.unwrap().unwrap();
+        let error = overwrite(&world, &before, &customer("10500"), &["name"])
+            .await
+            .unwrap_err();
+        assert_eq!((error.kind, error.outcome), (kind, Outcome::Temporary), "{shown}");
+        assert_eq!(world.sent("UpdateStamtabelRecord").len(), 1, "{shown}");
+        let after = overwrite(&world, &before, &customer("10500"), &["name"]).await;
+        assert_eq!(
+            after.unwrap().row.name,
+            customer("10500").name,
+            "{shown}: the next try does it"
+        );
+    }
+}
+
 #[tokio::test]
 async fn every_setting_of_a_debtor_reads_back_what_was_said() {
     let choices = [

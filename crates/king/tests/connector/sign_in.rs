@@ -98,6 +98,21 @@ async fn any_doubt_makes_a_new_session_once() {
     }
 }
 
+/// Else what an ended session is told would stand as a refusal of the row itself, for a person to mend.
+#[tokio::test]
+async fn a_log_in_that_fails_for_now_leaves_the_doubt() {
+    let forgetful = forgetting("");
+    let log_ins = AtomicUsize::new(0);
+    let world = world(move |heard| {
+        let again = heard.operation == "Login" && log_ins.fetch_add(1, Ordering::Relaxed) > 0;
+        let busy = again.then(|| Say::Raw(Reply::new(429, "").with("retry-after", "900")));
+        busy.or_else(|| forgetful(heard))
+    });
+    let error = world.fetch(Feed::CostCentres, None).await.unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::RateLimited { .. }), "{error:?}");
+    assert_eq!(error.outcome, Outcome::Temporary);
+}
+
 #[tokio::test]
 async fn a_refusal_that_is_understood_makes_no_new_session() {
     let world = world(|heard| {
