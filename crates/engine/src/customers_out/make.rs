@@ -238,17 +238,17 @@ impl Walk<'_> {
             Ok(found) => {
                 self.held.heard();
                 self.held.report().customers.created += 1;
-                self.made(found).await
+                self.made(checked, found).await
             }
             Err(error) => self.not_made(checked, error).await,
         }
     }
 
-    async fn made(&mut self, found: FoundCustomer) -> Result<Flow, Halt> {
+    async fn made(&mut self, checked: &CheckedCustomer, found: FoundCustomer) -> Result<Flow, Halt> {
         self.progress.sent = None;
         self.progress.settles = None;
         let link = Some((found.row.package_id.clone(), LinkedBy::Created));
-        self.agree(found, link).await
+        self.agree(checked, found, link).await
     }
 
     async fn not_made(&mut self, checked: &CheckedCustomer, error: ConnectorError) -> Result<Flow, Halt> {

@@ -11,6 +11,7 @@ mod offer;
 mod paths;
 mod planned;
 mod progress;
+mod read_back;
 mod rows;
 mod together;
 mod walk;

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use super::paths::overlaid;
 use super::progress::Overwriting;
+use super::read_back::ReadBack;
 use super::rows::{Rows, Told};
 use super::walk::{Ended, Flow, Kept, Walk};
 use crate::backoff::later;
@@ -20,6 +21,9 @@ use crate::hold::Halt;
 
 /// How often a row that changes while it is about to be overwritten is brought together anew in one walk.
 const REREADS: u32 = 3;
+
+/// What the application and the package say when they agree, and what is stored of the row.
+type Agreed = ((Customer, Customer), Vec<PageWrite>);
 
 impl Walk<'_> {
     /// Reads the package's row, merges, and overwrites what must go out.
@@ -57,7 +61,8 @@ impl Walk<'_> {
         let merged = merge(&sides, self.tools.rules, settings);
         self.warn_of_owners(&merged);
         if merged.out.is_empty() {
-            return self.quiet(&merged, found, rows).await;
+            let there = (**there).clone();
+            return self.quiet(&merged, (found, there), rows).await;
         }
         self.overwrite(&merged, found, rows).await
     }
@@ -76,7 +81,12 @@ impl Walk<'_> {
     }
 
     /// Nothing goes out; what the package says is taken over.
-    async fn quiet(&mut self, merged: &Merge, found: FoundCustomer, rows: Rows) -> Result<Flow, Halt> {
+    async fn quiet(
+        &mut self,
+        merged: &Merge,
+        (found, there): (FoundCustomer, Customer),
+        rows: Rows,
+    ) -> Result<Flow, Halt> {
         let told = self.taken(merged);
         let (page, rows) = rows.page(self.held, &found.row, Author::Package, &told)?;
         if let Some(plan) = &self.held.plan {
@@ -88,9 +98,8 @@ impl Walk<'_> {
             author: None,
         };
         let (more, _) = rows.page(self.held, &found.row, Author::Application, &gave_way)?;
-        let agreed = (merged.result.clone(), found);
         let pages = page.into_iter().chain(more).collect();
-        self.settle(agreed, pages, None).await
+        self.settle((merged.result.clone(), there), pages, None).await
     }
 
     async fn overwrite(&mut self, merged: &Merge, found: FoundCustomer, rows: Rows) -> Result<Flow, Halt> {
@@ -150,8 +159,22 @@ impl Walk<'_> {
         };
         self.held.heard();
         self.held.report().customers.overwritten += 1;
-        self.warn_of_differences(merged, &found, &after);
-        // first what the package had changed by itself, then what went over it
+        let (agreed, pages) = self.overwritten(merged, &checked, (&found, &after), rows)?;
+        self.settle(agreed, pages, None).await
+    }
+
+    /// What both sides say once it is overwritten, and what is stored of the row.
+    fn overwritten(
+        &mut self,
+        merged: &Merge,
+        checked: &CheckedCustomer,
+        (found, after): (&FoundCustomer, &FoundCustomer),
+        rows: Rows,
+    ) -> Result<Agreed, Halt> {
+        let sent = (checked.customer(), &merged.out);
+        let back = self.overwritten_back(&merged.result, sent, &found.row, &after.row);
+        self.warn_of_differences(merged, &back, found, after);
+        // first what the package had changed by itself, then what went over it, then what a person saved since
         let told = self.taken(merged);
         let (before, rows) = rows.page(self.held, &found.row, Author::Package, &told)?;
         let mut fields = std::mem::take(&mut self.gave_way);
@@ -161,9 +184,26 @@ impl Walk<'_> {
             .filter(|conflict| conflict.winner == Winner::Application);
         fields.extend(lost.map(overwritten));
         let told = Told { fields, author: None };
-        let (page, _) = rows.page(self.held, &after.row, Author::Application, &told)?;
-        let pages = before.into_iter().chain(page).collect();
-        self.settle((merged.result.clone(), after), pages, None).await
+        let pages = self.pages_of(rows, after, &back, &told)?;
+        let pages = before.into_iter().chain(pages).collect();
+        Ok(((back.values, back.there), pages))
+    }
+
+    /// The row as we left it, and as it was read back where that is another.
+    fn pages_of(
+        &self,
+        rows: Rows,
+        after: &FoundCustomer,
+        back: &ReadBack,
+        told: &Told,
+    ) -> Result<Vec<PageWrite>, Halt> {
+        let left = back.left.as_ref().unwrap_or(&after.row);
+        let (page, rows) = rows.page(self.held, left, Author::Application, told)?;
+        let since = match &back.left {
+            Some(_) => rows.page(self.held, &after.row, Author::Package, &back.told)?.0,
+            None => None,
+        };
+        Ok(page.into_iter().chain(since).collect())
     }
 
     /// Stored before it is sent: what then comes back without an answer is known as our own.
@@ -232,23 +272,31 @@ impl Walk<'_> {
     }
 
     /// It was made: both sides say the same from now on, and the package's row is stored with it.
-    pub(super) async fn agree(&mut self, found: FoundCustomer, link: Option<(String, LinkedBy)>) -> Result<Flow, Halt> {
+    pub(super) async fn agree(
+        &mut self,
+        checked: &CheckedCustomer,
+        found: FoundCustomer,
+        link: Option<(String, LinkedBy)>,
+    ) -> Result<Flow, Halt> {
         let rows = Rows::read(self.held, &found).await?;
-        let (page, _) = rows.page(self.held, &found.row, Author::Application, &Told::default())?;
-        let agreed = (self.application.clone(), found);
-        self.settle(agreed, page.into_iter().collect(), link).await
+        let (agreed, pages) = self.made_there(checked, &found, rows)?;
+        self.settle(agreed, pages, link).await
+    }
+
+    /// The same once it is made.
+    fn made_there(&self, checked: &CheckedCustomer, found: &FoundCustomer, rows: Rows) -> Result<Agreed, Halt> {
+        let back = self.made_back(checked.customer(), &found.row);
+        let pages = self.pages_of(rows, found, &back, &Told::default())?;
+        Ok(((back.values, back.there), pages))
     }
 
     async fn settle(
         &mut self,
-        (values, found): (Customer, FoundCustomer),
+        (values, there): (Customer, Customer),
         pages: Vec<PageWrite>,
         link: Option<(String, LinkedBy)>,
     ) -> Result<Flow, Halt> {
-        self.progress.agreed_there = match found.row.record {
-            Record::Customer(there) => Some(*there),
-            _ => None,
-        };
+        self.progress.agreed_there = Some(there);
         self.progress.agreed = Some(values.clone());
         self.progress.overwriting = None;
         self.progress.settles = None;
@@ -295,7 +343,7 @@ impl Walk<'_> {
     }
 
     /// The package answered well and did not take over all that was written.
-    fn warn_of_differences(&mut self, merged: &Merge, before: &FoundCustomer, after: &FoundCustomer) {
+    fn warn_of_differences(&mut self, merged: &Merge, back: &ReadBack, before: &FoundCustomer, after: &FoundCustomer) {
         let (Record::Customer(before), Record::Customer(there)) = (&before.row.record, &after.row.record) else {
             return;
         };
@@ -308,7 +356,8 @@ impl Walk<'_> {
             changed_there: None,
         };
         let again = merge(&sides, self.tools.rules, &self.held.lease.connection.settings);
-        for path in again.out.intersection(&merged.out) {
+        let differs = again.out.intersection(&merged.out);
+        for path in differs.filter(|path| !back.taken.contains(*path)) {
             let finding = Finding::new(FindingCode::PackageReadBackDiffers).with("field", path);
             let finding = finding.with("found", text(&value(there, path)));
             let finding = finding.with("expected", text(&value(&merged.result, path)));
@@ -317,7 +366,7 @@ impl Walk<'_> {
     }
 }
 
-fn field_change(diff: &FieldDiff) -> FieldChange {
+pub(super) fn field_change(diff: &FieldDiff) -> FieldChange {
     FieldChange {
         field: diff.field.clone(),
         old: diff.old.clone(),

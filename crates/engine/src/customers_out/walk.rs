@@ -122,10 +122,12 @@ impl<'a> Walk<'a> {
         } else {
             Timestamp::MAX
         };
-        // the package may still be saving it: that is not forgotten
-        let to = match self.row.state {
-            state @ (AppCustomerState::Sending | AppCustomerState::Unknown) if self.unsettled() => state,
-            _ => AppCustomerState::Findings,
+        // the package may still be saving it: that is not forgotten, and looked for once it is certain
+        let (to, due) = match (self.row.state, self.progress.settles) {
+            (state @ (AppCustomerState::Sending | AppCustomerState::Unknown), Some(settles)) if self.unsettled() => {
+                (state, due.min(settles))
+            }
+            _ => (AppCustomerState::Findings, due),
         };
         let kept = Kept {
             findings,

@@ -11,6 +11,7 @@ use boekbrug_connector::{
 };
 use boekbrug_model::customers_out::CheckedCustomer;
 use boekbrug_model::invoice::{CheckedInvoice, CheckedOrder, Target};
+use boekbrug_model::record::{Customer, Record};
 use boekbrug_model::{Feed, FindingCode, Incoming, Money, Package};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -44,10 +45,14 @@ struct Inner {
     uploads: Vec<RemoteDocument>,
     faults: Vec<Planned>,
     held: Vec<(Call, Arc<Barrier>)>,
+    saved_since: Option<Saved>,
     calls: Vec<Call>,
     counted: usize,
     opened: usize,
 }
+
+/// What a person saves of a customer.
+type Saved = Box<dyn FnOnce(&mut Customer) + Send>;
 
 struct Planned {
     call: Call,
@@ -196,6 +201,11 @@ impl FakePackage {
         barrier
     }
 
+    /// A person saves the customer that is next made or overwritten, before it is read back.
+    pub fn saves_before_read_back(&self, change: impl FnOnce(&mut Customer) + Send + 'static) {
+        self.inner().saved_since = Some(Box::new(change));
+    }
+
     /// Forgets every planned fault.
     pub fn behave(&self) {
         self.inner().faults.clear();
@@ -297,6 +307,16 @@ impl Inner {
     fn held_up(&mut self, call: &Call) -> Option<Arc<Barrier>> {
         let at = self.held.iter().position(|(held, _)| held == call)?;
         Some(self.held.remove(at).1)
+    }
+
+    /// A customer that was written, as it is read back.
+    fn saved(&mut self, mut row: Incoming) -> Incoming {
+        if let (Some(change), Record::Customer(customer)) = (self.saved_since.take(), &mut row.record) {
+            change(customer);
+            row.name.clone_from(&customer.name);
+        }
+        self.put(Feed::Customers, row.package_id.clone(), Row::Good(row.clone()));
+        row
     }
 
     fn planned(&mut self, call: &Call, number: &str) -> Option<Fault> {
@@ -496,8 +516,7 @@ impl Connector for Open {
     ) -> Result<FoundCustomer, ConnectorError> {
         let effect = |inner: &mut Inner| {
             let made = customers::made(&inner.customers(), customer)?;
-            inner.put(Feed::Customers, made.package_id.clone(), Row::Good(made.clone()));
-            Ok(customers::as_found(made))
+            Ok(customers::as_found(inner.saved(made)))
         };
         let number = customer.customer().customer_code.clone();
         self.0.call(Call::CreateCustomer, &number, effect).await
@@ -510,8 +529,7 @@ impl Connector for Open {
     ) -> Result<FoundCustomer, ConnectorError> {
         let effect = |inner: &mut Inner| {
             let row = customers::overwritten(&inner.customers(), change)?;
-            inner.put(Feed::Customers, row.package_id.clone(), Row::Good(row.clone()));
-            Ok(customers::as_found(row))
+            Ok(customers::as_found(inner.saved(row)))
         };
         self.0
             .call(Call::OverwriteCustomer, &change.found.row.code, effect)
