@@ -6,7 +6,7 @@ use boekbrug_store::LetterRow;
 use fluent_bundle::FluentValue;
 use jiff::Timestamp;
 
-use crate::story::{Cause, Story, plain};
+use crate::story::{Cause, CustomerCause, Story, plain};
 use crate::texts::Texts;
 use crate::watch::Kind;
 use crate::{Mail, Options};
@@ -63,7 +63,9 @@ struct Item {
     cause: String,
     remedy: String,
     mixed: Option<String>,
-    invoices: Vec<Link>,
+    /// What is named: invoices, or customers.
+    what: String,
+    named: Vec<Link>,
     more: Option<String>,
     open: Option<Link>,
 }
@@ -78,7 +80,6 @@ struct Page {
     items: Vec<Item>,
     further: Option<String>,
     what_to_do: String,
-    invoices: String,
     heals: Option<String>,
     connection: Link,
     why: String,
@@ -106,7 +107,13 @@ impl Page {
             .iter()
             .filter(|_| !mended)
             .map(|cause| item(cause, story, t, address));
-        let items: Vec<Item> = of_connection.chain(causes).collect();
+        let customers = story
+            .customers
+            .iter()
+            .filter(|_| !mended)
+            .map(|cause| customers(cause, story, t, address));
+        // a customer that is refused holds its invoices back
+        let items: Vec<Item> = of_connection.chain(customers).chain(causes).collect();
         let refused = !mended && !story.causes.is_empty();
         let further = (!mended && story.further > 0).then(|| t.with("further", &[count(story.further)]));
         let mut why = t.say("why");
@@ -120,7 +127,6 @@ impl Page {
             items,
             further,
             what_to_do: t.say("what-to-do"),
-            invoices: t.say("invoices"),
             heals: refused.then(|| t.say("heals")),
             settings: Link {
                 url: format!("{connection}/notices"),
@@ -137,11 +143,14 @@ impl Page {
 
 fn subject(story: &Story, t: Texts) -> String {
     let still = story.kind == Kind::Daily;
+    let nothing = story.refused == 0 && story.refused_customers == 0;
     let key = match (story.kind, story.state) {
         (Kind::Mended, _) => "subject-mended",
         (_, ConnectionState::Broken) if still => "subject-still-broken",
         (_, ConnectionState::Broken) => "subject-broken",
-        _ if story.refused == 0 => "subject-paused",
+        _ if nothing => "subject-paused",
+        _ if story.refused == 0 && still => "subject-still-customers",
+        _ if story.refused == 0 => "subject-customers",
         _ if still => "subject-still-refused",
         _ => "subject-refused",
     };
@@ -160,17 +169,21 @@ fn lead(story: &Story, t: Texts) -> Vec<String> {
         (_, ConnectionState::Broken, _) => &["lead-broken", "lead-also-refused"],
         (_, ConnectionState::Paused, 0) => &["lead-paused"],
         (_, ConnectionState::Paused, _) => &["lead-paused", "lead-also-refused"],
+        (_, _, 0) => &["lead-customers"],
         _ => &["lead-refused"],
     };
-    keys.iter().map(|key| t.with(key, &values)).collect()
+    let also = story.refused_customers > 0 && story.kind != Kind::Mended && !keys.contains(&"lead-customers");
+    let also = also.then_some("lead-also-customers");
+    keys.iter().chain(&also).map(|key| t.with(key, &values)).collect()
 }
 
-fn values(story: &Story) -> [(&'static str, FluentValue<'_>); 3] {
+fn values(story: &Story) -> [(&'static str, FluentValue<'_>); 4] {
     let text = |text: &str| FluentValue::from(text.to_owned());
     [
         ("name", text(&story.name)),
         ("package", text(&story.package)),
         count(story.refused),
+        ("customers", FluentValue::from(story.refused_customers)),
     ]
 }
 
@@ -187,7 +200,8 @@ fn whole(finding: &Finding, t: Texts) -> Item {
         cause,
         remedy,
         mixed: None,
-        invoices: Vec::new(),
+        what: String::new(),
+        named: Vec::new(),
         more: None,
         open: None,
     }
@@ -204,10 +218,37 @@ fn item(cause: &Cause, story: &Story, t: Texts, address: &str) -> Item {
         count: Some(t.with("cause-count", &[count(cause.count)])),
         mixed: cause.mixed.then(|| t.say("cause-mixed")),
         more: (cause.count > named).then(|| t.with("cause-more", &[count(cause.count - named)])),
-        invoices: links.collect(),
+        what: t.say("invoices"),
+        named: links.collect(),
         open: Some(Link {
             url: format!("{address}/findings/{code}?connection={}", story.connection),
             label: t.say("open-cause"),
+        }),
+        ..whole(&cause.finding, t)
+    }
+}
+
+/// A cause that keeps customers of the application from the package.
+fn customers(cause: &CustomerCause, story: &Story, t: Texts, address: &str) -> Item {
+    let named: u64 = cause.named.len().try_into().unwrap_or(u64::MAX);
+    let connection = story.connection.to_string();
+    let link = |(here, name): &(String, String)| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("connection", &connection).append_pair("id", here);
+        Link {
+            url: format!("{address}/customers/one?{}", query.finish()),
+            label: plain(name),
+        }
+    };
+    Item {
+        count: Some(t.with("customer-count", &[count(cause.count)])),
+        mixed: (cause.count > 1).then(|| t.say("customer-mixed")),
+        more: (cause.count > named).then(|| t.with("cause-more", &[count(cause.count - named)])),
+        what: t.say("customers"),
+        named: cause.named.iter().map(link).collect(),
+        open: Some(Link {
+            url: format!("{address}/customers?connection={connection}&show=attention"),
+            label: t.say("open-customers"),
         }),
         ..whole(&cause.finding, t)
     }

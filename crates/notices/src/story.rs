@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use boekbrug_model::settings::CustomersOut;
 use boekbrug_model::{
     AdministrationId, ConnectionId, ConnectionState, Finding, FindingCode, InvoiceId, InvoiceState, OrganisationId,
 };
-use boekbrug_store::{InvoiceRow, Store, StoreError, TroubleRow};
+use boekbrug_store::{
+    AppCustomerFilter, AppCustomerRow, AppCustomerState, ConnectionRow, InvoiceRow, Store, StoreError, TroubleRow,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::Options;
@@ -41,6 +44,12 @@ pub(crate) struct Story {
     pub(crate) causes: Vec<Cause>,
     /// How many causes are left out.
     pub(crate) further: u64,
+    /// How many customers of the application have findings.
+    #[serde(default)]
+    pub(crate) refused_customers: u64,
+    /// Their causes, the most frequent first.
+    #[serde(default)]
+    pub(crate) customers: Vec<CustomerCause>,
 }
 
 /// One cause with the invoices that it stops.
@@ -57,6 +66,18 @@ pub(crate) struct Cause {
     pub(crate) invoices: Vec<(InvoiceId, String)>,
 }
 
+/// One cause with the customers of the application that it keeps from the package.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerCause {
+    /// The finding of the first of them.
+    pub(crate) finding: Finding,
+    /// How many customers have it.
+    pub(crate) count: u64,
+    /// Some of them: the application's id, and what people call them.
+    pub(crate) named: Vec<(String, String)>,
+}
+
 impl Story {
     /// Gathers it as things stand now; none when the connection has gone meanwhile.
     pub(crate) async fn gather(
@@ -70,6 +91,10 @@ impl Story {
         };
         let administration = store.administration(row.organisation, row.administration).await?;
         let (causes, further) = causes(store, row.connection).await?;
+        let customers = match row.refused_customers {
+            0 => Vec::new(),
+            _ => of_customers(store, &connection).await?,
+        };
         Ok(Some(Self {
             kind,
             organisation: row.organisation,
@@ -82,6 +107,8 @@ impl Story {
             refused: row.refused,
             causes,
             further,
+            refused_customers: row.refused_customers,
+            customers,
         }))
     }
 }
@@ -116,6 +143,56 @@ async fn causes(store: &dyn Store, connection: ConnectionId) -> Result<(Vec<Caus
     let further = causes.len().saturating_sub(CAUSES);
     causes.truncate(CAUSES);
     Ok((causes, further.try_into().unwrap_or(u64::MAX)))
+}
+
+/// Why customers of the application do not go over; those that take no part are told of to nobody.
+async fn of_customers(store: &dyn Store, connection: &ConnectionRow) -> Result<Vec<CustomerCause>, StoreError> {
+    let filter = AppCustomerFilter {
+        states: vec![AppCustomerState::Findings],
+        ticked: (connection.settings.customers_out == CustomersOut::Ticked).then_some(true),
+        text: None,
+    };
+    let mut found = BTreeMap::<FindingCode, CustomerCause>::new();
+    let (mut after, mut seen) = (None::<(String, String)>, 0);
+    while seen < LOOKED_AT {
+        let place = after.as_ref().map(|(code, here)| (code.as_str(), here.as_str()));
+        let rows = store.app_customers().list(connection.id, &filter, place, PAGE).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some((last.code.clone(), last.here.clone()));
+        seen += rows.len();
+        for row in &rows {
+            add_customer(&mut found, row);
+        }
+    }
+    let mut causes: Vec<CustomerCause> = found.into_values().collect();
+    causes.sort_by_key(|cause| (std::cmp::Reverse(cause.count), cause.finding.code));
+    causes.truncate(CAUSES);
+    Ok(causes)
+}
+
+/// A customer counts once for each of its causes.
+fn add_customer(found: &mut BTreeMap<FindingCode, CustomerCause>, row: &AppCustomerRow) {
+    let codes: BTreeMap<FindingCode, &Finding> = row
+        .findings
+        .iter()
+        .rev()
+        .map(|finding| (finding.code, finding))
+        .collect();
+    let called = [&row.name, &row.code, &row.here];
+    let called = called.into_iter().find(|name| !name.is_empty());
+    for (code, finding) in codes {
+        let cause = found.entry(code).or_insert_with(|| CustomerCause {
+            finding: finding.clone(),
+            count: 0,
+            named: Vec::new(),
+        });
+        cause.count += 1;
+        if cause.named.len() < NAMED {
+            cause
+                .named
+                .push((row.here.clone(), called.cloned().unwrap_or_default()));
+        }
+    }
 }
 
 /// An invoice counts once for each of its causes, however many lines have it.

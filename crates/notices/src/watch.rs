@@ -49,7 +49,7 @@ pub(crate) enum Gravity {
     None = 0,
     /// Somebody paused the connection: told when it lasts, because it is easily forgotten.
     Paused = 1,
-    /// Invoices have findings.
+    /// Invoices or customers have findings.
     Refused = 2,
     /// The package refuses the connection as a whole.
     Broken = 3,
@@ -71,11 +71,12 @@ pub(crate) enum Decision {
 impl Gravity {
     /// None for a connection that ended, or has not begun: of that nobody is told anything.
     pub(crate) fn of(row: &TroubleRow) -> Option<Self> {
+        let all_well = row.refused == 0 && row.refused_customers == 0;
         match row.state {
             ConnectionState::Draft | ConnectionState::Disconnected => None,
             ConnectionState::Broken => Some(Self::Broken),
-            ConnectionState::Paused if row.refused == 0 => Some(Self::Paused),
-            ConnectionState::Active if row.refused == 0 => Some(Self::None),
+            ConnectionState::Paused if all_well => Some(Self::Paused),
+            ConnectionState::Active if all_well => Some(Self::None),
             ConnectionState::Paused | ConnectionState::Active => Some(Self::Refused),
         }
     }

@@ -39,6 +39,9 @@ create index app_customers_due on app_customers (connection, ticked, due, here);
 -- for lists and counts
 create index app_customers_listed on app_customers (connection, state, ticked, code, here) include (words);
 
+-- whoever may have to be told of them is looked for over all connections
+create index app_customers_refused on app_customers (connection, ticked) where state = 'findings';
+
 create index app_customers_that_heal on app_customers (connection) where heals <> '[]';
 
 -- Who had the values that overwrote others.

@@ -1,4 +1,5 @@
--- the newest of each connection with this cause ($6; '' for any), and of those the newest; $7 is a pattern
+-- the newest of each connection with this cause ($6; '' for any that wants somebody: not one of a customer that takes no
+-- part), and of those the newest; $7 is a pattern
 select
     id, organisation, administration, connection, body, digest, pdf, source, state, findings, progress, attempts, due,
     created, changed
@@ -21,6 +22,17 @@ where
                     newest.connection = connections.id
                     and newest.code = $6
                     and newest.invoice < $4
+                    and (
+                        $6 <> ''
+                        or not exists (
+                            select 1
+                            from causes as chosen
+                            where
+                                chosen.connection = connections.id
+                                and chosen.code = 'customer.notSelected'
+                                and chosen.invoice = newest.invoice
+                        )
+                    )
                     and whole.connection = newest.connection
                     and whole.id = newest.invoice
                     and whole.state in (select value from json_each($3))

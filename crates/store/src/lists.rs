@@ -25,8 +25,8 @@ pub struct InvoicesSought {
 /// Why an invoice does not go on. Only open invoices have causes: one at its end is not found by any of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cause {
-    /// It has findings, whichever.
-    Any,
+    /// It has findings that want somebody: one of a customer that takes no part waits by somebody's choice.
+    Attention,
     /// It has a finding of this code.
     Code(FindingCode),
     /// It is on its way: it has no findings, whatever its state.

@@ -77,8 +77,10 @@ pub struct TroubleRow {
     pub administration: AdministrationId,
     /// Its state.
     pub state: ConnectionState,
-    /// How many of its invoices have findings.
+    /// How many of its invoices have findings, but for those of customers that take no part.
     pub refused: u64,
+    /// How many customers of the application have findings, of those that take part.
+    pub refused_customers: u64,
     /// The hour of the daily letter ([`NoticeSettings::digest_hour`]).
     pub digest_hour: u8,
     /// What was told of it, when anything was noted.
@@ -127,7 +129,7 @@ pub trait NoticeStore: Send + Sync {
         connection: ConnectionId,
     ) -> Result<Option<NoticeSettings>>;
 
-    /// Connections that are broken or paused, that have invoices with findings, or of which anything was noted: over all
+    /// Connections that are broken or paused, that have invoices or customers with findings, or of which anything was noted: over all
     /// organisations, by id after `after`, at most `limit`.
     async fn troubled(&self, after: Option<ConnectionId>, limit: u32) -> Result<Vec<TroubleRow>>;
 }

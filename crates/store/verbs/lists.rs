@@ -25,7 +25,7 @@ impl ListStore for Handle {
     ) -> Result<Vec<InvoiceRow>> {
         let asked = Asked::new(organisation, sought, before, limit);
         let rows = match (sought.cause, &asked.text) {
-            (Some(Cause::Any), _) => self.by_cause(&asked, "").await?,
+            (Some(Cause::Attention), _) => self.by_cause(&asked, "").await?,
             (Some(Cause::Code(code)), _) => self.by_cause(&asked, code.as_str()).await?,
             (Some(Cause::None) | None, None) => self.by_state(&asked).await?,
             (Some(Cause::None) | None, Some(text)) => self.by_words(&asked, text).await?,

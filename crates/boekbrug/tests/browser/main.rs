@@ -12,5 +12,6 @@ mod house;
 mod journey;
 mod person;
 mod pictures;
+mod pictures_two_way;
 mod ticked;
 mod two_way;

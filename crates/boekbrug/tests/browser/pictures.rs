@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, Size, Theme};
 use crate::crawl::each_page;
 use crate::house::House;
+use crate::pictures_two_way::both_ways;
 
 /// Names the folder; without it nothing is made.
 const VARIABLE: &str = "BOEKBRUG_TEST_SCREENS";
@@ -15,12 +16,17 @@ const VARIABLE: &str = "BOEKBRUG_TEST_SCREENS";
 /// When it is set, every screen is made in the dark and on a phone too, for who looks them over.
 const EACH: &str = "BOEKBRUG_TEST_SCREENS_EACH";
 
+/// When it is `en`, the screens are in English: for who looks them over.
+const LANGUAGE: &str = "BOEKBRUG_TEST_SCREENS_LANGUAGE";
+
 /// Screens that are shown on a phone and in the dark too.
-const ALSO: [&str; 6] = [
+const ALSO: [&str; 8] = [
     "overview",
     "invoices",
     "invoices-one",
     "connections-one",
+    "customers",
+    "customers-conflict",
     "logbook",
     "wizard-questions",
 ];
@@ -54,15 +60,15 @@ fn name(kind: &str) -> String {
 }
 
 /// The folder with what is in it.
-struct Album<'a> {
-    browser: &'a Browser,
+pub(crate) struct Album<'a> {
+    pub(crate) browser: &'a Browser,
     folder: PathBuf,
     each: bool,
     made: BTreeSet<String>,
 }
 
 impl Album<'_> {
-    async fn take(&mut self, name: &str) {
+    pub(crate) async fn take(&mut self, name: &str) {
         // a browser without a window has nothing that shows a PDF, but a black box
         let script = "document.querySelectorAll('iframe.paper').forEach(frame => frame.remove())";
         self.browser.run(script).await;
@@ -83,7 +89,7 @@ impl Album<'_> {
         self.made.insert(file);
     }
 
-    async fn visit(&mut self, house: &House, name: &str, path: &str) {
+    pub(crate) async fn visit(&mut self, house: &House, name: &str, path: &str) {
         self.browser.go(&house.at(path)).await;
         self.take(name).await;
     }
@@ -153,7 +159,7 @@ async fn linked(album: &mut Album<'_>, house: &House, connection: &str) {
     for _ in 0..STEPS {
         let path = browser.path().await;
         let step = path.rsplit('/').next().unwrap_or_default();
-        if !path.contains("/setup/") && !["new", "matching", "preview"].contains(&step) {
+        if !path.contains("/setup/") && !["new", "profile", "matching", "preview"].contains(&step) {
             break;
         }
         if shown.insert(step.to_owned()) {
@@ -161,12 +167,15 @@ async fn linked(album: &mut Album<'_>, house: &House, connection: &str) {
         }
         go_on(browser, step).await;
     }
+    assert!(shown.contains("check"), "the wizard was walked to its end: {shown:?}");
     album.take("wizard-done").await;
 }
 
 /// One step of the wizard; a page that is busy is looked at again.
 async fn go_on(browser: &Browser, step: &str) {
     let button = match step {
+        // the profile that is offered first
+        "profile" => "main form button.primary",
         "new" => {
             browser.click(&format!("input[name=package][value={LINKED}]")).await;
             "main form button.primary"
@@ -211,11 +220,13 @@ async fn pictures_of_every_screen() {
     browser.go(&house.invitation).await;
     album.take("first-link").await;
     house.come_in(&browser).await;
-    house.speak(&browser, "nl").await;
+    let language = std::env::var(LANGUAGE).unwrap_or_else(|_| "nl".to_owned());
+    house.speak(&browser, &language).await;
     each_page(&house, &browser, 1, async |_, kind| album.take(&name(kind)).await).await;
     for (name, path) in MORE {
         album.visit(&house, name, path).await;
     }
+    both_ways(&mut album, &house).await;
     let connections = house.connections(&browser).await;
     let (connection, _) = connections.iter().find(|(_, package)| package == LINKED).unwrap();
     changed(&mut album, &house, connection).await;

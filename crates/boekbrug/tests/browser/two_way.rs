@@ -1,11 +1,12 @@
 //! Profile C: a customer of the application is in the package at once; one that both sides changed shows what gave way, and
-//! it is put back.
+//! it is put back. An invoice to that customer becomes a draft order; the page tells by which number a person in the
+//! package made an invoice of it.
 
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Size};
 use crate::house::House;
-use crate::journey::{SNELSTART, link, say_who_is_who, start};
+use crate::journey::{NUMBER, SNELSTART, invoice, link, say_who_is_who, start};
 use crate::person::{Person, Way};
 
 const HERE: &str = "050 111 11 11";
@@ -33,13 +34,14 @@ async fn customers_go_both_ways_and_what_gave_way_is_put_back() {
     start(&eva).await;
     see_it_made_at_once(&house, &eva, &connection).await;
     see_what_gave_way_and_put_it_back(&house, &eva, &connection).await;
+    see_the_draft_and_its_invoice(&house, &eva, &connection).await;
     browser.close().await;
 }
 
 /// Drafts hang on items of the package.
 async fn choose_an_item(eva: &Person<'_>) {
     eva.is_at("Vragen", "Questions").await;
-    eva.writes("#orderItem", "1005").await;
+    eva.selects("#orderItem", "1005").await;
     eva.presses("main form button.primary").await;
 }
 
@@ -134,4 +136,53 @@ async fn see_what_gave_way_and_put_it_back(house: &House, eva: &Person<'_>, conn
         eva.browser.rest().await;
     }
     panic!("it is not put back: {}", relation(house).await);
+}
+
+/// The invoice waits as a draft in the package, one click away; then a person makes the invoice there.
+async fn see_the_draft_and_its_invoice(house: &House, eva: &Person<'_>, connection: &str) {
+    let row = house
+        .ask(eva.browser, "GET", &format!("/connections/{connection}"), None)
+        .await;
+    let administration = row["administration"].as_str().unwrap();
+    let offered = house.offer(eva.browser, administration, &invoice()).await;
+    let id = offered["id"].as_str().unwrap_or_else(|| panic!("{offered}"));
+    let page = house.at(&format!("/invoices/{id}"));
+    eva.browser.go(&page).await;
+    eva.comes_to_see("Conceptfactuur staat klaar").await;
+    eva.sees("open: er is nog geen factuur van gemaakt").await;
+    let order = draft(house).await;
+    assert_eq!(order["invoice"], Value::Null, "{order}");
+    let number = order["number"].to_string();
+    eva.sees(&format!("Conceptfactuur: order {number}")).await;
+    let into = "return [...document.querySelectorAll('main a[href^=\"https://web.snelstart.nl/\"]')].map(a => a.href)";
+    let into = eva.browser.run(into).await;
+    assert_eq!(
+        into.as_array().map(Vec::len),
+        Some(1),
+        "one link into the package: {into}"
+    );
+
+    let place = format!("orders/{number}/invoice");
+    let made = house
+        .at_the_package(SNELSTART.package, "POST", &place, &json!({}))
+        .await;
+    let given = draft(house).await["invoice"].as_str().map(str::to_owned);
+    let given = given.unwrap_or_else(|| panic!("it is invoiced: {made}"));
+    eva.finds_on(&page, &format!("gefactureerd met nummer {given}")).await;
+}
+
+/// The order as the package has it.
+async fn draft(house: &House) -> Value {
+    let answer = house
+        .at_the_package(SNELSTART.package, "GET", "books", &json!({}))
+        .await;
+    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    let start = body.find('{').unwrap();
+    let end = body.rfind('}').unwrap();
+    let books: Value = serde_json::from_str(&body[start..=end]).unwrap();
+    let orders = books["orders"].as_array().cloned().unwrap_or_default();
+    orders
+        .into_iter()
+        .find(|order| order["reference"] == NUMBER)
+        .unwrap_or_else(|| panic!("the order is not there: {books}"))
 }

@@ -100,6 +100,14 @@ pub fn changed(before: &Customer, after: &Customer) -> Vec<FieldDiff> {
     PATHS.iter().filter(differs).map(diff).collect()
 }
 
+/// The fields in which two sides differ as the package would write them. What is only said in another way is no difference:
+/// in the other of two fields that are one there, or in an invoice address that is the visit address.
+pub fn differences(here: &Customer, there: &Customer, rules: &CustomerRules) -> BTreeSet<&'static str> {
+    let (here, there) = (normal(here, rules), normal(there, rules));
+    let differs = |path: &&'static str| key(&here, path) != key(&there, path);
+    rules.fields.iter().copied().filter(differs).collect()
+}
+
 /// What is to become of a unit.
 enum Verdict {
     /// Both sides stay as they are.

@@ -10,4 +10,4 @@ mod units;
 
 pub use check::{CheckedCustomer, CustomerContext, check};
 pub use fields::{copy, coupled, value};
-pub use merge::{Conflict, Merge, Sides, Winner, changed, merge};
+pub use merge::{Conflict, Merge, Sides, Winner, changed, differences, merge};

@@ -403,16 +403,16 @@ with_both_ways! {
         en: ["Invoice {number} was in the package already", "It is from before the connection and was booked under its number; Boekbrug did not book it again.", "Nothing to do."],
         who: Bookkeeper, heals: [], Warning }
     OrderItemMissing = "order.itemMissing" {
-        nl: ["Regel {line} noemt geen product", "Een conceptfactuur in het boekhoudpakket heeft op elke regel een product nodig.", "Zet een product op de regel in uw programma, of kies op het scherm Koppeltabellen een product voor regels zonder."],
-        en: ["Line {line} names no product", "A draft invoice in the bookkeeping package needs a product on every line.", "Put a product on the line in your application, or choose a product for lines without one on the Mapping screen."],
+        nl: ["Regel {line} noemt geen artikel", "Een conceptfactuur in het boekhoudpakket heeft op elke regel een artikel nodig.", "Zet een artikel op de regel in uw programma, of kies bij de instellingen van de koppeling een artikel voor regels zonder."],
+        en: ["Line {line} names no item", "A draft invoice in the bookkeeping package needs an item on every line.", "Put an item on the line in your application, or choose an item for lines without one in the settings of the connection."],
         who: ApplicationAdministrator, heals: [Settings, Person], Refusal }
     OrderItemUnknown = "order.itemUnknown" {
-        nl: ["Product {item} niet gevonden", "Het product van deze regel staat niet in het boekhoudpakket.", "Maak het product met deze code aan in het boekhoudpakket, of verbeter de code in uw programma."],
-        en: ["Product {item} not found", "The product of this line is not in the bookkeeping package.", "Create the product with this code in the bookkeeping package, or correct the code in your application."],
+        nl: ["Artikel {item} niet gevonden", "Het artikel voor deze regel staat niet in het boekhoudpakket.", "Maak het artikel met deze code aan in het boekhoudpakket. Noemt de regel zelf geen artikel, kies dan een ander bij de instellingen van de koppeling; verbeter anders de code in uw programma."],
+        en: ["Item {item} not found", "The item for this line is not in the bookkeeping package.", "Create the item with this code in the bookkeeping package. Where the line itself names no item, choose another in the settings of the connection; else correct the code in your application."],
         who: Bookkeeper, heals: [On(Items), Settings], Refusal }
     OrderItemInactive = "order.itemInactive" {
-        nl: ["Product {item} is niet actief", "Het product is in het boekhoudpakket inactief gemaakt.", "Maak het product weer actief in het boekhoudpakket, of kies een ander product."],
-        en: ["Product {item} is not active", "The product was made inactive in the bookkeeping package.", "Make the product active again in the bookkeeping package, or choose another product."],
+        nl: ["Artikel {item} is niet actief", "Het artikel is in het boekhoudpakket inactief gemaakt.", "Maak het artikel weer actief in het boekhoudpakket. Noemt de regel zelf geen artikel, kies dan een ander bij de instellingen van de koppeling."],
+        en: ["Item {item} is not active", "The item was made inactive in the bookkeeping package.", "Make the item active again in the bookkeeping package. Where the line itself names no item, choose another in the settings of the connection."],
         who: Bookkeeper, heals: [On(Items), Settings], Refusal }
     OrderLineDiffers = "order.lineDiffers" {
         nl: ["Bedrag van regel {line} klopt niet", "Aantal keer prijs min korting is {found}, maar de regel zegt {expected}.", "Verbeter aantal, prijs, korting of bedrag in uw programma en lever opnieuw aan."],

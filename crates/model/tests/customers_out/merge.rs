@@ -1,6 +1,6 @@
 //! Two sides brought together, case by case.
 
-use boekbrug_model::customers_out::{Winner, changed};
+use boekbrug_model::customers_out::{Winner, changed, differences};
 use serde_json::json;
 
 use crate::FieldOwner::{Application, LastChange, Package};
@@ -489,4 +489,31 @@ fn differences_are_told_by_path() {
             ("visitAddress.city", json!("Alkmaar"), json!(null)),
         ]
     );
+}
+
+/// What the package keeps in one field, and an invoice address that is the visit address, is no difference.
+#[test]
+fn what_is_only_said_in_another_way_is_no_difference() {
+    let rules = CustomerRules {
+        one_contact: true,
+        ..customer_rules()
+    };
+    let here = with(|customer| {
+        customer.contact_person_name = None;
+        customer.visit_address.contact_person = some("Mevrouw De Wit");
+        customer.visit_address.zip_code = some("9711AA");
+        customer.invoice_address = Address::default();
+        customer.invoice_address_same_as_visit_address = true;
+    });
+    let there = with(|customer| {
+        customer.contact_person_name = some("Mevrouw De Wit");
+        customer.visit_address.contact_person = some("Mevrouw De Wit");
+        customer.visit_address.zip_code = some("9711 AA");
+        customer.invoice_address = customer.visit_address.clone();
+        customer.invoice_address_same_as_visit_address = true;
+    });
+    assert_eq!(differences(&here, &there, &rules), BTreeSet::new());
+    let other = with(|customer| customer.visit_address.phone_number = some("050 111 11 11"));
+    let found = differences(&other, &customer(), &rules);
+    assert_eq!(found, BTreeSet::from(["visitAddress.phoneNumber"]));
 }

@@ -33,7 +33,7 @@ fn a_line_without_item_waits_where_the_package_needs_one() {
         [0, 1].map(|at| (OrderItemMissing, format!("lines[{at}].item")))
     );
     let findings = without.check_order(&two, &order_rules()).unwrap_err();
-    assert_eq!(findings[1].text_nl(), "Regel 2 noemt geen product");
+    assert_eq!(findings[1].text_nl(), "Regel 2 noemt geen artikel");
     let easy = OrderRules {
         needs_item: false,
         ..order_rules()

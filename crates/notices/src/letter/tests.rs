@@ -26,6 +26,8 @@ fn story(kind: Kind, state: ConnectionState, causes: Vec<Cause>) -> Story {
         refused: causes.iter().map(|cause| cause.count).sum(),
         causes,
         further: 0,
+        refused_customers: 0,
+        customers: Vec::new(),
     }
 }
 
@@ -49,6 +51,20 @@ fn causes() -> Vec<Cause> {
             invoices: vec![(id(4), "2026-<b>4</b>".into())],
         },
     ]
+}
+
+fn customer_causes() -> Vec<CustomerCause> {
+    let named = |here: &str, name: &str| (here.to_owned(), name.to_owned());
+    let finding = Finding::new(FindingCode::CustomerNeedsNumber).with("customer", "KL-9");
+    vec![CustomerCause {
+        finding,
+        count: 4,
+        named: vec![
+            named("b&9", "Scheepswerf <De Hoop>"),
+            named("b-10", "Kapsalon Knip"),
+            named("b-11", "KL-11"),
+        ],
+    }]
 }
 
 fn written(story: &Story, language: &str) -> Mail {
@@ -79,7 +95,20 @@ fn every_letter_as_it_is_read() {
         further: 2,
         ..story(Kind::Daily, ConnectionState::Active, causes())
     };
+    let customers = Story {
+        refused_customers: 4,
+        customers: customer_causes(),
+        ..story(Kind::First, ConnectionState::Active, Vec::new())
+    };
+    let both = Story {
+        kind: Kind::Daily,
+        causes: causes(),
+        refused: 1_001,
+        ..customers.clone()
+    };
     for (name, story) in [
+        ("first-customers", customers),
+        ("daily-both", both),
         ("first-refused", story(Kind::First, ConnectionState::Active, causes())),
         ("daily-refused", many),
         ("first-broken", broken),

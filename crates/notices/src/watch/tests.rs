@@ -20,6 +20,7 @@ fn row(state: ConnectionState, refused: u64, hour: u8) -> TroubleRow {
         administration: AdministrationId::new(Timestamp::UNIX_EPOCH, [3; 10]),
         state,
         refused,
+        refused_customers: 0,
         digest_hour: hour,
         watch: None,
     }

@@ -48,6 +48,34 @@ fn unfolded(text: &str) -> String {
     text.replace("=\r\n", "").replace("=3D", "=")
 }
 
+/// Of those that take no part nobody is told; when the one got its number, that all is well.
+#[tokio::test]
+async fn a_refused_customer_is_told_to_who_was_chosen() {
+    let scene = Scene::set().await;
+    let anna = scene.person("anna@devries.example", "nl", Role::Reader).await;
+    scene.choose(vec![Recipient::Person { person: anna }]).await;
+    scene.customers().await;
+    let mails = scene.within(30).await;
+    assert_eq!(mails.len(), 1);
+    let mail = &mails[0];
+    assert_eq!(mail.to, ["anna@devries.example"]);
+    assert_eq!(mail.subject(), "Firma: 1 klant kan niet naar de boekhouding");
+    let text = unfolded(&mail.text);
+    let connection = scene.stage.connection;
+    let link = format!("https://boek.example/customers/one?connection={connection}&id=app-1");
+    assert!(text.contains("Scheepswerf De Hoop") && text.contains(&link), "{text}");
+    assert!(!text.contains("Kapsalon"), "{text}");
+    let (engine, organisation) = (scene.stage.engine(), scene.stage.organisation);
+    engine
+        .number_customer(organisation, connection, "app-1", Some("9001"))
+        .await
+        .unwrap();
+    scene.cycle().await;
+    let after = scene.within(60).await;
+    assert_eq!(after.len(), 1);
+    assert_eq!(after[0].subject(), "Firma: alles gaat weer over");
+}
+
 #[tokio::test]
 async fn first_daily_mended() {
     let scene = Scene::set().await;

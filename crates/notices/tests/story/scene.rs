@@ -94,6 +94,47 @@ impl Scene {
         self.stage.engine().accept(offer).await.unwrap().id
     }
 
+    /// Only ticked customers of the application take part; two with letters in their code are handed over, one is ticked.
+    pub(crate) async fn customers(&self) {
+        let (engine, row) = (self.stage.engine(), self.stage.row().await.unwrap());
+        let settings = boekbrug_model::ConnectionSettings {
+            customers_out: boekbrug_model::settings::CustomersOut::Ticked,
+            ..row.settings.clone()
+        };
+        engine
+            .change_settings(row.organisation, row.id, row.version, &settings)
+            .await
+            .unwrap();
+        let offers = [
+            ("app-1", "KL-9", "Scheepswerf De Hoop"),
+            ("app-2", "KL-10", "Kapsalon Knip"),
+        ]
+        .map(|(id, code, name)| boekbrug_engine::CustomerOffer {
+            id: id.to_owned(),
+            customer: boekbrug_model::record::Customer {
+                customer_code: code.to_owned(),
+                name: name.to_owned(),
+                is_active: true,
+                is_debtor: true,
+                ..boekbrug_model::record::Customer::default()
+            },
+            fields: None,
+            record: None,
+        });
+        engine.offer_customers(row.organisation, row.id, &offers).await.unwrap();
+        engine
+            .tick_customers(row.organisation, row.id, &["app-1"], true)
+            .await
+            .unwrap();
+        self.cycle().await;
+    }
+
+    /// A round of the engine.
+    pub(crate) async fn cycle(&self) {
+        self.stage.clock.advance(Duration::from_mins(16));
+        self.stage.engine().cycle().await.unwrap();
+    }
+
     /// A person says that it is in the books.
     pub(crate) async fn mend(&self, invoice: InvoiceId) {
         use boekbrug_connector::Clock;

@@ -167,4 +167,5 @@ answers-target-booking = A booking
 answers-target-order = A draft invoice
 answers-order-item = Item for lines without one
 answers-order-item-hint = Only for draft invoices. The VAT and the revenue account follow from this item.
+answers-order-item-none = There is no item in this administration yet. Create one in the bookkeeping package first. Boekbrug reads it, and you choose it here afterwards.
 run-customers = Sending customers

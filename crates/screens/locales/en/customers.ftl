@@ -60,6 +60,7 @@ customers-did-restore = { $field } is put back. The next round brings it to the 
 customers-tick = Tick
 customers-untick = Take the tick away
 customers-retry = Try again now
+customers-compare = Compare again now
 customers-both = What both sides say
 customers-here = Your application
 customers-owner = Last word

@@ -31,6 +31,7 @@ findings-map-ledger = Map the account
 findings-map-conditions = Map the payment condition
 findings-map-cost-centres = Map the cost centre
 findings-map-journal = Choose journal and account
+findings-map-item = Choose the item for lines
 findings-then-feed = Once this is changed in your package ({ $feeds }), Boekbrug notices by itself and the invoices go over.
 findings-then-settings = Once you have set this in Boekbrug, the invoices go over by themselves.
 findings-then-time = Boekbrug tries again by itself.

@@ -41,6 +41,7 @@ vat-export = Export outside the EU
 vat-outside = Outside VAT
 fields-title = Coupled fields
 fields-lead = A coupled field is overwritten when it changes in the bookkeeping. Switch off what you want to keep yourself in your application. What was taken over already stays.
+fields-lead-both = A coupled field is kept equal on both sides. Behind each field stands who has the last word. Switch off what each side is to keep for itself.
 fields-on = Field
 fields-package = In the package
 fields-conversion = Conversion

@@ -167,4 +167,5 @@ answers-target-booking = Een boeking
 answers-target-order = Een conceptfactuur
 answers-order-item = Artikel voor regels zonder artikel
 answers-order-item-hint = Alleen voor conceptfacturen. Uit dit artikel volgen de btw en de omzetrekening.
+answers-order-item-none = In deze administratie staat nog geen artikel. Maak er eerst een aan in het boekhoudpakket. Boekbrug leest het in en u kiest het daarna hier.
 run-customers = Klanten versturen

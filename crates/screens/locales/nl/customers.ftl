@@ -60,6 +60,7 @@ customers-did-restore = { $field } is teruggezet. De eerstvolgende ronde brengt 
 customers-tick = Aanvinken
 customers-untick = Vinkje weghalen
 customers-retry = Nu opnieuw proberen
+customers-compare = Nu opnieuw vergelijken
 customers-both = Wat beide kanten zeggen
 customers-here = Uw programma
 customers-owner = Laatste woord

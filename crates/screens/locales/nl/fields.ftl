@@ -75,5 +75,5 @@ field-visit-address-email-address = E-mailadres
 field-visit-address-phone-number = Telefoon
 field-visit-address-zip-code = Bezoekadres: postcode
 field-will-be-invoiced = Wordt gefactureerd
-fields-owner-usual = Zoals ingesteld: { $owner }
+fields-owner-usual = Standaard: { $owner }
 fields-owner-of = Laatste woord over { $field }

@@ -31,6 +31,7 @@ findings-map-ledger = Rekening koppelen
 findings-map-cost-centres = Kostenplaats koppelen
 findings-map-conditions = Betalingsconditie koppelen
 findings-map-journal = Dagboek en rekening kiezen
+findings-map-item = Artikel voor regels kiezen
 findings-then-feed = Zodra dit in uw pakket is aangepast ({ $feeds }), merkt Boekbrug dat vanzelf en gaan de facturen over.
 findings-then-settings = Zodra u dit in Boekbrug heeft ingesteld, gaan de facturen vanzelf over.
 findings-then-time = Boekbrug probeert het vanzelf opnieuw.

@@ -41,6 +41,7 @@ vat-export = Export buiten de EU
 vat-outside = Buiten de btw
 fields-title = Koppelvelden
 fields-lead = Een koppelveld wordt overschreven als het in de boekhouding verandert. Zet uit wat u in uw programma zelf wilt beheren. Wat al is overgenomen, blijft staan.
+fields-lead-both = Een koppelveld wordt aan beide kanten gelijk gehouden. Achter elk veld staat wie het laatste woord heeft. Zet uit wat elke kant zelf moet houden.
 fields-on = Veld
 fields-package = In het pakket
 fields-conversion = Bewerking

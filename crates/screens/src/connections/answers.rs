@@ -62,13 +62,14 @@ impl Answers {
             codes.push(code("debtorAccount", title, hint, &chart.debtors, answer, books));
         }
         if known.orders.is_some() && asks_outward(row) {
-            let (title, hint) = ("answers-order-item", "answers-order-item-hint");
+            let hint = ["answers-order-item-hint", "answers-order-item-none"][usize::from(chart.lacks_items)];
+            let answer = &settings.order_item;
             codes.push(code(
                 "orderItem",
-                title,
+                "answers-order-item",
                 hint,
                 &chart.items,
-                &settings.order_item,
+                answer,
                 false,
             ));
         }

@@ -2,7 +2,7 @@
 
 use boekbrug_model::record::{JournalKind, LedgerKind, Record};
 use boekbrug_model::{ConnectionId, Feed};
-use boekbrug_store::{RecordsSought, Store};
+use boekbrug_store::{FeedState, RecordsSought, Store};
 
 use crate::frame::Fault;
 
@@ -34,6 +34,8 @@ pub(crate) struct Chart {
     pub(crate) conditions: Vec<Choice>,
     /// Items; none where there are too many to choose from a list.
     pub(crate) items: Vec<Choice>,
+    /// Whether items were read and the package has none that is active.
+    pub(crate) lacks_items: bool,
 }
 
 /// The most items that stand in a list.
@@ -69,6 +71,11 @@ impl Chart {
         };
         let lists = store.lists();
         let items = lists.records_sought(id, Feed::Items, &sought, None, ITEMS + 1).await?;
+        if items.is_empty() {
+            let states = store.feed_states(id).await?;
+            let read = |(feed, state): &(Feed, FeedState)| *feed == Feed::Items && state.completed.is_some();
+            chart.lacks_items = states.iter().any(read);
+        }
         if items.len() <= ITEMS as usize {
             chart.items = items
                 .into_iter()

@@ -14,6 +14,8 @@ use axum::routing::{get, post};
 use boekbrug_server::App;
 use boekbrug_store::AppCustomerState;
 
+pub(crate) use sides::author;
+
 use crate::text::Texts;
 
 pub(crate) fn routes() -> Router<App> {

@@ -41,6 +41,8 @@ pub(super) struct OnePage {
     pub(super) package: String,
     /// Whether customers are ticked here, and this one is.
     pub(super) tick: Option<bool>,
+    /// The text of the button that takes it up at once; none for one that takes no part.
+    pub(super) again: Option<&'static str>,
     pub(super) findings: Vec<Finding>,
     /// What was refused just now.
     pub(super) wrong: Vec<Finding>,
@@ -194,6 +196,10 @@ impl OnePage {
             connection: (found.connection_name, row.connection.to_string()),
             badge: badge(t, row.state, takes_part),
             meaning: meaning(t, row, takes_part),
+            again: takes_part.then_some(match row.state {
+                AppCustomerState::Equal => "customers-compare",
+                _ => "customers-retry",
+            }),
             both: rules.both(t, &here, package.as_ref()),
             older: found.history.len().saturating_sub(MOST),
             history: found

@@ -1,5 +1,9 @@
 //! What both sides say of a customer, field by field, and what was overwritten.
 
+use std::collections::BTreeSet;
+
+use boekbrug_model::customers_out::differences;
+use boekbrug_model::record::Customer;
 use boekbrug_model::settings::FieldOwner;
 use boekbrug_model::{ConnectionSettings, CustomerRules, Feed};
 use boekbrug_store::{Author, HistoryRow};
@@ -71,12 +75,13 @@ impl Rules<'_> {
     /// The fields that go both ways, in the order of the package's rules.
     pub(super) fn both(&self, t: Texts, here: &Value, there: Option<&Value>) -> Vec<Both> {
         let fields = self.customers.map(|rules| rules.fields.as_slice()).unwrap_or_default();
+        let differing = self.differing(here, there);
         let both = |path: &&str| {
             let here = told(t, path, at(here, path));
             let there = there.map(|values| told(t, path, at(values, path)));
             Both {
                 name: t.field(path),
-                differs: there.as_ref().is_some_and(|there| *there != here),
+                differs: differing.contains(*path),
                 owner: owner(t, self.settings.owner_of(path), self.package),
                 there: there.unwrap_or_default(),
                 here,
@@ -87,6 +92,15 @@ impl Rules<'_> {
             .map(both)
             .filter(|both| !both.here.is_empty() || !both.there.is_empty())
             .collect()
+    }
+
+    /// The fields that differ in truth and not only in how they are said.
+    fn differing(&self, here: &Value, there: Option<&Value>) -> BTreeSet<&'static str> {
+        let read = |values: &Value| serde_json::from_value::<Customer>(values.clone()).ok();
+        match (read(here), there.and_then(read), self.customers) {
+            (Some(here), Some(there), Some(rules)) => differences(&here, &there, rules),
+            _ => BTreeSet::new(),
+        }
     }
 
     /// One overwrite, with what can be put back: what is no longer as it was.

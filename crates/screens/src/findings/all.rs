@@ -60,7 +60,9 @@ impl AllPage {
             who: t.who(&code.entry().who),
             count: counts.get(&code).copied().unwrap_or_default(),
         };
-        let mut now: Vec<Line> = counts.keys().map(|code| line(*code)).collect();
+        // that a customer takes no part is somebody's choice
+        let wants = |code: &&FindingCode| **code != FindingCode::CustomerNotSelected;
+        let mut now: Vec<Line> = counts.keys().filter(wants).map(|code| line(*code)).collect();
         now.sort_by_key(|line| (std::cmp::Reverse(line.count), line.code));
         let mut groups: Vec<(String, Vec<Line>)> = Vec::new();
         for code in FindingCode::ALL.iter().filter(|code| fits(t, **code, &text)) {

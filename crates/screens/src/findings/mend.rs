@@ -23,8 +23,8 @@ pub(crate) struct Mend {
 enum Room {
     /// A part of the mapping of the connection, with the text of the button.
     Mapping(&'static str, &'static str),
-    /// The settings of the connection: journal and accounts.
-    Settings,
+    /// The settings of the connection, with the text of the button.
+    Settings(&'static str),
     /// A list of records.
     List(Feed),
     /// The connection itself.
@@ -43,8 +43,8 @@ pub(crate) fn mends(t: Texts, finding: &Finding, connection: Option<ConnectionId
             address: format!("/connections/{connection}/mapping#{part}"),
             mends: true,
         },
-        Room::Settings => Mend {
-            text: t.say("findings-map-journal"),
+        Room::Settings(key) => Mend {
+            text: t.say(key),
             address: format!("/connections/{connection}/settings"),
             mends: true,
         },
@@ -96,7 +96,9 @@ fn rooms(code: FindingCode) -> Vec<Room> {
         "ledger" => Some(Room::Mapping("ledger", "findings-map-ledger")),
         "paymentCondition" => Some(Room::Mapping("condition", "findings-map-conditions")),
         "costCentre" => Some(Room::Mapping("centre", "findings-map-cost-centres")),
-        "journal" | "debtorAccount" => Some(Room::Settings),
+        "journal" | "debtorAccount" => Some(Room::Settings("findings-map-journal")),
+        // the item of lines that name none
+        "order" => Some(Room::Settings("findings-map-item")),
         _ => None,
     };
     // what no setting heals is not mended on the mapping screen
@@ -200,6 +202,12 @@ mod tests {
         );
         let customer = Finding::new(FindingCode::CustomerUnknown).with("customer", "1001");
         assert_eq!(ways(&customer), ["/records?connection=ID&feed=customers&q=1001"]);
+        let item = Finding::new(FindingCode::OrderItemUnknown).with("item", "1005");
+        assert_eq!(
+            ways(&item),
+            ["/connections/ID/settings", "/records?connection=ID&feed=items&q=1005"]
+        );
+        assert!(ways(&Finding::new(FindingCode::OrderLineDiffers)).is_empty());
         assert_eq!(
             ways(&Finding::new(FindingCode::ConnectionConsentRefused)),
             ["/connections/ID"]

@@ -29,7 +29,7 @@ pub(crate) enum Tab {
     /// All of them.
     #[default]
     All,
-    /// Open, with findings.
+    /// Open, with findings that want somebody.
     Attention,
     /// Open, without findings.
     Underway,
@@ -37,6 +37,8 @@ pub(crate) enum Tab {
     Booked,
     /// Not booked by us: skipped or marked.
     Aside,
+    /// Of a customer that takes no part: it waits by somebody's choice.
+    Apart,
     /// In one of these states, as another page of ours links to them.
     States(Vec<InvoiceState>),
 }
@@ -50,6 +52,7 @@ impl Tab {
             Self::Underway => "underway".to_owned(),
             Self::Booked => "done".to_owned(),
             Self::Aside => "aside".to_owned(),
+            Self::Apart => "apart".to_owned(),
             Self::States(states) => {
                 let names: Vec<_> = states.iter().map(|state| state.as_str()).collect();
                 names.join(",")
@@ -64,6 +67,7 @@ impl Tab {
             "underway" => Self::Underway,
             "done" => Self::Booked,
             "aside" => Self::Aside,
+            "apart" => Self::Apart,
             names => {
                 let states: Result<Vec<InvoiceState>, _> = names.split(',').map(str::parse).collect();
                 Self::States(states.map_err(|_| Fault::unreadable())?)
@@ -143,10 +147,11 @@ impl Filter {
     pub(crate) fn sought(&self) -> InvoicesSought {
         let (states, cause) = match &self.tab {
             Tab::All => (Vec::new(), None),
-            Tab::Attention => (Vec::new(), Some(Cause::Any)),
+            Tab::Attention => (Vec::new(), Some(Cause::Attention)),
             Tab::Underway => (Vec::new(), Some(Cause::None)),
             Tab::Booked => (vec![InvoiceState::Verified], None),
             Tab::Aside => (vec![InvoiceState::Skipped, InvoiceState::Marked], None),
+            Tab::Apart => (Vec::new(), Some(Cause::Code(FindingCode::CustomerNotSelected))),
             Tab::States(states) => (states.clone(), None),
         };
         InvoicesSought {

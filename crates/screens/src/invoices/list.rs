@@ -211,7 +211,8 @@ fn tabs(t: Texts, filter: &Filter, found: &Found) -> Vec<(String, String, u64, b
         let fits = found.causes.iter().filter(|cause| cause.code == code);
         fits.map(|cause| cause.count).sum()
     };
-    let with_findings = with(None).saturating_sub(with(Some(FindingCode::CustomerNotSelected)));
+    let apart = with(Some(FindingCode::CustomerNotSelected));
+    let with_findings = with(None).saturating_sub(apart);
     let count = |fits: &dyn Fn(InvoiceState) -> bool| -> u64 {
         found
             .states
@@ -223,7 +224,7 @@ fn tabs(t: Texts, filter: &Filter, found: &Found) -> Vec<(String, String, u64, b
     let all = count(&|_| true);
     let booked = count(&|state| state == InvoiceState::Verified);
     let aside = count(&|state| matches!(state, InvoiceState::Skipped | InvoiceState::Marked));
-    let underway = (all - booked - aside).saturating_sub(with_findings);
+    let underway = (all - booked - aside).saturating_sub(with_findings + apart);
     let tab = |tab: Tab, text: String, count| {
         let current = filter.tab == tab;
         (filter.with(|filter| filter.tab = tab).address(), text, count, current)
@@ -235,6 +236,9 @@ fn tabs(t: Texts, filter: &Filter, found: &Found) -> Vec<(String, String, u64, b
         tab(Tab::Booked, t.say("invoices-tab-booked"), booked),
         tab(Tab::Aside, t.say("invoices-tab-aside"), aside),
     ];
+    if apart > 0 || filter.tab == Tab::Apart {
+        tabs.push(tab(Tab::Apart, t.say("invoices-tab-apart"), apart));
+    }
     if let Tab::States(states) = &filter.tab {
         let names: Vec<_> = states.iter().map(|state| t.invoice_state(state)).collect();
         let of = count(&|state| states.contains(&state));
@@ -247,7 +251,7 @@ fn tabs(t: Texts, filter: &Filter, found: &Found) -> Vec<(String, String, u64, b
 fn cause_lines(t: Texts, filter: &Filter, causes: &[CauseCount]) -> Vec<CauseLine> {
     let mut counts: BTreeMap<FindingCode, u64> = BTreeMap::new();
     for cause in causes {
-        if let Some(code) = cause.code {
+        if let Some(code) = cause.code.filter(|code| *code != FindingCode::CustomerNotSelected) {
             *counts.entry(code).or_default() += cause.count;
         }
     }

@@ -6,12 +6,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use boekbrug_engine::{Progress, Receipt};
 use boekbrug_model::invoice::{Invoice, InvoiceKind, LineRole};
-use boekbrug_model::{Feed, Finding, InvoiceId, InvoiceState, Scope};
+use boekbrug_model::{Feed, Finding, FindingCode, InvoiceId, InvoiceState, Scope};
 use boekbrug_store::{AttemptRow, CustomerKeys, InvoiceRow, KnownRecord, StoreError};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::list::{name_of, tone};
+use super::list::{is_apart, name_of, tone};
 use super::order::{self, DraftOrder};
 use super::receipt::Proof;
 use super::timeline::{Names, Step, names, timeline};
@@ -180,21 +180,29 @@ impl InvoicePage {
         let progress = Progress::of(row)?;
         let (steps, older_steps) = timeline(t, row, &found.attempts, &found.names);
         let open = !row.state.is_final();
+        let order = DraftOrder::of(t, row, found.order.as_ref(), found.order_notes);
+        let invoiced = order.as_ref().and_then(|order| order.invoiced.clone());
+        // the card of the order says it, with the PDF beside it
+        let told_there = |finding: &&Finding| order.is_some() && finding.code == FindingCode::OrderNoPdf;
         Ok(Self {
             id: row.id,
-            state: order::state_word(t, row),
-            order: DraftOrder::of(t, row, found.order.as_ref(), found.order_notes),
+            state: match &invoiced {
+                Some(_) => t.say("invoices-order-done"),
+                None => order::state_word(t, row),
+            },
             tone: tone(row),
-            meaning: meaning(t, row, found.now),
+            meaning: invoiced.unwrap_or_else(|| meaning(t, row, found.now)),
             total: t.money(&invoice.total_incl),
             findings: row
                 .findings
                 .iter()
+                .filter(|finding| !told_there(finding))
                 .map(|finding| Why {
                     mends: mends(t, finding, Some(row.connection)),
                     finding: finding.clone(),
                 })
                 .collect(),
+            order,
             customer: (customer(invoice), found.customer),
             facts: facts(t, invoice),
             connection: (found.connection, format!("/connections/{}", row.connection)),
@@ -237,6 +245,7 @@ fn meaning(t: Texts, row: &InvoiceRow, now: Timestamp) -> String {
         InvoiceState::Marked => "invoices-meaning-marked",
         InvoiceState::Unknown => "invoices-meaning-unknown",
         InvoiceState::Sending => "invoices-meaning-sending",
+        InvoiceState::Findings if is_apart(row) => "invoices-meaning-apart",
         InvoiceState::Waiting | InvoiceState::Findings | InvoiceState::Booked | InvoiceState::Attached
             if row.rests() =>
         {

@@ -17,6 +17,8 @@ pub(super) struct DraftOrder {
     /// How far it is there.
     pub(super) stage: String,
     pub(super) tone: &'static str,
+    /// Of an order of which an invoice was made: what that means.
+    pub(super) invoiced: Option<String>,
     /// What the package's own room says of its orders.
     pub(super) notes: Vec<String>,
 }
@@ -77,22 +79,26 @@ impl DraftOrder {
         let number = order.as_ref().map(|order| order.number.clone());
         let number = number.filter(|number| !number.is_empty()).or(booking.number);
         let status = order.as_ref().map_or(OrderStatus::Open, |order| order.status);
-        let (tone, stage) = match status {
-            OrderStatus::Open if gone => ("warn", t.say("invoices-order-gone")),
-            OrderStatus::Open => ("busy", t.say("invoices-order-open")),
+        let (tone, stage, invoiced) = match status {
+            OrderStatus::Open if gone => ("warn", t.say("invoices-order-gone"), None),
+            OrderStatus::Open => ("busy", t.say("invoices-order-open"), None),
             OrderStatus::Invoiced => {
                 let given = order.and_then(|order| order.invoice_number).unwrap_or_default();
-                let text = match given.as_str() {
-                    "" => t.say("invoices-order-invoiced"),
-                    number => t.one("invoices-order-invoiced-as", "number", number),
+                let (stage, meaning) = match given.as_str() {
+                    "" => (t.say("invoices-order-invoiced"), t.say("invoices-meaning-invoiced")),
+                    number => (
+                        t.one("invoices-order-invoiced-as", "number", number),
+                        t.one("invoices-meaning-invoiced-as", "number", number),
+                    ),
                 };
-                ("ok", text)
+                ("ok", stage, Some(meaning))
             }
         };
         Some(Self {
             number: number.unwrap_or_default(),
             stage,
             tone,
+            invoiced,
             notes,
         })
     }

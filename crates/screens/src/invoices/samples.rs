@@ -246,7 +246,7 @@ fn proven(t: Texts) -> String {
 /// One that went over as a draft order, and perhaps the invoice that was made of it.
 fn ordered(t: Texts, invoiced: bool) -> String {
     use InvoiceState::{Booked, Sending, Verified, Waiting};
-    let mut row = row(42, Verified, Vec::new());
+    let mut row = row(42, Verified, vec![Finding::new(FindingCode::OrderNoPdf).at("pdf")]);
     row.progress = json!({"booking": {
         "target": "draftOrder", "id": "order-9", "number": "118", "link": "https://boeken.example.nl/orders/118"
     }});

@@ -55,6 +55,13 @@ impl Table {
     }
 }
 
+impl Fields {
+    /// Whether a field goes out as well as in.
+    fn goes_both_ways(&self) -> bool {
+        self.tables.iter().any(Table::has_owners)
+    }
+}
+
 pub(super) async fn show(visit: Visit, At(id): At<ConnectionId>) -> Result<Response, Fault> {
     visit.need(Scope::ConnectionsRead)?;
     let row = visit.connection(id).await?;
@@ -148,8 +155,11 @@ fn view(visit: &Visit, row: &ConnectionRow, wrong: Vec<Finding>) -> Result<Field
 /// Who can have the last word about one field. The first choice leaves it to the settings, and says what they say.
 pub(super) fn owners_of(t: Texts, usual: FieldOwner) -> Vec<(String, String)> {
     let words = OWNERS.map(|(owner, key)| (owner, t.say(key)));
-    let said = words.iter().find(|(owner, _)| *owner == usual);
-    let said = said.map(|(_, words)| words.to_lowercase()).unwrap_or_default();
+    let said = match usual {
+        FieldOwner::Package => t.say("answers-owner-package").to_lowercase(),
+        FieldOwner::Application => t.say("customers-owner-application"),
+        FieldOwner::LastChange => t.say("customers-owner-last"),
+    };
     let first = (String::new(), t.one("fields-owner-usual", "owner", said));
     std::iter::once(first)
         .chain(words.into_iter().map(|(owner, words)| (name_of(owner), words)))

@@ -7,10 +7,11 @@ use axum::extract::Path;
 use axum::response::Response;
 use boekbrug_connector::{Direction, FieldTable};
 use boekbrug_model::{ConnectionId, Feed, RecordId, Scope};
-use boekbrug_store::{HistoryRow, StoredRecord};
+use boekbrug_store::{Author, HistoryRow, StoredRecord};
 use serde_json::Value;
 
 use super::value::{at, told};
+use crate::customers::author;
 use crate::frame::{Fault, Frame, Place, Visit, page};
 use crate::invoices::name_of;
 use crate::text::Texts;
@@ -57,6 +58,9 @@ pub(super) struct Field {
 pub(super) struct Overwrite {
     pub(super) at: String,
     pub(super) stamp: String,
+    /// Who had the new values.
+    pub(super) by: String,
+    pub(super) is_conflict: bool,
     /// Field, before and after.
     pub(super) fields: Vec<(String, String, String)>,
 }
@@ -64,6 +68,8 @@ pub(super) struct Overwrite {
 /// What the page is made of.
 pub(super) struct Found {
     pub(super) connection: (String, ConnectionId),
+    /// What people call the package.
+    pub(super) package: String,
     pub(super) feed: Feed,
     pub(super) row: StoredRecord,
     pub(super) history: Vec<HistoryRow>,
@@ -87,6 +93,7 @@ pub(super) async fn show(
     let table = capability.and_then(|known| known.fields.iter().find(|table| table.feed == Some(feed)));
     let found = Found {
         connection: (name_of(&visit, &connection), connection.id),
+        package: visit.package_title(&connection),
         feed,
         history,
         table: table.cloned(),
@@ -127,7 +134,12 @@ impl RecordPage {
             connection: (name, format!("/connections/{connection}")),
             package_name: table.map(|table| table.package_name.to_owned()).unwrap_or_default(),
             fields: fields(t, table, &values, &found.switched_off),
-            history: found.history.iter().take(MOST).map(|row| overwrite(t, row)).collect(),
+            history: found
+                .history
+                .iter()
+                .take(MOST)
+                .map(|row| overwrite(t, row, &found.package))
+                .collect(),
             older,
             invoices: (found.feed == Feed::Customers && !found.row.code.is_empty())
                 .then(|| format!("/invoices?{}", query.finish())),
@@ -184,7 +196,7 @@ fn leaves<'a>(values: &'a Value, above: &str) -> Vec<(String, &'a Value)> {
     each.collect()
 }
 
-fn overwrite(t: Texts, row: &HistoryRow) -> Overwrite {
+fn overwrite(t: Texts, row: &HistoryRow, package: &str) -> Overwrite {
     let field = |change: &boekbrug_store::FieldChange| {
         let value = |value: &Value| told(t, &change.field, Some(value));
         (t.field(&change.field), value(&change.old), value(&change.new))
@@ -192,6 +204,8 @@ fn overwrite(t: Texts, row: &HistoryRow) -> Overwrite {
     Overwrite {
         at: t.moment(&row.at),
         stamp: row.at.to_string(),
+        by: author(t, row.author, package),
+        is_conflict: row.author == Author::Conflict,
         fields: row.fields.iter().map(field).collect(),
     }
 }

@@ -119,7 +119,7 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
             ],
         },
         HistoryRow {
-            author: Author::Package,
+            author: Author::Conflict,
             at: at(2),
             source: connection(),
             fields: vec![
@@ -131,6 +131,7 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
     let one = |row: StoredRecord, history, table| {
         let found = Found {
             connection: ("Abacus · Firma".to_owned(), connection()),
+            package: "Abacus".to_owned(),
             feed: Feed::Customers,
             history,
             table,

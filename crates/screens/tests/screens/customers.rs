@@ -296,6 +296,18 @@ async fn a_draft_order_is_told_with_its_number_and_its_invoice() {
     edge.page(&eva, "/invoices").await.is(200).says(&["Conceptfactuur"]);
 }
 
+/// A draft hangs on an item: of a package without any it is said where one is asked for.
+#[tokio::test]
+async fn without_items_the_settings_say_what_to_do_first() {
+    let (edge, eva) = set(CustomersOut::All).await;
+    let path = format!("/connections/{}/settings", edge.stage.connection);
+    let lacking = "In deze administratie staat nog geen artikel";
+    edge.page(&eva, &path).await.is(200).lacks(&[lacking]);
+    edge.stage.package.remove(Feed::Items, "item-UUR");
+    cycle(&edge).await;
+    edge.page(&eva, &path).await.is(200).says(&[lacking]);
+}
+
 #[tokio::test]
 async fn an_invoice_of_a_customer_that_takes_no_part_alarms_nobody() {
     let (edge, eva) = set(CustomersOut::Ticked).await;
@@ -318,6 +330,18 @@ async fn an_invoice_of_a_customer_that_takes_no_part_alarms_nobody() {
         .is(200)
         .says(&["Klant doet niet mee"])
         .lacks(&["badge bad"]);
+    let id = invoice.to_string();
+    edge.page(&eva, "/invoices?state=attention")
+        .await
+        .is(200)
+        .lacks(&[&id, "class=\"card causes\""]);
+    edge.page(&eva, "/invoices?state=apart").await.is(200).says(&[&id]);
+    edge.page(&eva, "/invoices?state=underway").await.is(200).lacks(&[&id]);
+    edge.page(&eva, &format!("/invoices/{invoice}"))
+        .await
+        .is(200)
+        .says(&["Dat is een keuze, geen fout."])
+        .lacks(&["Los eerst op wat hieronder staat"]);
     let watched = edge.stage.store.notices().troubled(None, 10).await.unwrap();
     assert!(watched.iter().all(|row| row.refused == 0), "{watched:?}");
 }

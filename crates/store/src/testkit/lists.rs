@@ -170,9 +170,12 @@ pub async fn invoices_are_found_by_their_words(store: Arc<dyn Store>) -> Told {
     let (waits, stopped) = ([InvoiceState::Waiting], [InvoiceState::Findings]);
     assert_eq!(found(&stage, &and(None, &waits), None, 9).await?, [other]);
     assert_eq!(found(&stage, &and(Some(Cause::None), &[]), None, 9).await?, [other]);
-    assert_eq!(found(&stage, &and(Some(Cause::Any), &[]), None, 9).await?, [one]);
-    assert_eq!(found(&stage, &and(Some(Cause::Any), &waits), None, 9).await?, []);
-    assert_eq!(found(&stage, &and(Some(Cause::Any), &stopped), None, 9).await?, [one]);
+    assert_eq!(found(&stage, &and(Some(Cause::Attention), &[]), None, 9).await?, [one]);
+    assert_eq!(found(&stage, &and(Some(Cause::Attention), &waits), None, 9).await?, []);
+    assert_eq!(
+        found(&stage, &and(Some(Cause::Attention), &stopped), None, 9).await?,
+        [one]
+    );
     let neighbour = Stage::set(&store).await?;
     assert_eq!(found(&neighbour, &text("2026"), None, 9).await?, [], "another tenant");
     Ok(())
@@ -217,9 +220,12 @@ pub async fn causes_follow_the_findings(store: Arc<dyn Store>) -> Told {
         ]
     );
     assert_eq!(store.lists().with_findings(stage.organisation).await?, 3);
-    assert_eq!(found(&stage, &by(Cause::Any), None, 9).await?, [one, both, door.id]);
-    assert_eq!(found(&stage, &by(Cause::Any), None, 2).await?, [one, both]);
-    assert_eq!(found(&stage, &by(Cause::Any), Some(both), 2).await?, [door.id]);
+    assert_eq!(
+        found(&stage, &by(Cause::Attention), None, 9).await?,
+        [one, both, door.id]
+    );
+    assert_eq!(found(&stage, &by(Cause::Attention), None, 2).await?, [one, both]);
+    assert_eq!(found(&stage, &by(Cause::Attention), Some(both), 2).await?, [door.id]);
     assert_eq!(found(&stage, &by(Cause::Code(customer)), None, 9).await?, [one, both]);
     assert_eq!(found(&stage, &by(Cause::Code(customer)), Some(one), 9).await?, [both]);
     assert_eq!(found(&stage, &by(Cause::Code(vat)), None, 9).await?, [both]);
@@ -270,6 +276,9 @@ pub async fn causes_are_counted_by_connection(store: Arc<dyn Store>) -> Told {
         let chosen = Finding::new(FindingCode::CustomerNotSelected);
         moved(stage, &lease, apart, InvoiceState::Findings, vec![chosen, finding()]).await?;
         assert_eq!(store.lists().with_findings(stage.organisation).await?, 1);
+        assert_eq!(found(stage, &by(Cause::Attention), None, 9).await?, [id]);
+        let chosen = Cause::Code(FindingCode::CustomerNotSelected);
+        assert_eq!(found(stage, &by(chosen), None, 9).await?, [apart]);
         assert!(act!(store, mark(stage.organisation, apart, "Jan", at(70))));
     }
     assert_eq!(store.lists().with_findings(here.organisation).await?, 1);

@@ -118,7 +118,8 @@ contents! {
         a_message_is_raised, the_feed_says_how_far_it_reaches;
     messages: a_message_is_held, a_try_is_finished, a_message_is_raised_in_flight, an_endpoint_fails,
         an_endpoint_that_is_off_rests, a_message_is_claimed_once_by_many, no_change_is_overlooked_under_many_writers;
-    notices: recipients_are_chosen, troubled_connections_are_found, what_was_told_is_noted_once, one_node_looks,
+    notices: recipients_are_chosen, troubled_connections_are_found, refused_customers_are_found,
+        what_was_told_is_noted_once, one_node_looks,
         a_letter_is_held, a_letter_is_finished, a_newer_letter_replaces, a_letter_is_claimed_once_by_many;
     pruning: old_changes_are_removed, old_changes_go_everywhere, old_doors_and_answers_are_removed,
         old_tries_are_removed;

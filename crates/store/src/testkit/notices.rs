@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use boekbrug_model::settings::CustomersOut;
 use boekbrug_model::{ConnectionId, ConnectionState, Finding, FindingCode, InvoiceState, NoticeId};
 use tokio::task::JoinSet;
 
 use super::Told;
 use super::cast::person;
 use super::stage::{Seen, Stage, at, finding, never, next, step};
-use crate::{LetterRow, NoticeSettings, Recipient, StepWrite, Store, StoreError, TroubleRow, WatchRow};
+use crate::{
+    AppCustomerState, AppCustomerStep, LetterRow, NoticeSettings, Recipient, StepWrite, Store, StoreError, TroubleRow,
+    WatchRow,
+};
 
 /// A letter to this address that is due then.
 fn letter(connection: ConnectionId, email: &str, due: i64) -> LetterRow {
@@ -159,6 +163,42 @@ pub async fn troubled_connections_are_found(store: Arc<dyn Store>) -> Told {
     Ok(())
 }
 
+/// Customers with findings, of those that take part as the settings say.
+pub async fn refused_customers_are_found(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    let known = ["k1", "k2", "k3"].map(|here| super::app_customers::write(here, "Bakkerij"));
+    stage.hand_over(&known).await?;
+    assert_eq!(store.notices().troubled(None, 10).await?, [], "none is refused");
+    act!(store, app_customers.tick(stage.connection, &["k1"], true, at(2)));
+    let lease = stage.lease().await?;
+    for (here, version) in [("k1", 2), ("k2", 1)] {
+        let refused = AppCustomerStep {
+            version,
+            ..super::app_customers::step(here, AppCustomerState::Findings)?
+        };
+        act!(store, app_customers.finish(&lease, &refused));
+    }
+    for (version, out, count) in [
+        (1, CustomersOut::None, 0),
+        (2, CustomersOut::Ticked, 1),
+        (3, CustomersOut::All, 2),
+    ] {
+        let mut settings = stage.row().await?.settings;
+        settings.customers_out = out;
+        act!(
+            store,
+            update_settings(stage.organisation, stage.connection, version, &settings, at(5))
+        );
+        let found = store.notices().troubled(None, 10).await?;
+        let counts: Vec<_> = found
+            .iter()
+            .map(|row| (row.connection, row.refused, row.refused_customers))
+            .collect();
+        assert_eq!(counts, [(stage.connection, 0, count)], "{out:?}");
+    }
+    Ok(())
+}
+
 fn trouble(stage: &Stage, state: ConnectionState, refused: u64, watch: Option<WatchRow>) -> TroubleRow {
     TroubleRow {
         connection: stage.connection,
@@ -166,6 +206,7 @@ fn trouble(stage: &Stage, state: ConnectionState, refused: u64, watch: Option<Wa
         administration: stage.administration,
         state,
         refused,
+        refused_customers: 0,
         digest_hour: 8,
         watch,
     }

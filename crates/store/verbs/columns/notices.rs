@@ -1,5 +1,7 @@
 //! Columns of notices: what people chose, what they were told, and letters.
 
+use boekbrug_model::ConnectionSettings;
+use boekbrug_model::settings::CustomersOut;
 use boekbrug_store::{LetterRow, NoticeSettings, StoreError, TroubleRow, WatchRow};
 
 use super::{count, document, instant, parsed, small};
@@ -37,7 +39,10 @@ pub(crate) struct TroubleColumns {
     pub(crate) organisation: String,
     pub(crate) administration: String,
     pub(crate) state: String,
+    pub(crate) settings: String,
     pub(crate) refused: i64,
+    pub(crate) refused_ticked: i64,
+    pub(crate) refused_others: i64,
     pub(crate) digest_hour: Option<i64>,
     pub(crate) since: Option<i64>,
     pub(crate) well: Option<i64>,
@@ -51,6 +56,12 @@ impl TryFrom<TroubleColumns> for TroubleRow {
 
     fn try_from(row: TroubleColumns) -> Result<Self> {
         let connection = parsed(&row.id, "connection id")?;
+        let settings: ConnectionSettings = document(&row.settings, "connection's settings")?;
+        let customers = match settings.customers_out {
+            CustomersOut::None => 0,
+            CustomersOut::Ticked => row.refused_ticked,
+            CustomersOut::All => row.refused_ticked + row.refused_others,
+        };
         let watch = match row.version {
             None => None,
             Some(version) => Some(WatchRow {
@@ -68,6 +79,7 @@ impl TryFrom<TroubleColumns> for TroubleRow {
             administration: parsed(&row.administration, "administration id")?,
             state: parsed(&row.state, "connection state")?,
             refused: count(row.refused),
+            refused_customers: count(customers),
             digest_hour: row.digest_hour.map_or(NoticeSettings::default().digest_hour, hour),
             watch,
         })

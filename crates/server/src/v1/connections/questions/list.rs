@@ -240,7 +240,7 @@ impl Asker<'_> {
         if settings.invoices_as == Target::DraftOrder {
             let words = (
                 "orderItem",
-                "Welk product, als een regel er geen noemt?",
+                "Welk artikel, als een regel er geen noemt?",
                 "Which item, where a line names none?",
             );
             asked.push(self.code(words, &choices.items, settings.order_item.as_deref(), false));
