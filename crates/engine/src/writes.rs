@@ -42,7 +42,7 @@ pub(crate) trait Writes: Send + Sync {
 pub(crate) struct CustomerWrite {
     /// The step.
     pub(crate) step: AppCustomerStep,
-    /// What the application said of the customer as the step's version was read.
+    /// What the application said of the customer before the step.
     pub(crate) before: String,
     /// The row, before and after it was overwritten.
     pub(crate) pages: Vec<PageWrite>,

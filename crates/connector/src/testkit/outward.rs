@@ -111,6 +111,7 @@ fn still_out(stage: &Stage, rules: &CustomerRules, application: &Customer, found
     let sides = Sides {
         agreed: None,
         agreed_there: None,
+        open: None,
         application,
         changed_here: jiff::Timestamp::UNIX_EPOCH,
         package: record(found),

@@ -7,9 +7,10 @@ use boekbrug_model::record::Customer;
 use boekbrug_model::settings::Numbering;
 use boekbrug_model::text::{code_key, kvk_number, vat_number};
 use boekbrug_model::{Finding, FindingCode, Record};
-use boekbrug_store::AppCustomerState;
+use boekbrug_store::{AppCustomerState, Author};
 
 use super::progress::SentCustomer;
+use super::rows::{Rows, Told};
 use super::walk::{Ended, Flow, Kept, Walk};
 use crate::backoff::later;
 use crate::failure::{Effect, effect};
@@ -192,6 +193,7 @@ impl Walk<'_> {
         self.progress.settles = None;
         if !ours {
             self.progress.agreed = None;
+            self.progress.open.clear();
         }
         if let Some(plan) = &self.held.plan {
             plan.customer_taken(&self.row, &id);
@@ -201,8 +203,13 @@ impl Walk<'_> {
             return Ok(Flow::On);
         }
         self.held.report().customers.found += 1;
+        // whatever comes after this is a change of what is here now
+        let rows = Rows::read(self.held, &found).await?;
+        let author = if ours { Author::Application } else { Author::Package };
+        let (page, _) = rows.page(self.held, &found.row, author, &Told::default())?;
         let kept = Kept {
             link: Some((id, by)),
+            pages: page.into_iter().collect(),
             ..Kept::new(AppCustomerState::Waiting, self.held.engine.now())
         };
         self.store(kept).await?;

@@ -135,7 +135,8 @@ impl Held<'_> {
         if self.may_call().is_err() {
             return Ok(None);
         }
-        Walk::try_new(self, tools, row)?.go().await.map(Some)
+        // what is known of both sides is large: it is kept off the stack of whoever waits
+        Box::pin(Walk::try_new(self, tools, row)?.go()).await.map(Some)
     }
 
     /// Counts a customer. What concerns it alone does not stop the others.

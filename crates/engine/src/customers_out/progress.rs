@@ -17,12 +17,21 @@ pub struct CustomerProgress {
     /// The package's own row of that time: packages write some values in their own way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreed_there: Option<Customer>,
+    /// Fields on which they have not agreed yet, though they have on the others: those of a first link that goes over.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub open: BTreeSet<String>,
     /// What was sent to be made, or is about to be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent: Option<SentCustomer>,
     /// What is about to be overwritten, or was without an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub overwriting: Option<Overwriting>,
+    pub overwriting: Option<Box<Overwriting>>,
+    /// What gave way to what was sent without an answer, and is still to be told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gave_way: Vec<FieldChange>,
+    /// What was sent without an answer, arrived, and was changed there before anything read it: it is still to be told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changed_since: Vec<FieldChange>,
     /// Until when the package may still be saving what was sent without an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settles: Option<Timestamp>,
@@ -38,6 +47,9 @@ pub struct Overwriting {
     pub here: Customer,
     /// What the package says then.
     pub there: Customer,
+    /// What the package said before.
+    #[serde(default)]
+    pub before: Customer,
     /// The fields that were sent, by canonical path.
     #[serde(default)]
     pub fields: BTreeSet<String>,

@@ -67,6 +67,7 @@ impl Walk<'_> {
         let sides = Sides {
             agreed: Some(here),
             agreed_there: Some(left),
+            open: None,
             application: here,
             changed_here: self.row.changed_here,
             package: there,

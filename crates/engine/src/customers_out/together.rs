@@ -2,7 +2,7 @@
 
 use boekbrug_connector::{ConnectorError, CustomerChange, FoundCustomer, Outcome};
 use boekbrug_model::customers_out::{
-    CheckedCustomer, Conflict, CustomerContext, Merge, Sides, Winner, check, merge, value,
+    CheckedCustomer, Conflict, CustomerContext, Merge, Sides, Winner, Write, changed, check, merge, own, value,
 };
 use boekbrug_model::diff::FieldDiff;
 use boekbrug_model::matching::LinkedBy;
@@ -53,6 +53,7 @@ impl Walk<'_> {
         let sides = Sides {
             agreed: self.progress.agreed.as_ref(),
             agreed_there: self.progress.agreed_there.as_ref(),
+            open: Some(&self.progress.open),
             application: &self.application,
             changed_here: self.row.changed_here,
             package: there,
@@ -94,7 +95,7 @@ impl Walk<'_> {
             return Ok(Flow::Rest(Ended::Planned));
         }
         let gave_way = Told {
-            fields: std::mem::take(&mut self.gave_way),
+            fields: std::mem::take(&mut self.progress.gave_way),
             author: None,
         };
         let (more, _) = rows.page(self.held, &found.row, Author::Application, &gave_way)?;
@@ -177,7 +178,7 @@ impl Walk<'_> {
         // first what the package had changed by itself, then what went over it, then what a person saved since
         let told = self.taken(merged);
         let (before, rows) = rows.page(self.held, &found.row, Author::Package, &told)?;
-        let mut fields = std::mem::take(&mut self.gave_way);
+        let mut fields = std::mem::take(&mut self.progress.gave_way);
         let lost = merged
             .conflicts
             .iter()
@@ -219,40 +220,71 @@ impl Walk<'_> {
         };
         let unheard = rows.unheard(there, &merged.out)?;
         let field = |path: &String| change(path, found, checked.customer());
-        self.progress.overwriting = Some(Overwriting {
+        let overwriting = Overwriting {
             here: merged.result.clone(),
             there: overlaid(there, checked.customer(), &merged.out),
+            before: (**there).clone(),
             fields: merged.out.clone(),
             gives_way: unheard.iter().filter_map(field).collect(),
-        });
+        };
+        if self.progress.agreed.is_none() {
+            self.begin_to_agree(merged, &overwriting);
+        }
+        self.progress.overwriting = Some(Box::new(overwriting));
         let settled = later(self.held.engine.now(), self.held.settle());
         self.progress.settles = Some(settled);
         self.store(Kept::new(AppCustomerState::Waiting, settled)).await
     }
 
-    /// A field that was sent and that the package has like that is no change of a person: both sides agreed on it then.
-    /// What was not sent is no more than what the package had by itself; the application has not heard of it yet.
+    /// A first link: they agree on what neither sends nor takes over. Of what is sent they do as soon as it is known to have
+    /// arrived, so that what the application says after that is a change.
+    fn begin_to_agree(&mut self, merged: &Merge, overwriting: &Overwriting) {
+        self.progress.agreed = Some(overwriting.here.clone());
+        self.progress.agreed_there = Some(overwriting.there.clone());
+        self.progress.open.clone_from(&merged.out);
+        self.progress
+            .open
+            .extend(merged.taken.iter().map(|taken| taken.field.clone()));
+    }
+
+    /// A write is one: where one of its fields stands there as sent, all of them arrived, and both sides agreed on them
+    /// then. What stands there otherwise was changed since. What was not sent is no more than what the package had by
+    /// itself; the application has not heard of it yet.
     fn recognise(&mut self, there: &Customer) {
         let Some(overwriting) = self.progress.overwriting.take() else {
             return;
         };
+        self.progress.settles = None;
         let Overwriting {
             here,
             there: sent,
+            before,
             fields,
             gives_way,
-        } = overwriting;
-        self.progress.settles = None;
-        let arrived = fields
-            .into_iter()
-            .filter(|path| value(there, path) == value(&sent, path));
-        let arrived: Vec<String> = arrived.collect();
-        let gave_way = gives_way.into_iter().filter(|change| arrived.contains(&change.field));
-        self.gave_way.extend(gave_way);
+        } = *overwriting;
+        let arrived = |path: &String| {
+            let now = value(there, path);
+            now == value(&sent, path) && now != value(&before, path)
+        };
+        if !fields.iter().any(arrived) {
+            return;
+        }
+        self.progress.gave_way.extend(gives_way);
+        self.progress.open.retain(|path| !fields.contains(path));
+        let write = Write {
+            before: &before,
+            sent: &sent,
+            fields: &fields,
+            after: there,
+        };
+        let ours = own(&write, self.tools.rules, &self.held.lease.connection.settings);
+        let since = changed(&ours, there);
+        let since = since.iter().filter(|diff| fields.contains(&diff.field));
+        self.progress.changed_since.extend(since.map(field_change));
         if let Some(agreed) = &self.progress.agreed {
-            let before = self.progress.agreed_there.as_ref().unwrap_or(agreed);
-            self.progress.agreed_there = Some(overlaid(before, &sent, &arrived));
-            self.progress.agreed = Some(overlaid(agreed, &here, &arrived));
+            let agreed_there = self.progress.agreed_there.as_ref().unwrap_or(agreed);
+            self.progress.agreed_there = Some(overlaid(agreed_there, &ours, &fields));
+            self.progress.agreed = Some(overlaid(agreed, &here, &fields));
         }
     }
 
@@ -298,6 +330,8 @@ impl Walk<'_> {
     ) -> Result<Flow, Halt> {
         self.progress.agreed_there = Some(there);
         self.progress.agreed = Some(values.clone());
+        self.progress.open.clear();
+        self.progress.changed_since.clear();
         self.progress.overwriting = None;
         self.progress.settles = None;
         self.progress.failures = 0;
@@ -320,10 +354,17 @@ impl Walk<'_> {
             let theirs = |conflict: &Conflict| conflict.winner == Winner::Package && conflict.field == *path;
             merged.conflicts.iter().any(theirs)
         };
-        let said = |taken: &&FieldDiff| first || lost(&taken.field) || merged.kept_back.contains(&taken.field);
+        let first = |path: &String| first || self.progress.open.contains(path);
+        let said =
+            |taken: &&FieldDiff| first(&taken.field) || lost(&taken.field) || merged.kept_back.contains(&taken.field);
         let told: Vec<_> = merged.taken.iter().filter(said).collect();
         let author = told.iter().any(|taken| lost(&taken.field)).then_some(Author::Conflict);
-        let fields = told.into_iter().map(field_change).collect();
+        let mut fields: Vec<_> = told.into_iter().map(field_change).collect();
+        for since in &self.progress.changed_since {
+            if fields.iter().all(|told| told.field != since.field) {
+                fields.push(since.clone());
+            }
+        }
         Told { fields, author }
     }
 
@@ -350,6 +391,7 @@ impl Walk<'_> {
         let sides = Sides {
             agreed: self.progress.agreed.as_ref(),
             agreed_there: Some(before),
+            open: None,
             application: &merged.result,
             changed_here: self.row.changed_here,
             package: there,

@@ -5,7 +5,7 @@ use boekbrug_model::finding::{Heals, Severity};
 use boekbrug_model::matching::LinkedBy;
 use boekbrug_model::record::Customer;
 use boekbrug_model::{Finding, FindingCode};
-use boekbrug_store::{AppCustomerRow, AppCustomerState, AppCustomerStep, FieldChange, PageWrite};
+use boekbrug_store::{AppCustomerRow, AppCustomerState, AppCustomerStep, PageWrite};
 use jiff::Timestamp;
 
 use super::Tools;
@@ -22,13 +22,11 @@ pub(super) struct Walk<'a> {
     pub(super) row: AppCustomerRow,
     /// What the application says of it.
     pub(super) application: Customer,
-    /// The same as it was when the row was read.
+    /// The same as it was when the row was read, or after the last step.
     pub(super) before: String,
     pub(super) progress: CustomerProgress,
     /// The package's row, when it was read in this very walk.
     pub(super) found: Option<FoundCustomer>,
-    /// What gave way to what was sent before, without an answer.
-    pub(super) gave_way: Vec<FieldChange>,
     /// How often the package's row had changed just before it was to be overwritten.
     pub(super) rereads: u32,
     /// In a preview: it had no link before this walk.
@@ -92,7 +90,6 @@ impl<'a> Walk<'a> {
             tools,
             row,
             found: None,
-            gave_way: Vec::new(),
             rereads: 0,
             warnings: Vec::new(),
         })
@@ -231,6 +228,8 @@ impl<'a> Walk<'a> {
         let step = write.step;
         tracing::info!(customer = %step.here, to = step.to.as_str(), "step stored");
         metrics::counter!("boekbrug_customer_steps_total", "to" => step.to.as_str()).increment(1);
+        // what is said from here on is said after this step
+        self.before.clone_from(&self.row.values);
         self.row.state = step.to;
         self.row.number = step.number.or(self.row.number.take());
         self.row.there = step.link.map(|(there, _)| there).or(self.row.there.take());

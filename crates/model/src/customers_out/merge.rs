@@ -24,6 +24,8 @@ pub struct Sides<'a> {
     pub agreed: Option<&'a Customer>,
     /// The package's own row of that time, because packages write some values in their own way; none: the same.
     pub agreed_there: Option<&'a Customer>,
+    /// Fields on which they have not agreed yet, though they have on the others; none: on all of them.
+    pub open: Option<&'a BTreeSet<String>>,
     /// What the application says now.
     pub application: &'a Customer,
     /// When it said so.
@@ -165,7 +167,7 @@ impl<'a> Merging<'a> {
         if here == there {
             return Verdict::Leave;
         }
-        let Some((before_here, before_there)) = &self.before else {
+        let Some((before_here, before_there)) = self.before.as_ref().filter(|_| !self.is_open(unit)) else {
             return first_meeting(&here, &there, owner);
         };
         let changed_here = here != unit.keys(before_here);
@@ -190,6 +192,12 @@ impl<'a> Merging<'a> {
             self.kept_back.extend(differing.iter().map(|path| (*path).to_owned()));
         }
         Verdict::Goes(winner)
+    }
+
+    /// Nothing was agreed on for any of it.
+    fn is_open(&self, unit: &Unit) -> bool {
+        let open = |path: &&str| self.sides.open.is_some_and(|open| open.contains(*path));
+        unit.paths.iter().any(open)
     }
 
     /// At one and the same moment it is the package, so that it always ends the same.

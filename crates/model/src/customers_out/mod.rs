@@ -6,8 +6,10 @@ mod fields;
 mod follow;
 mod merge;
 mod normal;
+mod own;
 mod units;
 
 pub use check::{CheckedCustomer, CustomerContext, check};
 pub use fields::{copy, coupled, value};
 pub use merge::{Conflict, Merge, Sides, Winner, changed, differences, merge};
+pub use own::{Write, own};

@@ -6,6 +6,7 @@ mod addresses;
 mod check;
 mod laws;
 mod merge;
+mod own;
 
 use std::collections::BTreeSet;
 
@@ -115,6 +116,8 @@ impl Desk {
 /// Both sides of a customer, and what they agreed on.
 pub(crate) struct Meeting {
     pub(crate) agreed: Option<Customer>,
+    /// On what they have not agreed all the same.
+    pub(crate) open: BTreeSet<String>,
     pub(crate) here: Customer,
     pub(crate) changed_here: i64,
     pub(crate) there: Customer,
@@ -128,6 +131,7 @@ impl Meeting {
     pub(crate) fn new(owner: FieldOwner) -> Self {
         Self {
             agreed: Some(customer()),
+            open: BTreeSet::new(),
             here: customer(),
             changed_here: 10,
             there: customer(),
@@ -146,6 +150,7 @@ impl Meeting {
         let sides = Sides {
             agreed: self.agreed.as_ref(),
             agreed_there: None,
+            open: Some(&self.open),
             application: &self.here,
             changed_here: at(self.changed_here),
             package: &self.there,

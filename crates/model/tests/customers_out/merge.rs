@@ -457,6 +457,7 @@ fn what_only_the_package_can_know_of_its_own_way_is_remembered() {
         let sides = Sides {
             agreed: Some(&customer()),
             agreed_there: Some(&shouted),
+            open: None,
             application: &customer(),
             changed_here: at(1),
             package: &shouted,

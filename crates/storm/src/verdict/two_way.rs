@@ -17,7 +17,7 @@ pub(super) use self::seen::Seen;
 use crate::clients::Client;
 use crate::clients::draw::value;
 use crate::people::Promise;
-use crate::side::two_way::{FIELDS, PlacedOrder, Relation, Written};
+use crate::side::two_way::{FIELDS, PlacedOrder, Relation, Write, Written};
 
 /// What a promise is called, and the words for what breaks it.
 type Judge = (&'static str, fn(&Seen) -> Vec<String>);
@@ -312,11 +312,11 @@ fn unasked_overwrites(seen: &Seen) -> Vec<String> {
             let country = field.field.contains(".land.") && !asked.is_empty() && !field.new.is_empty();
             // what the application leaves blank stays blank where its values stand, and it may say itself that it is blank
             let blank = mine.is_some_and(|(client, _)| {
-                let offered = client.offered.as_ref().unwrap_or(&client.now);
                 said_blank(client, field)
                     || FIELDS.contains(&field.field.as_str())
                         && seen.settings.owner_of(&field.field) == FieldOwner::Application
-                        && value(offered, &field.field) == field.new
+                        && field.new.is_empty()
+                        && left_blank(client, write, &field.field)
             });
             if !country && !blank && (field.new.is_empty() || !asked.contains(&field.new)) {
                 let before = seen.writes.iter().filter(|other| other.id == write.id);
@@ -337,6 +337,23 @@ fn unasked_overwrites(seen: &Seen) -> Vec<String> {
 fn said_blank(client: &Client, field: &Written) -> bool {
     let said = client.said.get(&field.field).into_iter().flatten();
     field.new.is_empty() && said.into_iter().any(|(_, said)| said.is_empty())
+}
+
+/// Whether a field was blank in what the application had handed over when it was written, or is in what it did last.
+fn left_blank(client: &Client, write: &Write, field: &str) -> bool {
+    let offered = client.offered.as_ref().unwrap_or(&client.now);
+    let first = client.taken_over.as_ref().unwrap_or(offered);
+    let said = said_before(client, write, field);
+    said.map_or_else(|| value(first, field).is_empty(), str::is_empty) || value(offered, field).is_empty()
+}
+
+/// What the application itself had said last of a field when it was written.
+fn said_before<'a>(client: &'a Client, write: &Write, field: &str) -> Option<&'a str> {
+    // the package counts in milliseconds
+    let before = |at: &Timestamp| at.as_millisecond() <= write.at.as_millisecond();
+    let mut said = client.said.get(field)?.iter();
+    let last = said.rfind(|(at, _)| before(at));
+    last.map(|(_, said)| said.as_str())
 }
 
 /// Every text that the application ever gave any field of a customer.

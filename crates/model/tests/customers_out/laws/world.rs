@@ -58,6 +58,7 @@ impl World {
         let sides = Sides {
             agreed,
             agreed_there,
+            open: None,
             application: &self.here,
             changed_here: at(self.changed_here),
             package: &self.there,

@@ -319,6 +319,25 @@ fn a_write_of_what_nobody_asked_is_named() {
         seen.writes[2].fields[0].new.clear();
     });
     assert!(!said_blank.contains(&"unasked_overwrites"), "{said_blank:?}");
+    // taken over blank from its record, and given a value since
+    let blank_then = |owner| {
+        change(|seen| {
+            seen.settings.field_owner = owner;
+            let client = &mut seen.clients[0].0;
+            let mut record = client.now.clone();
+            set(&mut record, "visitAddress.phoneNumber", "");
+            client.taken_over = Some(record);
+            let said = client.said.entry("visitAddress.phoneNumber".to_owned());
+            said.or_default().push((at(30), "020-2".to_owned()));
+            seen.writes[2].fields.push(Written {
+                field: "visitAddress.phoneNumber".to_owned(),
+                old: "020-1".to_owned(),
+                new: String::new(),
+            });
+        })
+    };
+    assert!(!blank_then(FieldOwner::Application).contains(&"unasked_overwrites"));
+    assert!(blank_then(FieldOwner::LastChange).contains(&"unasked_overwrites"));
     // a relation that is nobody's
     assert!(change(|seen| seen.writes[2].id = "r-9".to_owned()).contains(&"unasked_overwrites"));
 }
