@@ -43,8 +43,8 @@ struct Arguments {
     /// Packages to couple with, all unless named; may be given several times.
     #[arg(long, value_parser = package, value_name = "PACKAGE")]
     package: Vec<PackageKind>,
-    /// Packages to couple with profiles B and C as well, where they have them; may be given several times. With Exact
-    /// Online and KING Finance some seeds still fail: see CHANGELOG.md.
+    /// Packages to couple with profiles B and C as well, where they have them; may be given several times. With KING
+    /// Finance some seeds still fail: see CHANGELOG.md.
     #[arg(long, value_parser = package, value_name = "PACKAGE", default_value = "snelstart")]
     two_way: Vec<PackageKind>,
     /// Couple with profile A alone.
