@@ -174,8 +174,6 @@ async fn linked(album: &mut Album<'_>, house: &House, connection: &str) {
 /// One step of the wizard; a page that is busy is looked at again.
 async fn go_on(browser: &Browser, step: &str) {
     let button = match step {
-        // the profile that is offered first
-        "profile" => "main form button.primary",
         "new" => {
             browser.click(&format!("input[name=package][value={LINKED}]")).await;
             "main form button.primary"
@@ -191,6 +189,7 @@ async fn go_on(browser: &Browser, step: &str) {
         "read" => "#progress form button, #progress a.button.primary",
         "matching" | "check" => "main a.button.primary",
         "preview" => "form[action$='/setup/check'] button",
+        // of the profiles the one that is offered first, too
         _ => "main form button.primary",
     };
     if browser.has(button).await {
