@@ -153,12 +153,13 @@ async fn judge_two_way(verdict: &mut Verdict, world: &World, people: &People) ->
         verdict.customer_changes += seen.clients.iter().map(|(client, _)| client.changes).sum::<u64>();
         verdict.package_edits += seen.edits.len() as u64;
         verdict.orders += seen.placed.len() as u64;
+        let package = world.links[at].side.kind().name();
         for (promise, judge) in JUDGES {
             let words = judge(&seen);
             *verdict.two_way.entry(promise).or_default() += words.len() as u64;
             verdict
                 .words
-                .extend(words.into_iter().map(|words| format!("{promise}: {words}")));
+                .extend(words.into_iter().map(|words| format!("{promise} ({package}): {words}")));
         }
     }
     Ok(())

@@ -257,6 +257,9 @@ fn story(seen: &Seen, client: &Client, relation: &Relation, field: &str) -> Stri
 /// The package does not say when a user changed something: it counts from when it was read, up to so much later.
 const SEEN_LATER: SignedDuration = SignedDuration::from_mins(10);
 
+/// By how much the clocks of two nodes may differ: what one heard and what another was told is in order only beyond that.
+const CLOCKS: SignedDuration = SignedDuration::from_mins(1);
+
 /// Whether a user of the package changed another part of the address after the application said this one, as far as
 /// anybody can know: an address is one, and all of it is then the package's. A package that was out of reach is heard
 /// later still; the history knows when.
@@ -265,7 +268,8 @@ fn went_with_its_address(seen: &Seen, client: &Client, relation: &Relation, fiel
     let later = |other: &&str| {
         seen.last_edit(&relation.id, other).is_some_and(|edit| {
             let soon = edit.at.saturating_add(SEEN_LATER).unwrap_or(edit.at);
-            seen.heard(edit).unwrap_or(soon).max(soon) >= said.unwrap_or(Timestamp::MIN)
+            let heard = seen.heard(edit).and_then(|at| at.checked_add(CLOCKS).ok());
+            heard.unwrap_or(soon).max(soon) >= said.unwrap_or(Timestamp::MIN)
         })
     };
     together_with(field).iter().filter(|other| **other != field).any(later)
