@@ -81,6 +81,14 @@ impl<'a> Ask<'a> {
         }
     }
 
+    /// A PUT of a row that was read: what a person changed there since would be overwritten, so it is never sent again by
+    /// itself.
+    pub(crate) fn replace(resource: &Resource, subject: &'a Subject, path: String, body: Bytes) -> Self {
+        let mut put = Self::write(Method::PUT, resource, subject, path, body);
+        put.asked.effect = Effect::Replace;
+        put
+    }
+
     /// The same with another priority.
     pub(crate) fn with(mut self, priority: Priority) -> Self {
         self.priority = priority;
@@ -164,7 +172,7 @@ impl Api {
     }
 
     /// Asks and gives back any answer but a 401. Refused tokens are refreshed once: a call that was answered 401 was
-    /// not carried out, so that also a write may be sent again.
+    /// not carried out, so that also a write may be sent again, but for one that replaces a row.
     pub(crate) async fn ask(&self, ask: &Ask<'_>) -> Result<Answer, ConnectorError> {
         let tokens = self.tokens().await?;
         let answer = self.send(ask, &tokens).await?;
@@ -173,6 +181,9 @@ impl Api {
         }
         let renewed = self.session.refused(&tokens).await;
         let renewed = renewed.map_err(|error| refusal(error, self.clock.now()))?;
+        if ask.asked.effect == Effect::Replace {
+            return Err(ask.asked.outdated());
+        }
         let answer = self.send(ask, &renewed).await?;
         if answer.status != StatusCode::UNAUTHORIZED {
             return Ok(answer);

@@ -181,7 +181,7 @@ impl Api {
 
     /// Asks and gives back any answer but a 401. A refused token is made anew once, a refused subscription key is
     /// replaced by the other one once: a call that was answered 401 was not carried out, so that also a write may be
-    /// sent again.
+    /// sent again, but for one that replaces a row.
     pub(crate) async fn ask(&self, ask: &Ask<'_>) -> Result<Answer, ConnectorError> {
         let mut token = self.token().await?;
         let mut renewed = false;
@@ -207,6 +207,9 @@ impl Api {
                     .refused(&token)
                     .await
                     .map_err(|error| refusal(error, now))?;
+                if ask.asked.effect == Effect::Replace {
+                    return Err(ask.asked.outdated());
+                }
                 renewed = true;
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! Between the two a person may have saved it again, with another value in a field that we wrote or in one that we did
 //! not. What it then says is the package's own word, later than the application's: both sides take it, unless the
-//! application owns the field; then its value goes over again with the next walk. A field that stands as it did before we
+//! application owns the field; then its value goes over again at once, one time. A field that stands as it did before we
 //! wrote is no such word: the package did not take ours over, which is a warning.
 
 use std::collections::BTreeSet;
@@ -29,6 +29,8 @@ pub(super) struct ReadBack {
     pub(super) told: Told,
     /// The fields of which the package's word stands.
     pub(super) taken: BTreeSet<String>,
+    /// Whether somebody saved what the application owns: it goes over again.
+    pub(super) owned: bool,
 }
 
 impl Walk<'_> {
@@ -94,6 +96,7 @@ impl Walk<'_> {
                 fields: lost,
             },
             taken,
+            owned: !since.out.is_empty(),
         }
     }
 }
@@ -106,5 +109,6 @@ fn nothing_new(here: &Customer, there: &Customer) -> ReadBack {
         left: None,
         told: Told::default(),
         taken: BTreeSet::new(),
+        owned: false,
     }
 }

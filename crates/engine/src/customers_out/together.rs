@@ -174,7 +174,10 @@ impl Walk<'_> {
     ) -> Result<Agreed, Halt> {
         let sent = (checked.customer(), &merged.out);
         let back = self.overwritten_back(&merged.result, sent, &found.row, &after.row);
-        self.warn_of_differences(merged, &back, found, after);
+        self.owned = back.owned && !self.put_back;
+        if !self.owned {
+            self.warn_of_differences(merged, &back, found, after);
+        }
         // first what the package had changed by itself, then what went over it, then what a person saved since
         let told = self.taken(merged);
         let (before, rows) = rows.page(self.held, &found.row, Author::Package, &told)?;
@@ -316,8 +319,9 @@ impl Walk<'_> {
     }
 
     /// The same once it is made.
-    fn made_there(&self, checked: &CheckedCustomer, found: &FoundCustomer, rows: Rows) -> Result<Agreed, Halt> {
+    fn made_there(&mut self, checked: &CheckedCustomer, found: &FoundCustomer, rows: Rows) -> Result<Agreed, Halt> {
         let back = self.made_back(checked.customer(), &found.row);
+        self.owned = back.owned && !self.put_back;
         let pages = self.pages_of(rows, found, &back, &Told::default())?;
         Ok(((back.values, back.there), pages))
     }
@@ -335,14 +339,21 @@ impl Walk<'_> {
         self.progress.overwriting = None;
         self.progress.settles = None;
         self.progress.failures = 0;
+        let again = std::mem::take(&mut self.owned);
+        self.put_back |= again;
+        let (to, due) = if again {
+            (AppCustomerState::Waiting, self.held.engine.now())
+        } else {
+            (AppCustomerState::Equal, Timestamp::MAX)
+        };
         let kept = Kept {
             values: Some(values),
             link,
             pages,
-            ..Kept::new(AppCustomerState::Equal, Timestamp::MAX)
+            ..Kept::new(to, due)
         };
         self.store(kept).await?;
-        Ok(Flow::Rest(Ended::Equal))
+        Ok(if again { Flow::On } else { Flow::Rest(Ended::Equal) })
     }
 
     /// What the application must hear of beside what differs from what was known of the row: fields that it said otherwise

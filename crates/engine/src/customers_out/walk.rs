@@ -27,6 +27,10 @@ pub(super) struct Walk<'a> {
     pub(super) progress: CustomerProgress,
     /// The package's row, when it was read in this very walk.
     pub(super) found: Option<FoundCustomer>,
+    /// Somebody saved what the application owns before it was read back.
+    pub(super) owned: bool,
+    /// It went over again because of that: once in a walk, for a package may always make something else of a value.
+    pub(super) put_back: bool,
     /// How often the package's row had changed just before it was to be overwritten.
     pub(super) rereads: u32,
     /// In a preview: it had no link before this walk.
@@ -90,6 +94,8 @@ impl<'a> Walk<'a> {
             tools,
             row,
             found: None,
+            owned: false,
+            put_back: false,
             rereads: 0,
             warnings: Vec::new(),
         })

@@ -150,7 +150,7 @@ impl Exact {
         ))?;
         let id = &change.found.row.package_id;
         let path = self.path(&resource::ACCOUNTS, &format!("(guid'{id}')"))?;
-        let ask = Ask::write(Method::PUT, &resource::ACCOUNTS, &subject, path, body).with(Priority::Normal);
+        let ask = Ask::replace(&resource::ACCOUNTS, &subject, path, body).with(Priority::Normal);
         let answer = self.api.ask(&ask).await?;
         match answer.status {
             // a page in place of an answer says nothing of what was done

@@ -64,6 +64,12 @@ impl Asked<'_> {
             .because(error)
     }
 
+    /// The credentials had ended before a row could be overwritten: until there are others the row may have changed.
+    pub(crate) fn outdated(&self) -> ConnectorError {
+        let finding = Finding::new(FindingCode::PackageUnavailable);
+        self.error(ErrorKind::Unreachable, Outcome::Temporary, finding)
+    }
+
     /// An answer that says no, or something else than it should.
     pub(crate) fn refused(&self, answer: &Answer) -> ConnectorError {
         match answer.status {

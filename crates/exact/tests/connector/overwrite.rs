@@ -110,6 +110,13 @@ async fn what_is_known_when_a_customer_cannot_be_overwritten() {
             Outcome::Permanent,
             FindingCode::PackageOther,
         ),
+        // after a wait, or with other tokens, the row may be another
+        (
+            Reply::new(429, "").with("retry-after", "1"),
+            Outcome::Temporary,
+            FindingCode::PackageRateLimited,
+        ),
+        (Reply::new(401, ""), Outcome::Temporary, FindingCode::PackageUnavailable),
     ];
     let there = vec![account(1, "1001", json!({}))];
     let reading = Setup::default().world(serving(&Office::with(there)));
