@@ -43,9 +43,9 @@ struct Arguments {
     /// Packages to couple with, all unless named; may be given several times.
     #[arg(long, value_parser = package, value_name = "PACKAGE")]
     package: Vec<PackageKind>,
-    /// Packages to couple with profiles B and C as well, where they have them; may be given several times. With KING
-    /// Finance some seeds still fail: see CHANGELOG.md.
-    #[arg(long, value_parser = package, value_name = "PACKAGE", default_value = "snelstart")]
+    /// Packages to couple with profiles B and C as well, where they have them, all unless named; may be given several
+    /// times.
+    #[arg(long, value_parser = package, value_name = "PACKAGE")]
     two_way: Vec<PackageKind>,
     /// Couple with profile A alone.
     #[arg(long, conflicts_with = "two_way")]
@@ -65,7 +65,11 @@ impl Arguments {
     }
 
     fn two_way(&self) -> &[PackageKind] {
-        if self.one_way { &[] } else { &self.two_way }
+        match (self.one_way, self.two_way.is_empty()) {
+            (true, _) => &[],
+            (false, true) => PackageKind::ALL,
+            (false, false) => &self.two_way,
+        }
     }
 }
 
