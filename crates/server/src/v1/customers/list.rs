@@ -30,7 +30,10 @@ pub(super) fn add(group: Operations) -> Operations {
             routes!(list_customers),
         )
         .add(
-            read().example(Example::new("The number after the highest", 200)),
+            read()
+                .refuses(409)
+                .refuses(422)
+                .example(Example::new("The number after the highest", 200)),
             routes!(next_customer_number),
         )
         .add(
@@ -172,7 +175,8 @@ struct NextNumber {
 
 /// Read the next free customer number
 ///
-/// The first after the highest of the customers that were read from the package and of the numbers that were given out.
+/// The first after the highest of the customers that were read from the package and of the numbers that were given out. 409
+/// when the connection has ended, 422 when its package takes no customers.
 #[utoipa::path(
     get,
     path = "/connections/{connection}/customers/next-number",
