@@ -6,6 +6,7 @@ mod scene;
 
 use std::time::Duration;
 
+use boekbrug_connector::PdfSupport;
 use boekbrug_engine::testkit::{Call, FakeBooking, Fault};
 use boekbrug_model::{FindingCode, InvoiceState};
 use scene::Scene;
@@ -81,6 +82,23 @@ async fn a_pdf_is_not_hung_up_twice_either() {
     scene.clock.advance(Duration::from_secs(1));
     retry(&scene, id).await;
     assert_eq!(scene.package.take_log(), [Call::Documents]);
+    scene.pass(1).await;
+    scene.proven(id, "2026-1").await;
+}
+
+#[tokio::test]
+async fn a_pdf_that_goes_before_its_booking_waits_until_the_first_can_no_longer_come() {
+    let scene = Scene::set_with(PdfSupport::BeforeBooking).await;
+    scene.cycle().await;
+    scene.package.fault(Call::Attach, Fault::Swallowed, 1);
+    let id = scene.offered("2026-1").await;
+    scene.cycle().await;
+    assert_eq!(scene.state(id).await, InvoiceState::Waiting);
+    scene.package.take_log();
+    scene.clock.advance(Duration::from_secs(1));
+    retry(&scene, id).await;
+    let log = scene.package.take_log();
+    assert!(!log.contains(&Call::Attach), "{log:?}");
     scene.pass(1).await;
     scene.proven(id, "2026-1").await;
 }

@@ -89,6 +89,9 @@ impl Walk<'_> {
 
     /// Stores the document ahead of the booking that will name it. The walk goes on from the same state.
     pub(super) async fn upload(&mut self) -> Result<Flow, Halt> {
+        if let Some(flow) = self.too_early("attach").await? {
+            return Ok(flow);
+        }
         let pdf = match self.pdf(self.file_name()).await? {
             Ok(pdf) => pdf,
             Err(flow) => return Ok(flow),
@@ -103,6 +106,7 @@ impl Walk<'_> {
                 self.progress.document = Some(document);
                 self.go_on("attach", InvoiceState::Waiting).await
             }
+            Err(error) if error.outcome == Outcome::Unknown => self.booking_failed("attach", error).await,
             Err(error) => self.failed("attach", error).await,
         }
     }

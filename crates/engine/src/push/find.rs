@@ -31,7 +31,7 @@ impl Walk<'_> {
             return Ok(None);
         };
         let (to, findings) = (self.row.state, self.row.findings.clone());
-        let ended = if to == InvoiceState::Booked {
+        let ended = if matches!(to, InvoiceState::Booked | InvoiceState::Waiting) {
             Ended::Later
         } else {
             Ended::Unknown
