@@ -1,12 +1,16 @@
 //! Other programs: what to run, and how to run it so that an interruption leaves nothing behind.
 
+use std::collections::VecDeque;
 use std::fmt;
+use std::io::{IsTerminal, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{ExitCode, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context;
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::Child;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -78,10 +82,43 @@ impl Runner {
     /// Runs it to its end. Each program has a process group of its own, so that an interruption reaches all that it
     /// started, and nothing else.
     pub(crate) async fn run(&mut self, process: &Process) -> anyhow::Result<ExitStatus> {
-        let mut child = self
-            .command(process)
-            .spawn()
-            .with_context(|| format!("`{}` cannot be started", process.program))?;
+        let child = spawn(self.command(process), process)?;
+        self.wait(child, process).await
+    }
+
+    /// Runs it to its end, passes on what it says, and remembers the last lines of that: whoever reads a report of a
+    /// failure much later should not have to look for the reason among thousands of lines.
+    pub(crate) async fn run_heard(&mut self, process: &Process) -> anyhow::Result<(ExitStatus, Vec<String>)> {
+        let mut command = self.command(process);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        if std::io::stderr().is_terminal() {
+            command.env("CARGO_TERM_COLOR", "always");
+        }
+        let mut child = spawn(command, process)?;
+        let last = Last::default();
+        let said = child
+            .stdout
+            .take()
+            .map(|pipe| tokio::spawn(pass_on(pipe, std::io::stdout(), last.clone())));
+        let told = child
+            .stderr
+            .take()
+            .map(|pipe| tokio::spawn(pass_on(pipe, std::io::stderr(), last.clone())));
+        let status = self.wait(child, process).await?;
+        let readers = async {
+            for reader in [said, told].into_iter().flatten() {
+                drop(reader.await);
+            }
+        };
+        // A program that was left behind may hold the pipes open: nobody waits for that.
+        tokio::select! {
+            () = readers => {}
+            () = rest(Duration::from_secs(2)) => {}
+        }
+        Ok((status, last.lines()))
+    }
+
+    async fn wait(&mut self, mut child: Child, process: &Process) -> anyhow::Result<ExitStatus> {
         let by = tokio::select! {
             status = child.wait() => return status.with_context(|| format!("`{process}` got lost")),
             _ = self.interrupt.recv() => Interrupted::Int,
@@ -120,6 +157,47 @@ impl Runner {
             .process_group(0)
             .kill_on_drop(true);
         command
+    }
+}
+
+fn spawn(mut command: tokio::process::Command, process: &Process) -> anyhow::Result<Child> {
+    command
+        .spawn()
+        .with_context(|| format!("`{}` cannot be started", process.program))
+}
+
+/// How many lines of a program are remembered.
+const REMEMBERED: usize = 40;
+
+/// The last lines of a program, of both its voices in the order in which they were heard.
+#[derive(Clone, Default)]
+struct Last(Arc<Mutex<VecDeque<String>>>);
+
+impl Last {
+    fn push(&self, line: &[u8]) {
+        let line = String::from_utf8_lossy(line).trim_end().to_owned();
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if lines.len() == REMEMBERED {
+            lines.pop_front();
+        }
+        lines.push_back(line);
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.iter().cloned().collect()
+    }
+}
+
+/// Writes what comes out of a pipe to one of our own voices, line by line. A voice that nobody listens to any more is no
+/// reason to stop.
+async fn pass_on(pipe: impl AsyncRead + Unpin, mut to: impl Write, last: Last) {
+    let mut pipe = BufReader::new(pipe);
+    let mut line = Vec::new();
+    while pipe.read_until(b'\n', &mut line).await.is_ok_and(|length| length > 0) {
+        drop(to.write_all(&line).and_then(|()| to.flush()));
+        last.push(&line);
+        line.clear();
     }
 }
 
@@ -219,6 +297,31 @@ mod tests {
         assert_eq!(code("exit 0").await, format!("{:?}", ExitCode::SUCCESS));
         assert_eq!(code("exit 7").await, format!("{:?}", ExitCode::from(7)));
         assert_eq!(code("kill -s KILL $$").await, format!("{:?}", ExitCode::from(137)));
+    }
+
+    #[tokio::test]
+    async fn the_last_lines_of_both_voices_are_remembered() {
+        let script = "i=0; while [ $i -lt 100 ]; do echo line $i; i=$((i+1)); done; sleep 0.2; echo why >&2; exit 3";
+        let (status, last) = runner()
+            .run_heard(&Process::new("sh", ["-c", script]))
+            .await
+            .expect("a shell");
+        assert_eq!(status.code(), Some(3));
+        assert_eq!(last.len(), REMEMBERED);
+        assert_eq!(last[0], "line 61");
+        assert_eq!(last[REMEMBERED - 1], "why");
+    }
+
+    #[tokio::test]
+    async fn what_was_left_behind_is_not_waited_for() {
+        let script = "sleep 30 & echo $!";
+        let (status, last) = runner()
+            .run_heard(&Process::new("sh", ["-c", script]))
+            .await
+            .expect("a shell");
+        assert!(status.success());
+        assert!(runs(&last[0]));
+        send("KILL", &last[0]);
     }
 
     #[tokio::test]

@@ -39,13 +39,15 @@ pub(crate) async fn run(runner: &mut Runner, workspace: &Workspace, options: Opt
     for step in checks {
         let shown = plan::without_address(step);
         eprintln!("     Running {shown}");
-        if !runner.run(step).await?.success() {
-            failed.push(shown.to_string());
+        let (status, last) = runner.run_heard(step).await?;
+        if !status.success() {
+            failed.push((shown.to_string(), last));
         }
     }
     report(&failed, &missing, strict(options));
     let mut code = ExitCode::SUCCESS;
     if let Some(step) = tests {
+        let step = &plan::after(step, failed.is_empty());
         eprintln!("     Running {}", plan::without_address(step));
         code = exit_code(runner.run(step).await?);
     }
@@ -85,11 +87,14 @@ fn strict(options: Options) -> bool {
     options.strict || std::env::var("CI").is_ok_and(|value| value == "true")
 }
 
-/// Says, just before the tests, what failed and what cannot run: after them nothing is said. A failed check does not
-/// keep the tests from running, because both are wanted at once.
-fn report(failed: &[String], missing: &[Missing], strict: bool) {
-    for step in failed {
-        eprintln!("FAILED: `{step}` found something to mend (see above)");
+/// Says, just before the tests, what failed with its last words, and what cannot run: after them nothing is said. A
+/// failed check does not keep the tests from running, because both are wanted at once.
+fn report(failed: &[(String, Vec<String>)], missing: &[Missing], strict: bool) {
+    for (step, last) in failed {
+        eprintln!("FAILED: `{step}` found something to mend. The end of what it said:");
+        for line in last {
+            eprintln!("    {line}");
+        }
     }
     for Missing { tool, without, hint } in missing {
         eprintln!("NOT RUN: {without}, because {tool} is missing");

@@ -75,6 +75,17 @@ fn tests(nextest: bool, database: Option<&str>) -> [Process; 2] {
     })
 }
 
+/// The tests after the checks. Where a check failed they say only what is not right, or its report would be lost among
+/// thousands of lines about what is.
+pub(crate) fn after(tests: &Process, checks_passed: bool) -> Process {
+    let mut tests = tests.clone();
+    let nextest = tests.arguments.first().is_some_and(|first| first == "nextest");
+    if nextest && !checks_passed {
+        tests.arguments.extend(["--status-level", "slow"].map(str::to_owned));
+    }
+    tests
+}
+
 /// The step as it is shown: the address of a database may hold a password.
 pub(crate) fn without_address(step: &Process) -> Process {
     let mut shown = step.clone();
@@ -121,6 +132,15 @@ mod tests {
         );
         let last = steps(&Found::default(), false, None).pop().expect("a step");
         assert!(last.arguments.contains(&"--tests".to_owned()));
+    }
+
+    #[test]
+    fn a_failed_check_is_not_lost_among_passed_tests() {
+        let last = steps(&all(), true, None).pop().expect("a step");
+        assert_eq!(after(&last, true), last);
+        assert!(after(&last, false).to_string().ends_with(" --status-level slow"));
+        let plain = steps(&Found::default(), true, None).pop().expect("a step");
+        assert_eq!(after(&plain, false), plain);
     }
 
     #[test]
