@@ -159,6 +159,32 @@ async fn what_a_person_saves_before_we_read_back_is_put_back_where_the_applicati
     );
 }
 
+/// Other letters and signs are the package's own way of writing, not somebody's word: nobody is told of a conflict, the
+/// application keeps its own way, and nothing goes over again.
+#[tokio::test]
+async fn the_packages_own_way_of_writing_is_no_later_word() {
+    let scene = set(FieldOwner::LastChange).await;
+    let shouted = |customer: &mut Customer| customer.name = customer.name.to_uppercase().replace(' ', ".");
+    scene.package.saves_before_read_back(shouted);
+    hand_over(&scene, "Smederij Vonk").await;
+    scene.pass(3).await;
+    assert_eq!(there(&scene).name, "SMEDERIJ.VONK");
+    assert_eq!(kept(&scene).await.1.name, "Smederij Vonk");
+    scene.package.saves_before_read_back(shouted);
+    hand_over(&scene, "Vonk Groep").await;
+    scene.pass(3).await;
+    assert_eq!(there(&scene).name, "VONK.GROEP");
+    let (row, says) = kept(&scene).await;
+    assert_eq!((row.state, says.name.as_str()), (AppCustomerState::Equal, "Vonk Groep"));
+    let story = story(&scene, NAME).await;
+    assert!(
+        story.iter().all(|(author, ..)| *author != Author::Conflict),
+        "{story:?}"
+    );
+    let sent = scene.package.times_called(&Call::OverwriteCustomer);
+    assert_eq!(sent, 1, "it went over once");
+}
+
 #[tokio::test]
 async fn one_that_may_still_be_saved_is_looked_for_whatever_the_look_before_was_told() {
     let scene = set(FieldOwner::LastChange).await;

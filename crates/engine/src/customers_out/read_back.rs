@@ -2,12 +2,13 @@
 //!
 //! Between the two a person may have saved it again, with another value in a field that we wrote or in one that we did
 //! not. What it then says is the package's own word, later than the application's: both sides take it, unless the
-//! application owns the field; then its value goes over again at once, one time. A field that stands as it did before we
-//! wrote is no such word: the package did not take ours over, which is a warning.
+//! application owns the field; then its value goes over again at once, one time. What is the package's own way with a
+//! value is no such word, and neither is a field that stands as it did before we wrote: the package did not take ours
+//! over, which is a warning.
 
 use std::collections::BTreeSet;
 
-use boekbrug_model::customers_out::{Sides, changed, merge, value};
+use boekbrug_model::customers_out::{Sides, Write, changed, merge, own};
 use boekbrug_model::record::Customer;
 use boekbrug_model::{Incoming, Record};
 use boekbrug_store::Author;
@@ -45,8 +46,7 @@ impl Walk<'_> {
         let (Record::Customer(before), Record::Customer(there)) = (&before.record, &after.record) else {
             return nothing_new(here, here);
         };
-        let landed = fields.iter().filter(|path| value(there, path) != value(before, path));
-        self.read_back(here, (&overlaid(before, sent, landed), fields), (after, there))
+        self.read_back(here, (before, sent, fields), (after, there))
     }
 
     /// After it was made: what the package fills by itself where nothing was sent is nobody's later word.
@@ -57,35 +57,44 @@ impl Walk<'_> {
         };
         let fields = changed(&Customer::default(), sent).into_iter().map(|diff| diff.field);
         let fields: BTreeSet<String> = fields.collect();
-        self.read_back(here, (&overlaid(there, sent, &fields), &fields), (after, there))
+        let before = overlaid(there, &Customer::default(), &fields);
+        self.read_back(here, (&before, sent, &fields), (after, there))
     }
 
     fn read_back(
         &self,
         here: &Customer,
-        (left, fields): (&Customer, &BTreeSet<String>),
+        (before, sent, fields): (&Customer, &Customer, &BTreeSet<String>),
         (after, there): (&Incoming, &Customer),
     ) -> ReadBack {
+        let (rules, settings) = (self.tools.rules, &self.held.lease.connection.settings);
+        let write = Write {
+            before,
+            sent,
+            fields,
+            after: there,
+        };
+        let left = own(&write, rules, settings);
         let sides = Sides {
             agreed: Some(here),
-            agreed_there: Some(left),
+            agreed_there: Some(&left),
             open: None,
             application: here,
             changed_here: self.row.changed_here,
             package: there,
             changed_there: None,
         };
-        let since = merge(&sides, self.tools.rules, &self.held.lease.connection.settings);
+        let since = merge(&sides, rules, settings);
         let taken: BTreeSet<String> = since.taken.iter().map(|diff| diff.field.clone()).collect();
         if taken.is_empty() && since.out.is_empty() {
             return nothing_new(here, there);
         }
-        let record = overlaid(there, left, taken.union(&since.out));
+        let record = overlaid(there, &left, taken.union(&since.out));
         let lost = since.taken.iter().filter(|diff| fields.contains(&diff.field));
         let lost: Vec<_> = lost.map(field_change).collect();
         ReadBack {
             values: since.result,
-            there: overlaid(there, left, &since.out),
+            there: overlaid(there, &left, &since.out),
             left: Some(Incoming {
                 name: record.name.clone(),
                 record: Record::Customer(Box::new(record)),
