@@ -11,6 +11,7 @@ use http_body_util::{BodyExt as _, Limited};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Segment, Track};
 
+use super::objects::Objects;
 use super::problem::{Problem, Reason, escaped};
 
 /// The largest body unless an operation says otherwise: 1 MiB.
@@ -58,7 +59,7 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let (mut track, mut unknown) = (Track::new(), Vec::new());
     let read = {
-        let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
+        let tracked = serde_path_to_error::Deserializer::new(Objects(&mut json), &mut track);
         serde_ignored::deserialize(tracked, |path| unknown.push(pointer(&path)))
     };
     let read: Result<T, _> = read.and_then(|value| json.end().map(|()| value));

@@ -26,6 +26,7 @@ mod invoices;
 mod limits;
 mod load;
 mod name;
+mod objects;
 mod operation;
 mod organisation;
 mod organisations;
