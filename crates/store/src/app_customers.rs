@@ -226,8 +226,10 @@ pub trait AppCustomerStore: Send + Sync {
 pub trait AppCustomerTx: Send {
     /// Keeps customers of the application: one answer for each, in order; an id occurs at most once. What is new or
     /// changed is `waiting` and due at `at` (one that is `sending` or `unknown` stays so, and due as it was), and
-    /// not ticked when new. An id that occurs a second time is `Stale`. A link is kept as chosen by a person. The connection
-    /// of another organisation is not looked at: callers have it already.
+    /// not ticked when new. An id that occurs a second time is `Stale`. A link is kept as chosen by a person. When
+    /// any is new, has another code or got a link, the invoices whose findings heal by the feed of customers are woken: they
+    /// may find somebody now, or hear a better reason. The connection of another organisation is not looked at: callers have
+    /// it already.
     async fn hand_over(
         &mut self,
         connection: ConnectionId,
@@ -268,14 +270,17 @@ pub trait AppCustomerTx: Send {
     /// everybody. A customer that is not there is [`crate::StoreError::Missing`]; a link that is taken on either side is
     /// [`crate::StoreError::Taken`], and so is a number that another customer was given. But with a link in the same step
     /// the number is one in the package: then a customer that was only to get it, and has no link, loses it and is due.
-    /// When it is `equal` now, the invoices whose findings heal by the feed of customers are woken. Returns the values that
+    /// When it is `equal` now or the step has a link, the invoices whose findings heal by the feed of customers are woken.
+    /// Of a row that was emptied of a person since the step began ([`crate::Tx::erase_record`]) neither what the step
+    /// noted nor its findings bring anything personal back. Returns the values that
     /// stand in place of the step's own because its version is another one now: whoever ends the step brings together
     /// what both say ([`AppCustomerTx::said`]), else what it took over from the package looks as if the application had
     /// taken it away.
     async fn finish(&mut self, lease: &Lease, step: &AppCustomerStep) -> Result<Option<String>>;
 
     /// What the application says of a customer from now on, its name too, whatever its version: for the transaction in
-    /// which a step ended under another version. A customer that is not there is [`crate::StoreError::Missing`].
+    /// which a step ended under another version. When the row was emptied of a person since the step began, what stands
+    /// there of a person stays. A customer that is not there is [`crate::StoreError::Missing`].
     async fn said(&mut self, lease: &Lease, here: &str, values: &str) -> Result<()>;
 
     /// The package's customers with these ids changed: the ones that are linked to them are due. Returns how many were

@@ -151,7 +151,7 @@ pub(super) fn empty_value(values: &mut Value, feed: Feed) -> bool {
 }
 
 /// An address may have been overwritten as a whole, when there was none before.
-fn empty_fields(fields: &mut [FieldChange], feed: Feed) -> bool {
+pub(super) fn empty_fields(fields: &mut [FieldChange], feed: Feed) -> bool {
     let mut any = false;
     for field in fields {
         for path in feed.personal_fields() {

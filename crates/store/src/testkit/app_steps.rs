@@ -236,6 +236,58 @@ pub async fn an_app_customer_wakes_its_invoices(store: Arc<dyn Store>) -> Told {
     Ok(())
 }
 
+/// Who comes to be known, under another code or in the package, is news for an invoice, whatever becomes of it then.
+pub async fn an_invoice_hears_who_its_customer_is(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    let lease = stage.lease().await?;
+    stage.hand_over(&[write("k1", "A")]).await?;
+    let (waits, sleeps) = (stage.accept("1", at(0)).await?, stage.accept("2", at(0)).await?);
+    stage
+        .stop(&lease, sleeps, InvoiceState::Findings, vec![Heals::Settings])
+        .await?;
+    let again = |version, code: &str, there: Option<&str>| AppCustomerWrite {
+        version,
+        code: code.to_owned(),
+        there: there.map(str::to_owned),
+        ..write("k1", &format!("A {version}"))
+    };
+    let code = write("k1", "A").code;
+    for (handed_over, due) in [
+        (write("k2", "B"), at(1)),
+        (again(1, &code, None), never()?),
+        (again(2, "X", None), at(1)),
+        (again(3, "X", Some("p1")), at(1)),
+        (again(4, "X", Some("p1")), never()?),
+    ] {
+        stage
+            .stop(
+                &lease,
+                waits,
+                InvoiceState::Findings,
+                vec![Heals::Feed(Feed::Customers)],
+            )
+            .await?;
+        stage.hand_over(std::slice::from_ref(&handed_over)).await?;
+        assert_eq!(stage.invoice(waits).await?.due, due, "{handed_over:?}");
+    }
+    stage
+        .stop(
+            &lease,
+            waits,
+            InvoiceState::Findings,
+            vec![Heals::Feed(Feed::Customers)],
+        )
+        .await?;
+    let adopted = AppCustomerStep {
+        link: Some(("p2".to_owned(), LinkedBy::Found)),
+        ..step("k2", Waiting)?
+    };
+    act!(store, app_customers.finish(&lease, &adopted));
+    assert_eq!(stage.invoice(waits).await?.due, at(60));
+    assert_eq!(stage.invoice(sleeps).await?.due, never()?);
+    Ok(())
+}
+
 /// A cause wakes customers as it wakes invoices, in whichever state, and the state stays.
 pub async fn a_cause_wakes_app_customers(store: Arc<dyn Store>) -> Told {
     let (stage, other) = (Stage::set(&store).await?, Stage::set(&store).await?);

@@ -128,7 +128,7 @@ contents! {
     app_customers: app_customers_are_handed_over, an_app_customer_changes, an_app_customer_changes_while_it_is_sent,
         an_app_customer_comes_with_its_link, app_customers_are_ticked, an_app_customer_gets_a_number,
         an_app_customer_is_tried_again;
-    app_steps: an_app_customer_takes_a_step, a_step_of_a_changed_app_customer_is_kept,
+    app_steps: an_app_customer_takes_a_step, a_step_of_a_changed_app_customer_is_kept, an_invoice_hears_who_its_customer_is,
         what_a_step_brought_together_is_said,
         a_link_of_an_app_customer_is_taken_once, a_number_in_the_package_comes_first,
         an_app_customer_wakes_its_invoices, a_cause_wakes_app_customers, what_changed_touches_app_customers,

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use boekbrug_model::ConnectionId;
+use boekbrug_model::finding::Heals;
 use boekbrug_model::matching::LinkedBy;
+use boekbrug_model::{ConnectionId, Feed};
 use boekbrug_store::{AppCustomerKept, AppCustomerWrite, StoreError};
 use jiff::Timestamp;
 use sqlx::{query, query_as};
@@ -13,7 +14,7 @@ use crate::Db;
 use crate::verbs::error::named;
 use crate::verbs::matching::name;
 use crate::verbs::text::{clean, clean_json, json, list, micros};
-use crate::verbs::{Conn, Result, fail};
+use crate::verbs::{Conn, Result, fail, push};
 
 #[derive(sqlx::FromRow)]
 struct LinkColumns {
@@ -61,10 +62,15 @@ pub(super) async fn hand_over_in(
         return Err(StoreError::Missing { what: "the connection" });
     }
     let mut answers = Vec::with_capacity(rows.len());
+    let mut wakes = false;
     for rows in rows.chunks(BATCH) {
         let mut batch = Batch::read(conn, connection, rows).await?;
         answers.extend(rows.iter().map(|row| batch.decide(row)));
         batch.write(conn, connection, at).await?;
+        wakes |= batch.wakes;
+    }
+    if wakes {
+        push::wake_invoices_in(conn, connection, Heals::Feed(Feed::Customers), at).await?;
     }
     Ok(answers)
 }
@@ -78,6 +84,8 @@ struct Batch {
     decided: HashSet<String>,
     rows: Vec<Kept>,
     links: Vec<(String, String)>,
+    /// Whether an invoice may find another customer by its code than before, or the same one in the package.
+    wakes: bool,
 }
 
 impl Batch {
@@ -129,6 +137,7 @@ impl Batch {
         } else {
             AppCustomerKept::New
         };
+        self.wakes |= link.is_some() || known.is_none_or(|known| known.code != kept.1);
         if let Some(there) = link {
             self.linked.insert(there.clone());
             self.links.push((kept.0.clone(), there));

@@ -10,9 +10,10 @@ use boekbrug_store::{
 use jiff::Timestamp;
 use sqlx::{query, query_as, query_scalar};
 
+use super::erase::{as_it_stands, without_emptied};
 use super::hand_over::hand_over_in;
-use super::hold_in;
 use super::read::Asked;
+use super::{Columns, hold_in};
 use crate::Db;
 use crate::verbs::error::named;
 use crate::verbs::leases::fence_in;
@@ -120,7 +121,7 @@ impl AppCustomerTx for SqlTx {
             link_in(conn, connection, step, there, *by).await?;
         }
         let (state, said) = step_in(conn, connection, step).await?;
-        if state == AppCustomerState::Equal.as_str() {
+        if state == AppCustomerState::Equal.as_str() || step.link.is_some() {
             push::wake_invoices_in(conn, connection, Heals::Feed(Feed::Customers), step.at).await?;
         }
         Ok(said)
@@ -129,19 +130,7 @@ impl AppCustomerTx for SqlTx {
     async fn said(&mut self, lease: &Lease, here: &str, values: &str) -> Result<()> {
         let conn = &mut *self.0;
         fence_in(conn, lease).await?;
-        let done = query::<Db>(include_str!("../sql/app_said.sql"))
-            .bind(lease.connection.id.to_string())
-            .bind(clean(here).into_owned())
-            .bind(clean_json(values).into_owned())
-            .bind(name_in(values))
-            .execute(conn)
-            .await
-            .map_err(fail)?;
-        if done.rows_affected() == 1 {
-            Ok(())
-        } else {
-            Err(CUSTOMER)
-        }
+        said_in(conn, lease.connection.id, here, values).await
     }
 
     async fn touched(&mut self, lease: &Lease, there: &[&str], at: Timestamp) -> Result<u64> {
@@ -222,6 +211,27 @@ async fn link_in(
     if known == 0 { Err(LINK) } else { Ok(()) }
 }
 
+async fn said_in(conn: &mut Conn, connection: ConnectionId, here: &str, values: &str) -> Result<()> {
+    let row: Option<Columns> = query_as::<Db, _>(include_str!("../sql/app_one.sql"))
+        .bind(connection.to_string())
+        .bind(clean(here).into_owned())
+        .fetch_optional(&mut *conn)
+        .await
+        .map_err(fail)?;
+    let row = row.ok_or(CUSTOMER)?;
+    let stands = as_it_stands(&row, values)?;
+    let values = stands.as_deref().unwrap_or(values);
+    query::<Db>(include_str!("../sql/app_said.sql"))
+        .bind(connection.to_string())
+        .bind(row.here)
+        .bind(clean_json(values).into_owned())
+        .bind(name_in(values))
+        .execute(conn)
+        .await
+        .map_err(fail)?;
+    Ok(())
+}
+
 /// The state that it is in now, and what it says where that is not what the step says.
 async fn step_in(
     conn: &mut Conn,
@@ -240,23 +250,36 @@ async fn step_in(
             .await
             .map_err(fail)?;
     }
-    let stored = query_as::<Db, _>(include_str!("../sql/app_finish.sql"))
-        .bind(connection.to_string())
-        .bind(here)
-        .bind(step.version)
-        .bind(step.to.as_str())
-        .bind(json(&step.findings))
-        .bind(json(&step.heals.iter().copied().map(cause).collect::<Vec<_>>()))
-        .bind(json(&step.progress))
-        .bind(step.values.as_deref().map(|values| clean_json(values).into_owned()))
-        .bind(number)
-        .bind(micros(step.due))
-        .bind(micros(step.at))
-        .bind(step.values.as_deref().and_then(name_in))
-        .fetch_optional(conn)
-        .await
-        .map_err(number_taken)?;
-    stored.ok_or(CUSTOMER)
+    let stored: Option<(String, Option<String>, Option<String>)> =
+        query_as::<Db, _>(include_str!("../sql/app_finish.sql"))
+            .bind(connection.to_string())
+            .bind(here.clone())
+            .bind(step.version)
+            .bind(step.to.as_str())
+            .bind(json(&step.findings))
+            .bind(json(&step.heals.iter().copied().map(cause).collect::<Vec<_>>()))
+            .bind(json(&step.progress))
+            .bind(step.values.as_deref().map(|values| clean_json(values).into_owned()))
+            .bind(number)
+            .bind(micros(step.due))
+            .bind(micros(step.at))
+            .bind(step.values.as_deref().and_then(name_in))
+            .fetch_optional(&mut *conn)
+            .await
+            .map_err(number_taken)?;
+    let (state, said, emptied) = stored.ok_or(CUSTOMER)?;
+    if let Some(noted) = emptied {
+        let (progress, findings) = without_emptied(&noted, step)?;
+        query::<Db>(include_str!("../sql/app_emptied.sql"))
+            .bind(connection.to_string())
+            .bind(here)
+            .bind(json(&progress))
+            .bind(json(&findings))
+            .execute(conn)
+            .await
+            .map_err(fail)?;
+    }
+    Ok((state, said))
 }
 
 /// The name in what the application says of a customer, by which lists show it.

@@ -200,6 +200,15 @@ async fn handed_over(store: &dyn Store, scene: &Scene, lease: &Lease) {
             "agreed": [values("Zwolle", Some(SECRET))],
             "paths": {"visitAddress.emailAddress": SECRET, "visitAddress.city": "Zwolle"},
             "visitAddress": "none",
+            "gaveWay": [
+                {"field": "sendInvoiceTo", "old": SECRET, "new": null},
+                {"field": "visitAddress.city", "old": "Zwolle", "new": "Deventer"},
+                {"field": "invoiceAddress", "old": null, "new": {"city": "Zwolle", "phoneNumber": SECRET}},
+            ],
+            "overwriting": {"givesWay": [
+                {"field": "invoiceAddress.emailAddress", "old": null, "new": SECRET},
+            ]},
+            "changedSince": [{"field": "contactPersonName", "old": SECRET, "new": SECRET}],
         }),
         values: None,
         number: None,
@@ -237,6 +246,16 @@ async fn the_customer_of_the_application_is_emptied_too() {
         "agreed": [values("Zwolle", None)],
         "paths": {"visitAddress.emailAddress": null, "visitAddress.city": "Zwolle"},
         "visitAddress": "none",
+        "gaveWay": [
+            {"field": "sendInvoiceTo", "old": null, "new": null},
+            {"field": "visitAddress.city", "old": "Zwolle", "new": "Deventer"},
+            {"field": "invoiceAddress", "old": null, "new": {"city": "Zwolle", "phoneNumber": null}},
+        ],
+        "overwriting": {"givesWay": [
+            {"field": "invoiceAddress.emailAddress", "old": null, "new": null},
+        ]},
+        "changedSince": [{"field": "contactPersonName", "old": null, "new": null}],
+        "emptied": 2,
     });
     assert_eq!(row.progress, noted);
     assert_eq!((row.version, row.changed), (2, at(5)));
@@ -252,4 +271,81 @@ async fn the_customer_of_the_application_is_emptied_too() {
         row,
         "nothing is left to empty"
     );
+}
+
+/// A walk has read the customer before it was emptied and stores steps after it: what it noted comes back without the person,
+/// and what it took over from the package goes no further. The next walk is told nothing any more.
+#[tokio::test]
+async fn a_step_under_way_brings_nothing_back() {
+    let Some(place) = Place::fresh().await else { return };
+    let store = place.store().await;
+    let scene = Scene::set(&store).await;
+    let lease = scene.lease(&store).await;
+    stored(&store, &scene, &lease).await;
+    handed_over(&store, &scene, &lease).await;
+    erase(&store, &scene).await;
+    let step = |version, progress: Value| AppCustomerStep {
+        here: "k1".to_owned(),
+        version,
+        to: AppCustomerState::Equal,
+        findings: vec![about("sendInvoiceTo", SECRET), about("visitAddress.city", "Zwolle")],
+        heals: Vec::new(),
+        progress,
+        values: Some(values("Deventer", Some(SECRET)).to_string()),
+        number: None,
+        link: None,
+        due: at(9),
+        at: at(6),
+    };
+    let agreed = json!({"agreed": values("Zwolle", Some(SECRET)), "failures": 1});
+    // a walk stores several steps, all with the version that it read
+    for _ in 0..2 {
+        let mut tx = store.begin().await.expect("a transaction begins");
+        let said = tx.app_customers().finish(&lease, &step(1, agreed.clone())).await;
+        assert!(said.expect("it is stored").is_some());
+        let both = values("Deventer", Some(SECRET)).to_string();
+        tx.app_customers().said(&lease, "k1", &both).await.expect("it is said");
+        tx.commit().await.expect("it is kept");
+        let row = app_customer(&store, &scene, "k1").await;
+        let noted = json!({"agreed": values("Zwolle", None), "failures": 1, "emptied": 2});
+        assert_eq!(row.progress, noted);
+        assert_eq!(read(&row.values), values("Deventer", None));
+        assert_eq!(row.findings, [about("visitAddress.city", "Zwolle")]);
+        assert_eq!((row.state, row.due), (AppCustomerState::Waiting, at(6)));
+    }
+    let mut tx = store.begin().await.expect("a transaction begins");
+    let said = tx.app_customers().finish(&lease, &step(2, agreed.clone())).await;
+    assert_eq!(said.expect("it is stored"), None);
+    tx.commit().await.expect("it is kept");
+    assert_eq!(app_customer(&store, &scene, "k1").await.progress, agreed);
+}
+
+/// The application says it anew after it was emptied: that is its own word, and stays.
+#[tokio::test]
+async fn what_is_handed_over_after_that_stays() {
+    let Some(place) = Place::fresh().await else { return };
+    let store = place.store().await;
+    let scene = Scene::set(&store).await;
+    let lease = scene.lease(&store).await;
+    stored(&store, &scene, &lease).await;
+    handed_over(&store, &scene, &lease).await;
+    erase(&store, &scene).await;
+    let anew = AppCustomerWrite {
+        here: "k1".to_owned(),
+        code: "k1".to_owned(),
+        name: "Bakkerij Jansen".to_owned(),
+        values: values("Zwolle", Some("anew@korenaar.example")).to_string(),
+        offered: values("Zwolle", Some("anew@korenaar.example")).to_string(),
+        version: 2,
+        there: None,
+        progress: Value::Null,
+    };
+    let mut tx = store.begin().await.expect("a transaction begins");
+    let kept = tx.app_customers().hand_over(scene.connection, &[anew], at(6)).await;
+    assert_eq!(kept.expect("it is taken"), [AppCustomerKept::Changed]);
+    let both = values("Deventer", Some(SECRET)).to_string();
+    tx.app_customers().said(&lease, "k1", &both).await.expect("it is said");
+    tx.commit().await.expect("it is kept");
+    let row = app_customer(&store, &scene, "k1").await;
+    assert_eq!(read(&row.values), values("Deventer", Some("anew@korenaar.example")));
 }
