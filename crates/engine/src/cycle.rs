@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use boekbrug_connector::Connector;
 use boekbrug_model::finding::Heals;
 use boekbrug_model::{ConnectionId, ConnectionState, Feed, Finding, OrganisationId, RunId};
-use boekbrug_store::{Lease, RunRow};
+use boekbrug_store::{AppCustomerState, Lease, RunRow};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
@@ -317,6 +317,9 @@ impl Held<'_> {
         // nobody else writes to them while the lease is held
         let mut states: BTreeMap<_, _> = self.states().await?.into_iter().collect();
         for feed in feeds {
+            if *feed == Feed::Customers && self.makes_one_unheard().await? {
+                continue;
+            }
             self.may_call()?;
             self.still_open().await?;
             let begun = self.begun();
@@ -325,6 +328,18 @@ impl Held<'_> {
             self.report().feeds.push(report);
         }
         Ok(())
+    }
+
+    /// Whether a customer of the application was sent to be made and nobody knows yet whether it was. Read now, it would be
+    /// told to the application as somebody new, and taken over a second time there. The feed waits for a cycle after the
+    /// look that follows.
+    async fn makes_one_unheard(&self) -> Result<bool, Halt> {
+        if self.takes_customers().is_none() {
+            return Ok(false);
+        }
+        let counts = self.engine.store().app_customers().counts(self.id()).await?;
+        let is_open = |state| matches!(state, AppCustomerState::Sending | AppCustomerState::Unknown);
+        Ok(counts.iter().any(|count| count.count > 0 && is_open(count.state)))
     }
 
     /// All feeds that the connection reads, or those of the named ones that it has, in the order of a first read.

@@ -25,7 +25,8 @@ pub(crate) trait Writes: Send + Sync {
     async fn steps(&self, lease: &Lease, steps: &[&StepWrite]) -> Result<Vec<Result<()>>>;
 
     /// Stores a step of a customer of the application, with what the package says of it: whether any change was numbered.
-    async fn customer(&self, lease: &Lease, write: &CustomerWrite) -> Result<bool>;
+    /// None, and nothing is stored, where the customer was changed and must not have been.
+    async fn customer(&self, lease: &Lease, write: &CustomerWrite) -> Result<Option<bool>>;
 
     /// Makes an invoice due.
     async fn wake(&self, row: &InvoiceRow, now: Timestamp) -> Result<()>;
@@ -44,6 +45,8 @@ pub(crate) struct CustomerWrite {
     pub(crate) step: AppCustomerStep,
     /// What the application said of the customer before the step.
     pub(crate) before: String,
+    /// Whether it stands only where nobody changed the customer since it was read.
+    pub(crate) unchanged: bool,
     /// The row, before and after it was overwritten.
     pub(crate) pages: Vec<PageWrite>,
 }
@@ -96,9 +99,13 @@ impl Writes for InStore {
         Ok(answers)
     }
 
-    async fn customer(&self, lease: &Lease, write: &CustomerWrite) -> Result<bool> {
+    async fn customer(&self, lease: &Lease, write: &CustomerWrite) -> Result<Option<bool>> {
         let mut tx = self.0.store().begin().await?;
         let said = tx.app_customers().finish(lease, &write.step).await?;
+        if write.unchanged && said.is_some() {
+            // what goes without a commit was never there
+            return Ok(None);
+        }
         if let (Some(said), Some(values)) = (said, &write.step.values)
             && let Some(both) = together(&write.before, values, &said)?
         {
@@ -109,7 +116,7 @@ impl Writes for InStore {
             numbered |= tx.record_rows(lease, page).await?.is_some();
         }
         tx.commit().await?;
-        Ok(numbered)
+        Ok(Some(numbered))
     }
 
     async fn wake(&self, row: &InvoiceRow, now: Timestamp) -> Result<()> {

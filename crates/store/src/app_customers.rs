@@ -76,7 +76,8 @@ pub enum AppCustomerKept {
     Changed,
     /// It was there and says the same: nothing was written.
     Same,
-    /// It was changed meanwhile: read again and decide again. Nothing was written.
+    /// It was changed meanwhile, or is to be linked while it is `sending` or `unknown` and may come to be somebody of its
+    /// own: read again and decide again. Nothing was written.
     Stale,
     /// The customer of the package that it is said to be is linked to another one, or it is itself. Nothing was written.
     LinkedElsewhere,

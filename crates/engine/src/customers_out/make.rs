@@ -192,8 +192,7 @@ impl Walk<'_> {
         self.progress.sent = None;
         self.progress.settles = None;
         if !ours {
-            self.progress.agreed = None;
-            self.progress.open.clear();
+            self.forget_the_sent();
         }
         if let Some(plan) = &self.held.plan {
             plan.customer_taken(&self.row, &id);
@@ -212,7 +211,9 @@ impl Walk<'_> {
             pages: page.into_iter().collect(),
             ..Kept::new(AppCustomerState::Waiting, self.held.engine.now())
         };
-        self.store(kept).await?;
+        if let Some(flow) = self.store_before(kept).await? {
+            return Ok(flow);
+        }
         self.found = Some(found);
         Ok(Flow::On)
     }
@@ -235,7 +236,9 @@ impl Walk<'_> {
         self.progress.settles = Some(settled);
         // should the answer be lost and the application change it meanwhile, this is from where it changed
         self.progress.agreed = Some(self.application.clone());
-        self.store(Kept::new(AppCustomerState::Sending, settled)).await?;
+        if let Some(flow) = self.store_before(Kept::new(AppCustomerState::Sending, settled)).await? {
+            return Ok(flow);
+        }
         let answer = self
             .held
             .connector
@@ -278,8 +281,7 @@ impl Walk<'_> {
             self.store(kept).await?;
             return Ok(Flow::Rest(Ended::Unknown));
         }
-        self.progress.sent = None;
-        self.progress.settles = None;
+        self.forget_the_sent();
         let due = match effect(&error) {
             Effect::Breaks => self.held.engine.now(),
             Effect::Limit => again.unwrap_or_else(|| self.next_try()),
@@ -290,10 +292,18 @@ impl Walk<'_> {
         self.wait(error.findings, due).await
     }
 
-    /// The package refused it, so nothing of it is there.
-    async fn not_sent(&mut self, findings: Vec<Finding>) -> Result<Flow, Halt> {
+    /// What was sent is not what the customer is linked to, or is nowhere: both sides never agreed on anything, and
+    /// whatever link comes next is a first one.
+    pub(super) fn forget_the_sent(&mut self) {
         self.progress.sent = None;
         self.progress.settles = None;
+        self.progress.agreed = None;
+        self.progress.open.clear();
+    }
+
+    /// The package refused it, so nothing of it is there.
+    async fn not_sent(&mut self, findings: Vec<Finding>) -> Result<Flow, Halt> {
+        self.forget_the_sent();
         self.row.state = AppCustomerState::Waiting;
         self.refuse(findings).await
     }

@@ -31,6 +31,10 @@ impl Walk<'_> {
         let Some(id) = self.row.there.clone() else {
             return Ok(Flow::On);
         };
+        // somebody linked it while it was to be made: nothing is known of what both say
+        if self.progress.sent.is_some() {
+            self.forget_the_sent();
+        }
         // what was sent may still be on its way: read or sent over it now, it would land on top of a newer value
         if self.progress.overwriting.is_some() && self.unsettled() && self.held.plan.is_none() {
             let due = self.progress.settles.unwrap_or_default();
@@ -131,16 +135,22 @@ impl Walk<'_> {
         }
         self.held.still_open().await?;
         self.held.may_call()?;
-        self.about_to_overwrite(merged, &found, &rows, &checked).await?;
+        if let Some(flow) = self.about_to_overwrite(merged, &found, &rows, &checked).await? {
+            return Ok(flow);
+        }
         // the package knows no versions: what a person changed there since it was read would be overwritten
         let now = match self.read(&found.row.package_id).await? {
             Ok(now) => now,
             Err(flow) => return Ok(flow),
         };
-        if now != found && self.rereads < REREADS {
-            self.rereads += 1;
+        if now != found {
             self.progress.overwriting = None;
             self.progress.settles = None;
+            if self.rereads == REREADS {
+                let due = self.next_try();
+                return self.wait(self.row.findings.clone(), due).await;
+            }
+            self.rereads += 1;
             self.found = Some(now);
             return Ok(Flow::On);
         }
@@ -217,9 +227,9 @@ impl Walk<'_> {
         found: &FoundCustomer,
         rows: &Rows,
         checked: &CheckedCustomer,
-    ) -> Result<(), Halt> {
+    ) -> Result<Option<Flow>, Halt> {
         let Record::Customer(there) = &found.row.record else {
-            return Ok(());
+            return Ok(None);
         };
         let unheard = rows.unheard(there, &merged.out)?;
         let field = |path: &String| change(path, found, checked.customer());
@@ -236,7 +246,7 @@ impl Walk<'_> {
         self.progress.overwriting = Some(Box::new(overwriting));
         let settled = later(self.held.engine.now(), self.held.settle());
         self.progress.settles = Some(settled);
-        self.store(Kept::new(AppCustomerState::Waiting, settled)).await
+        self.store_before(Kept::new(AppCustomerState::Waiting, settled)).await
     }
 
     /// A first link: they agree on what neither sends nor takes over. Of what is sent they do as soon as it is known to have

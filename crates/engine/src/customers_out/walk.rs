@@ -201,7 +201,20 @@ impl<'a> Walk<'a> {
         Finding::new(code).with("customer", name)
     }
 
+    /// Stores the step before something is sent. It does not go out where the customer was changed since this walk read
+    /// it: linked by a person, it would be made a second time; unticked, it takes no part any more. Then nothing is
+    /// stored, and it is walked again as it is now.
+    pub(super) async fn store_before(&mut self, kept: Kept) -> Result<Option<Flow>, Halt> {
+        let stands = self.store_if(kept, true).await?;
+        Ok((!stands).then_some(Flow::Rest(Ended::Later)))
+    }
+
     pub(super) async fn store(&mut self, kept: Kept) -> Result<(), Halt> {
+        self.store_if(kept, false).await.map(drop)
+    }
+
+    /// False when it was not stored.
+    async fn store_if(&mut self, kept: Kept, unchanged: bool) -> Result<bool, Halt> {
         let engine = self.held.engine;
         let mut findings = kept.findings;
         findings.retain(|finding| finding.code.entry().severity != Severity::Warning);
@@ -213,6 +226,7 @@ impl<'a> Walk<'a> {
         let write = CustomerWrite {
             pages: kept.pages,
             before: self.before.clone(),
+            unchanged,
             step: AppCustomerStep {
                 here: self.row.here.clone(),
                 version: self.row.version,
@@ -227,7 +241,10 @@ impl<'a> Walk<'a> {
                 at: engine.now(),
             },
         };
-        let numbered = self.held.writes.customer(&self.held.lease, &write).await?;
+        let stored = self.held.writes.customer(&self.held.lease, &write).await?;
+        let Some(numbered) = stored else {
+            return Ok(false);
+        };
         if numbered {
             engine.inner().waiters.ring(self.held.lease.connection.administration);
         }
@@ -239,7 +256,7 @@ impl<'a> Walk<'a> {
         self.row.state = step.to;
         self.row.number = step.number.or(self.row.number.take());
         self.row.there = step.link.map(|(there, _)| there).or(self.row.there.take());
-        Ok(())
+        Ok(true)
     }
 }
 

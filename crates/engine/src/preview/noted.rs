@@ -96,8 +96,8 @@ impl Writes for Noted {
             .collect())
     }
 
-    async fn customer(&self, _: &Lease, _: &CustomerWrite) -> Result<bool> {
-        Ok(false)
+    async fn customer(&self, _: &Lease, _: &CustomerWrite) -> Result<Option<bool>> {
+        Ok(Some(false))
     }
 
     async fn wake(&self, row: &InvoiceRow, _: Timestamp) -> Result<()> {

@@ -46,6 +46,7 @@ struct Inner {
     faults: Vec<Planned>,
     held: Vec<(Call, Arc<Barrier>)>,
     saved_since: Option<Saved>,
+    saved_always: Option<SavedAlways>,
     calls: Vec<Call>,
     counted: usize,
     opened: usize,
@@ -53,6 +54,9 @@ struct Inner {
 
 /// What a person saves of a customer.
 type Saved = Box<dyn FnOnce(&mut Customer) + Send>;
+
+/// The same, time and again.
+type SavedAlways = Box<dyn FnMut(&mut Customer) + Send>;
 
 struct Planned {
     call: Call,
@@ -206,9 +210,16 @@ impl FakePackage {
         self.inner().saved_since = Some(Box::new(change));
     }
 
+    /// Somebody saves a customer each time that it was read, until the package behaves.
+    pub fn saves_after_each_read(&self, change: impl FnMut(&mut Customer) + Send + 'static) {
+        self.inner().saved_always = Some(Box::new(change));
+    }
+
     /// Forgets every planned fault.
     pub fn behave(&self) {
-        self.inner().faults.clear();
+        let mut inner = self.inner();
+        inner.faults.clear();
+        inner.saved_always = None;
     }
 
     /// What is booked.
@@ -317,6 +328,18 @@ impl Inner {
         }
         self.put(Feed::Customers, row.package_id.clone(), Row::Good(row.clone()));
         row
+    }
+
+    /// After it was read.
+    fn save_again(&mut self, mut row: Incoming) {
+        let Some(mut change) = self.saved_always.take() else {
+            return;
+        };
+        if let Record::Customer(customer) = &mut row.record {
+            change(customer);
+            self.put(Feed::Customers, row.package_id.clone(), Row::Good(row));
+        }
+        self.saved_always = Some(change);
     }
 
     fn planned(&mut self, call: &Call, number: &str) -> Option<Fault> {
@@ -504,6 +527,9 @@ impl Connector for Open {
     async fn read_customer(&self, package_id: &str, _: &References) -> Result<Option<FoundCustomer>, ConnectorError> {
         let effect = |inner: &mut Inner| {
             let row = inner.customers().into_iter().find(|row| row.package_id == package_id);
+            if let Some(row) = &row {
+                inner.save_again(row.clone());
+            }
             Ok(row.map(customers::as_found))
         };
         self.0.call(Call::ReadCustomer, "", effect).await

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use boekbrug_model::finding::Heals;
 use boekbrug_model::matching::LinkedBy;
 use boekbrug_model::{ConnectionId, Feed};
-use boekbrug_store::{AppCustomerKept, AppCustomerWrite, StoreError};
+use boekbrug_store::{AppCustomerKept, AppCustomerState, AppCustomerWrite, StoreError};
 use jiff::Timestamp;
 use sqlx::{query, query_as};
 
@@ -129,6 +129,10 @@ impl Batch {
             (Some(there), None) => Some(there.into_owned()),
             (Some(_), Some(_)) | (None, _) => None,
         };
+        // what was sent may come to be somebody of its own: a link would hide that
+        if link.is_some() && known.is_some_and(|known| is_on_its_way(&known.state)) {
+            return AppCustomerKept::Stale;
+        }
         if link.is_none() && known.is_some_and(|known| kept.says(known)) {
             return AppCustomerKept::Same;
         }
@@ -170,4 +174,10 @@ impl Batch {
         }
         Ok(())
     }
+}
+
+fn is_on_its_way(state: &str) -> bool {
+    [AppCustomerState::Sending, AppCustomerState::Unknown]
+        .iter()
+        .any(|open| open.as_str() == state)
 }
