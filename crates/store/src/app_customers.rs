@@ -3,6 +3,8 @@
 //!
 //! Links are the same as those of the matching ([`crate::MatchingStore::links`]): one customer here is one there.
 
+use std::ops::RangeInclusive;
+
 use async_trait::async_trait;
 use boekbrug_model::finding::Heals;
 use boekbrug_model::matching::LinkedBy;
@@ -192,6 +194,9 @@ pub trait AppCustomerStore: Send + Sync {
     /// it was handed over, trimmed; no code is nobody's.
     async fn named(&self, connection: ConnectionId, code: &str) -> Result<Vec<AppCustomerRow>>;
 
+    /// The one that was given this number; not one that brings it as its own code.
+    async fn numbered(&self, connection: ConnectionId, number: &str) -> Result<Option<AppCustomerRow>>;
+
     /// Those that are due at `now`, longest due first, at most `limit`; only ticked ones when `ticked`.
     async fn due(
         &self,
@@ -216,10 +221,11 @@ pub trait AppCustomerStore: Send + Sync {
     /// Counts by state and tick, in any order.
     async fn counts(&self, connection: ConnectionId) -> Result<Vec<AppCustomerCount>>;
 
-    /// The highest number among the customers of the package, those given to customers of the application and the codes
-    /// that these bring themselves, as far as
-    /// they are whole numbers of at most 18 digits; none when there is none.
-    async fn highest_number(&self, connection: ConnectionId) -> Result<Option<u64>>;
+    /// The numbers after the highest one in use that may be given next, up to the next one in use or `largest`. In use are
+    /// those of the package's customers, those given to customers of the application and the codes that these bring
+    /// themselves, as far as they are whole numbers of at most 18 digits. Above `largest` nothing counts: a package never
+    /// has it. Where `largest` itself is in use, the free ones below it that come last; none when all are in use.
+    async fn free_numbers(&self, connection: ConnectionId, largest: u64) -> Result<Option<RangeInclusive<u64>>>;
 }
 
 /// Customers of the application, for writing.

@@ -307,7 +307,8 @@ pub trait MatchingTx: Send {
         at: Timestamp,
     ) -> Result<Option<MatchingDecision>>;
 
-    /// Writes what was confirmed as links, and ends the matching. Returns how many. A customer that has a link already is
+    /// Writes what was confirmed as links, and ends the matching. Returns how many. Those among the customers that go to the
+    /// package are `waiting` and due at `at` (one that is `sending` or `unknown` stays so, and due as it was). A customer that has a link already is
     /// [`crate::StoreError::Taken`]; without a proposal that is open it is [`crate::StoreError::Missing`].
     async fn finish_matching(&mut self, connection: ConnectionId, at: Timestamp) -> Result<u64>;
 }

@@ -385,6 +385,12 @@ impl MatchingTx for SqlTx {
             .execute(&mut *self.0)
             .await
             .map_err(|cause| named(fail(cause), "the link of a customer", "the connection"))?;
+        query::<Db>(include_str!("sql/app_matched.sql"))
+            .bind(connection.to_string())
+            .bind(micros(at))
+            .execute(&mut *self.0)
+            .await
+            .map_err(fail)?;
         Ok(done.rows_affected())
     }
 }

@@ -1,10 +1,11 @@
 //! What a person may do with customers of the application: tick, number, link, retry, restore.
 
 use boekbrug_model::customers_out::{coupled, value};
-use boekbrug_model::{ConnectionId, Feed, Finding, FindingCode, OrganisationId, RecordId};
+use boekbrug_model::{ConnectionId, CustomerRules, Feed, Finding, FindingCode, OrganisationId, RecordId};
 use boekbrug_store::{AppCustomerFilter, AppCustomerKept, AppCustomerRow, AppCustomerWrite, StoreError};
 use jiff::Timestamp;
 
+use super::numbers::free_numbers;
 use super::paths::with_field;
 use super::progress::customer;
 use crate::audit::action;
@@ -87,14 +88,16 @@ impl Engine {
         let at = self.now();
         let mut tx = self.store().begin().await?;
         let given = tx.app_customers().number(id, customer, number, at).await;
-        let in_use = || Finding::new(FindingCode::CustomerCodeInUse).with("customer", number.unwrap_or_default());
         match given {
             Ok(true) => {}
             Ok(false) => {
                 let finding = Finding::new(FindingCode::CustomerNumberedAlready).with("customer", &known.name);
                 return Err(EngineError::Refused(vec![finding]));
             }
-            Err(StoreError::Taken { .. }) => return Err(EngineError::Refused(vec![in_use()])),
+            Err(StoreError::Taken { .. }) => {
+                drop(tx);
+                return Err(self.given_already(id, number.unwrap_or_default()).await?);
+            }
             Err(error) => return Err(error.into()),
         }
         tx.nudge(id, at).await?;
@@ -106,15 +109,30 @@ impl Engine {
         Ok(())
     }
 
-    /// The first number after the highest one that is in use on either side.
+    /// Who has the number that was to be given to another one.
+    async fn given_already(&self, id: ConnectionId, number: &str) -> Result<EngineError, EngineError> {
+        let other = self.store().app_customers().numbered(id, number).await?;
+        let finding = match other {
+            Some(other) => Finding::new(FindingCode::CustomerNumberGiven).with("other", other.name),
+            // it was taken away again since
+            None => Finding::new(FindingCode::CustomerCodeInUse),
+        };
+        Ok(EngineError::Refused(vec![finding.with("customer", number)]))
+    }
+
+    /// The first number after the highest one that is in use on either side, of those that the package takes. Refused when
+    /// none is free.
     pub async fn next_customer_number(
         &self,
         organisation: OrganisationId,
         id: ConnectionId,
     ) -> Result<u64, EngineError> {
-        self.taking_customers(organisation, id).await?;
-        let highest = self.store().app_customers().highest_number(id).await?;
-        Ok(highest.unwrap_or_default() + 1)
+        let row = self.taking_customers(organisation, id).await?;
+        let rules = self
+            .capability(&row.package)
+            .and_then(|known| known.customers_out.as_ref());
+        let free = free_numbers(self.store(), id, rules).await?;
+        free.map(|free| *free.start()).ok_or_else(|| all_used(rules))
     }
 
     /// Tries a customer again now.
@@ -241,6 +259,13 @@ impl Engine {
             EngineError::Refused(vec![finding])
         })
     }
+}
+
+/// Every number that the package takes is in use.
+fn all_used(rules: Option<&CustomerRules>) -> EngineError {
+    let largest = rules.and_then(|rules| rules.largest_number).unwrap_or_default();
+    let finding = Finding::new(FindingCode::CustomerNumberOutOfRange).with("customer", largest.saturating_add(1));
+    EngineError::Refused(vec![finding.with("from", 1).with("until", largest)])
 }
 
 fn as_it_is(row: &AppCustomerRow) -> AppCustomerWrite {

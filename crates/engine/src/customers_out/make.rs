@@ -69,12 +69,10 @@ impl Walk<'_> {
         if settings.numbering == Numbering::Ask || !only || self.row.number.is_some() {
             return self.refuse(findings).await;
         }
-        let store = self.held.engine.store().app_customers();
-        let highest = store.highest_number(self.held.id()).await?.unwrap_or_default();
-        let next = highest + 1;
-        if self.tools.rules.largest_number.is_some_and(|largest| next > largest) {
+        let (store, numbers) = (self.held.engine.store(), &self.tools.numbers);
+        let Some(next) = numbers.next(store, self.held.id(), self.tools.rules).await? else {
             return self.refuse(findings).await;
-        }
+        };
         if self.held.plan.is_some() {
             self.row.number = Some(next.to_string());
             return Ok(Flow::On);

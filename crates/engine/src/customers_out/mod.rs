@@ -7,6 +7,7 @@
 
 mod desk;
 mod make;
+mod numbers;
 mod offer;
 mod paths;
 mod planned;
@@ -27,6 +28,7 @@ use futures::StreamExt;
 
 use crate::hold::{Halt, Held};
 use crate::report::{CustomersReport, Stop};
+use numbers::Numbers;
 pub use offer::{CustomerAnswer, CustomerOffer};
 pub(crate) use paths::together;
 pub use progress::{CustomerProgress, SentCustomer};
@@ -43,6 +45,7 @@ pub(super) struct Tools {
     pub(super) rules: &'static CustomerRules,
     pub(super) references: Arc<References>,
     pub(super) countries: Vec<(String, Country)>,
+    numbers: Numbers,
 }
 
 impl Held<'_> {
@@ -87,6 +90,8 @@ impl Held<'_> {
                 Some(tools) => tools,
                 None => tools.insert(self.tools(rules).await?),
             };
+            // numbers may have been given, and customers handed over, since
+            tools.numbers.forget();
             self.walk_customers(rows, tools).await?;
             if self.may_call().is_err() {
                 return Ok(());
@@ -110,6 +115,7 @@ impl Held<'_> {
             rules,
             countries: countries.collect(),
             references,
+            numbers: Numbers::default(),
         })
     }
 

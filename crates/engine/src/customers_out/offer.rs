@@ -151,27 +151,17 @@ fn write(
     known: Option<&AppCustomerRow>,
     record: Option<&StoredRecord>,
 ) -> Result<AppCustomerWrite, StoreError> {
-    let values = match known {
-        None => offer.customer.clone(),
-        Some(known) => {
-            let (before, offered) = (customer(&known.values)?, customer(&known.offered)?);
-            let paths = match &offer.fields {
-                Some(fields) => fields.clone(),
-                None => changed(&offered, &offer.customer)
-                    .into_iter()
-                    .map(|diff| diff.field)
-                    .collect(),
-            };
-            overlaid(&before, &offer.customer, &paths)
-        }
+    let (values, offered) = match known {
+        None => (offer.customer.clone(), offer.customer.clone()),
+        Some(known) => said_now(offer, known)?,
     };
     let json = |customer: &Customer| serde_json::to_string(customer).expect("a customer holds only texts");
     Ok(AppCustomerWrite {
         here: offer.id.clone(),
-        code: offer.customer.customer_code.trim().to_owned(),
+        code: offered.customer_code.trim().to_owned(),
         name: values.name.clone(),
         values: json(&values),
-        offered: json(&offer.customer),
+        offered: json(&offered),
         version: known.map_or(0, |known| known.version),
         there: record.map(|record| record.package_id.clone()),
         progress: match record.filter(|_| known.is_none()) {
@@ -179,6 +169,19 @@ fn write(
             None => serde_json::Value::Null,
         },
     })
+}
+
+/// What it says of a customer from now on, and what counts as handed over.
+fn said_now(offer: &CustomerOffer, known: &AppCustomerRow) -> Result<(Customer, Customer), StoreError> {
+    let (before, offered) = (customer(&known.values)?, customer(&known.offered)?);
+    let said = &offer.customer;
+    if let Some(fields) = &offer.fields {
+        // of the rest nothing was said: later whole customers are compared with what was
+        return Ok((overlaid(&before, said, fields), overlaid(&offered, said, fields)));
+    }
+    let fields = changed(&offered, said).into_iter().map(|diff| diff.field);
+    let fields: BTreeSet<String> = fields.collect();
+    Ok((overlaid(&before, said, &fields), said.clone()))
 }
 
 /// An application that took a customer over from its record says what the record says: on that both agree, but for what

@@ -174,13 +174,18 @@ impl Engine {
     pub async fn finish_matching(&self, organisation: OrganisationId, id: ConnectionId) -> Result<u64, EngineError> {
         let row = self.connection_of(organisation, id).await?;
         let mut tx = self.store().begin().await?;
-        let count = match tx.matching().finish_matching(id, self.now()).await {
+        let at = self.now();
+        let count = match tx.matching().finish_matching(id, at).await {
             Err(StoreError::Taken { .. }) => return Err(refused(Finding::new(FindingCode::MatchingLinkedMeanwhile))),
             other => other.map_err(no_proposal)?,
         };
+        if count > 0 {
+            tx.nudge(id, at).await?;
+        }
         let deed = Deed::to(&row, action::MATCHING_FINISHED).with("count", count);
         self.note_in(&mut *tx, deed).await?;
         tx.commit().await?;
+        self.nudge();
         Ok(count)
     }
 

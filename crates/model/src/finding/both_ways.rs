@@ -27,6 +27,10 @@ macro_rules! with_both_ways {
         nl: ["Geen omzetrekening voor btw {band}", "Het rekeningschema van het boekhoudpakket heeft geen actieve omzetrekening met deze btw-functie.", "Geef in het boekhoudpakket een omzetrekening deze btw-functie, of haal deze btw uit de btw-koppeling."],
         en: ["No revenue account for VAT {band}", "The chart of accounts of the bookkeeping package has no active revenue account with this VAT function.", "Give a revenue account this VAT function in the bookkeeping package, or remove this VAT from the VAT mapping."],
         who: Bookkeeper, heals: [On(LedgerAccounts), Settings], Refusal }
+    CustomerNumberGiven = "customer.numberGiven" {
+        nl: ["Nummer {customer} is al gegeven aan {other}", "Een andere klant van uw programma heeft dit nummer al gekregen.", "Kies een ander nummer. Staat {other} nog niet in het boekhoudpakket, dan kunt u het nummer op het scherm Klanten daar ook weghalen."],
+        en: ["Number {customer} was given to {other} already", "Another customer of your application got this number already.", "Choose another number. When {other} is not in the bookkeeping package yet, you can also take the number away there, on the Customers screen."],
+        who: Bookkeeper, heals: [Person], Refusal }
     } } };
 }
 

@@ -73,7 +73,7 @@ with_both_ways! {
     CustomerAddressIncomplete = "customer.addressIncomplete" {
         nl: ["Adres van klant {customer} is niet volledig", "Het boekhoudpakket wil straat, postcode, plaats en land alle vier, of geen van vieren.", "Vul het adres van de klant aan in uw programma."],
         en: ["Address of customer {customer} is incomplete", "The bookkeeping package wants street, postal code, town and country, all four or none.", "Complete the customer's address in your application."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
+        who: ApplicationAdministrator, heals: [Person, Settings], Refusal }
     CustomerCountryUnknown = "customer.countryUnknown" {
         nl: ["Land {country} niet gevonden", "Het boekhoudpakket kent geen land met deze code.", "Verbeter de landcode van de klant: twee letters, bijvoorbeeld NL of BE."],
         en: ["Country {country} not found", "The bookkeeping package knows no country with this code.", "Correct the customer's country code: two letters, for example NL or BE."],
@@ -81,7 +81,7 @@ with_both_ways! {
     CustomerNeedsNumber = "customer.needsNumber" {
         nl: ["Klant {customer} heeft nog geen nummer in het boekhoudpakket", "Het boekhoudpakket kent alleen nummers van cijfers; de code van deze klant in uw programma kan zo niet over.", "Geef de klant op het scherm Klanten een nummer, of kies daar het eerste vrije nummer. De code in uw programma blijft zoals zij is."],
         en: ["Customer {customer} has no number in the bookkeeping package yet", "The bookkeeping package knows only numbers of digits; the customer's code in your application cannot go over as it is.", "Give the customer a number on the Customers screen, or choose the first free number there. The code in your application stays as it is."],
-        who: Bookkeeper, heals: [Person], Refusal }
+        who: Bookkeeper, heals: [Person, Settings], Refusal }
     CustomerNotHandedOver = "customer.notHandedOver" {
         nl: ["Klant {customer} is niet aangeleverd", "Bij dit profiel gaat de klant samen met de factuur over, maar uw programma heeft deze klant nog niet aangeleverd.", "Laat uw programma de klant aanleveren, of verbeter het klantnummer op de factuur."],
         en: ["Customer {customer} was not handed over", "With this profile the customer goes over together with the invoice, but your application has not handed this customer over yet.", "Have your application hand the customer over, or correct the customer number on the invoice."],
@@ -101,7 +101,7 @@ with_both_ways! {
     CustomerFieldInvalid = "customer.fieldInvalid" {
         nl: ["{field} van klant {customer} klopt niet", "De waarde {value} kan het boekhoudpakket zo niet aannemen.", "Verbeter het bij de klant in uw programma en lever de klant opnieuw aan."],
         en: ["{field} of customer {customer} is wrong", "The bookkeeping package cannot take the value {value} as it is.", "Correct it at the customer in your application and hand the customer over again."],
-        who: ApplicationAdministrator, heals: [Person], Refusal }
+        who: ApplicationAdministrator, heals: [Person, Settings], Refusal }
     CustomerGone = "customer.gone" {
         nl: ["Klant {customer} is in het boekhoudpakket verwijderd", "De klant was overgezet, maar het boekhoudpakket heeft hem niet meer.", "Zet de klant terug in het boekhoudpakket of maak hem daar weer actief, en probeer het opnieuw."],
         en: ["Customer {customer} was deleted in the bookkeeping package", "The customer had gone over, but the bookkeeping package no longer has it.", "Put the customer back in the bookkeeping package or make it active there again, and try again."],

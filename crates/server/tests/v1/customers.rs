@@ -164,7 +164,7 @@ async fn ticks_numbers_and_retries() {
         (&json!(next), &json!("K-1"))
     );
     let taken = edge.ask("PUT", &path("/b/number"), json!({"number": next})).await;
-    assert_eq!(taken.refusal(), (422, "customer.codeInUse".to_owned()));
+    assert_eq!(taken.refusal(), (422, "customer.numberGiven".to_owned()));
     assert_eq!(
         edge.well("PUT", &path("/a/number"), json!({})).await["number"],
         Value::Null

@@ -195,6 +195,11 @@ async fn customers_of_the_application_go_by_an_index() {
             &["COVERING INDEX app_customers_listed (connection=?)"],
         ),
         (include_str!("../../../store/verbs/sql/app_one.sql"), &[one]),
+        (include_str!("../../../store/verbs/sql/app_matched.sql"), &[one]),
+        (
+            include_str!("../../../store/verbs/sql/app_numbered.sql"),
+            &["app_customers_by_number (connection=? AND number=?)"],
+        ),
         (include_str!("../../../store/verbs/sql/app_of_link.sql"), &[linked, one]),
         (
             include_str!("../../../store/verbs/sql/app_wake.sql"),
@@ -210,7 +215,7 @@ async fn customers_of_the_application_go_by_an_index() {
         (include_str!("../../sql/app_tick.sql"), &[one]),
         (include_str!("../../sql/links_among.sql"), &[linked, one]),
         (
-            include_str!("../../sql/app_highest.sql"),
+            include_str!("../../sql/app_free_numbers.sql"),
             &[
                 "COVERING INDEX records_by_code (part=?)",
                 "app_customers_by_number (connection=?",

@@ -348,6 +348,15 @@ pub async fn an_app_customer_gets_a_number(store: Arc<dyn Store>) -> Told {
         app_customers.number(id, "k2", Some("10001"), at(72)),
         StoreError::Taken { .. }
     );
+    let customers = store.app_customers();
+    let whose = customers.numbered(id, "10001").await?;
+    assert_eq!(whose.map(|row| row.here).as_deref(), Some("k1"));
+    assert_eq!(customers.numbered(other.connection, "10001").await?, None);
+    assert_eq!(
+        customers.numbered(id, "ck1").await?,
+        None,
+        "a code of its own is not given"
+    );
     assert!(
         act!(
             store,
@@ -364,6 +373,8 @@ pub async fn an_app_customer_gets_a_number(store: Arc<dyn Store>) -> Told {
     act!(store, app_customers.finish(&lease, &there));
     assert!(!act!(store, app_customers.number(id, "k2", Some("10002"), at(76))));
     assert_eq!(stage.app_customer("k2").await?.number.as_deref(), Some("10001"));
+    let whose = customers.numbered(id, "10001").await?.ok_or("it was given")?;
+    assert_eq!((whose.here.as_str(), whose.there.as_deref()), ("k2", Some("p2")));
     Ok(())
 }
 

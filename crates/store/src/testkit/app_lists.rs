@@ -13,6 +13,9 @@ use crate::{
     AppCustomerWrite, ConnectionRow, Store,
 };
 
+/// The highest whole number of eighteen digits.
+const MOST: u64 = 999_999_999_999_999_999;
+
 fn coded(here: &str, code: &str, name: &str) -> AppCustomerWrite {
     AppCustomerWrite {
         code: code.to_owned(),
@@ -225,11 +228,17 @@ pub async fn app_customers_are_found_by_their_words(store: Arc<dyn Store>) -> To
 }
 
 /// Over the package's customers, the numbers that were given and the codes that customers bring, whole numbers of up to eighteen digits.
-pub async fn the_highest_number_is_found(store: Arc<dyn Store>) -> Told {
+pub async fn free_numbers_come_after_the_highest(store: Arc<dyn Store>) -> Told {
     let (stage, other) = (Stage::set(&store).await?, Stage::set(&store).await?);
     let lease = stage.lease().await?;
     let customers = store.app_customers();
-    assert_eq!(customers.highest_number(stage.connection).await?, None);
+    let free = async || -> Seen<u64> {
+        let found = customers.free_numbers(stage.connection, MOST).await?;
+        let found = found.ok_or("there are free ones")?;
+        assert_eq!(*found.end(), MOST);
+        Ok(*found.start())
+    };
+    assert_eq!(free().await?, 1);
     let odd = [
         "",
         "D900",
@@ -243,36 +252,60 @@ pub async fn the_highest_number_is_found(store: Arc<dyn Store>) -> Told {
     ];
     let rows = odd.iter().map(|code| customer(code, "A")).collect();
     stage.customers(&lease, rows, at(1)).await?;
-    assert_eq!(
-        customers.highest_number(stage.connection).await?,
-        None,
-        "none is such a number"
-    );
+    assert_eq!(free().await?, 1, "none is such a number");
     let rows = ["99", "0100", "7"].iter().map(|code| customer(code, "A")).collect();
     stage.customers(&lease, rows, at(1)).await?;
-    assert_eq!(customers.highest_number(stage.connection).await?, Some(100));
+    assert_eq!(free().await?, 101);
     stage
         .hand_over(&[coded("5000", "6000", "A"), coded("k2", "1", "B")])
         .await?;
     assert_eq!(
-        customers.highest_number(stage.connection).await?,
-        Some(6000),
+        free().await?,
+        6001,
         "a code that a customer brings itself is not given to another"
     );
-    let most = "999999999999999999";
-    for (number, highest) in [("6250", 6250), (most, 999_999_999_999_999_999), ("D9", 6000)] {
+    for (number, first) in [("6250", 6251), ("999999999999999998", MOST), ("D9", 6001)] {
         assert!(act!(
             store,
             app_customers.number(stage.connection, "k2", Some(number), at(2))
         ));
-        assert_eq!(customers.highest_number(stage.connection).await?, Some(highest));
+        assert_eq!(free().await?, first);
     }
     let mut item = stage.page(Feed::Items, at(1));
     item.records = vec![customer("7000", "An item")];
     act!(store, record_page(&lease, &item));
     let theirs = other.lease().await?;
     other.customers(&theirs, vec![customer("8000", "A")], at(1)).await?;
-    assert_eq!(customers.highest_number(stage.connection).await?, Some(6000));
+    assert_eq!(free().await?, 6001);
+    Ok(())
+}
+
+/// What a package can never have stands in nobody's way, and one at the very end leaves those before it free.
+pub async fn free_numbers_stay_within_what_the_package_takes(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    let lease = stage.lease().await?;
+    let customers = store.app_customers();
+    let rows = ["40", "41", "41"].iter().map(|code| customer(code, "A")).collect();
+    stage.customers(&lease, rows, at(1)).await?;
+    let (one, next) = (coded("k1", "20260001234", "A"), coded("k2", "100", "B"));
+    stage.hand_over(&[one, next]).await?;
+    for (largest, free) in [
+        (20_260_001_234, Some(101..=20_260_001_233)),
+        (1_000, Some(101..=1_000)),
+        (101, Some(101..=101)),
+        (100, Some(42..=99)),
+        (99, Some(42..=99)),
+        (42, Some(42..=42)),
+        (41, Some(1..=39)),
+        (0, None),
+    ] {
+        let found = customers.free_numbers(stage.connection, largest).await?;
+        assert_eq!(found, free, "{largest}");
+    }
+    let rows = ["1", "2", "3"].iter().map(|code| customer(code, "A")).collect();
+    stage.customers(&lease, rows, at(1)).await?;
+    let found = customers.free_numbers(stage.connection, 3).await?;
+    assert_eq!(found, None, "all are in use");
     Ok(())
 }
 

@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use boekbrug_model::Actor;
+use boekbrug_model::finding::Heals;
 use boekbrug_model::matching::{
     Candidate, Decision, DecisionError, Doubt, Link, LinkedBy, Match, Proposal, Reason, Review, Rule,
 };
+use jiff::Timestamp;
 
 use super::Told;
-use super::stage::{Seen, Stage, at};
+use super::app_customers::{step, write};
+use super::stage::{Seen, Stage, at, finding};
 use crate::{
-    MatchingClass, MatchingCustomer, MatchingPair, MatchingSide, MatchingStage, MatchingVerdict, Store, StoreError,
+    AppCustomerState, AppCustomerStep, MatchingClass, MatchingCustomer, MatchingPair, MatchingSide, MatchingStage,
+    MatchingVerdict, Store, StoreError,
 };
 
 fn customer(id: &str) -> MatchingCustomer {
@@ -351,6 +355,47 @@ pub async fn links_are_written_at_the_end(store: Arc<dyn Store>) -> Told {
         3,
         "a link stays as it is"
     );
+    Ok(())
+}
+
+/// Who got a link as it ended is looked at again, whatever held it up; nobody else is.
+pub async fn matched_app_customers_go_on(store: Arc<dyn Store>) -> Told {
+    let stage = Stage::set(&store).await?;
+    let id = stage.connection;
+    let lease = stage.lease().await?;
+    for here in ["a", "b", "c"] {
+        stage.hand_over(&[write(here, "A")]).await?;
+        let to = if here == "b" {
+            AppCustomerState::Sending
+        } else {
+            AppCustomerState::Findings
+        };
+        let held_up = AppCustomerStep {
+            findings: vec![finding()],
+            heals: vec![Heals::Person],
+            due: if here == "b" { at(900) } else { Timestamp::MAX },
+            ..step(here, to)?
+        };
+        act!(store, app_customers.finish(&lease, &held_up));
+    }
+    let before = stage.app_customer("c").await?;
+    propose(&stage).await?;
+    act!(store, matching.decide(id, &Decision::AcceptSure, &actor("eva"), at(80))).map_err(|why| why.to_string())?;
+    assert_eq!(act!(store, matching.finish_matching(id, at(90))), 2);
+    let row = stage.app_customer("a").await?;
+    assert_eq!(
+        (row.state, row.version, row.due),
+        (AppCustomerState::Waiting, 2, at(90))
+    );
+    assert_eq!((row.there.as_deref(), row.findings), (Some("1"), vec![]));
+    let sending = stage.app_customer("b").await?;
+    assert_eq!(
+        (sending.state, sending.version, sending.due),
+        (AppCustomerState::Sending, 2, at(900)),
+        "what may have been sent is only looked for, when it was to be"
+    );
+    assert_eq!(sending.findings, [finding()]);
+    assert_eq!(stage.app_customer("c").await?, before, "it got no link");
     Ok(())
 }
 

@@ -124,7 +124,7 @@ contents! {
     pruning: old_changes_are_removed, old_changes_go_everywhere, old_doors_and_answers_are_removed,
         old_tries_are_removed;
     matching: customers_are_handed_over, a_proposal_is_kept, decisions_are_those_of_the_review,
-        links_are_written_at_the_end, two_people_decide_at_once;
+        links_are_written_at_the_end, matched_app_customers_go_on, two_people_decide_at_once;
     app_customers: app_customers_are_handed_over, an_app_customer_changes, an_app_customer_changes_while_it_is_sent,
         an_app_customer_comes_with_its_link, app_customers_are_ticked, an_app_customer_gets_a_number,
         an_app_customer_is_tried_again;
@@ -134,7 +134,8 @@ contents! {
         an_app_customer_wakes_its_invoices, a_cause_wakes_app_customers, what_changed_touches_app_customers,
         a_made_customer_is_stored_with_its_link;
     app_lists: an_invoice_names_an_app_customer, due_app_customers_are_found, app_customers_are_paged,
-        app_customers_are_found_by_their_words, the_highest_number_is_found, odd_app_customers_are_kept,
+        app_customers_are_found_by_their_words, free_numbers_come_after_the_highest,
+        free_numbers_stay_within_what_the_package_takes, odd_app_customers_are_kept,
         an_ended_connection_keeps_its_app_customers;
     app_races: an_app_customer_is_handed_over_once_by_many, a_step_and_a_change_at_once_lose_nothing,
         a_link_is_taken_once_by_many, a_number_is_given_once_by_many, all_verbs_at_once_never_wait_in_a_circle;

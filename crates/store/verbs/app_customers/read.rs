@@ -1,9 +1,11 @@
 //! Reading customers of the application.
 
+use std::ops::RangeInclusive;
+
 use boekbrug_model::ConnectionId;
 use boekbrug_store::{AppCustomerCount, AppCustomerFilter, AppCustomerRow, AppCustomerState, AppCustomerStore};
 use jiff::Timestamp;
-use sqlx::{query_as, query_scalar};
+use sqlx::query_as;
 
 use super::{Columns, rows, state};
 use crate::verbs::columns::count;
@@ -122,6 +124,16 @@ impl AppCustomerStore for Handle {
         rows(found)
     }
 
+    async fn numbered(&self, connection: ConnectionId, number: &str) -> Result<Option<AppCustomerRow>> {
+        let found: Option<Columns> = query_as::<Db, _>(include_str!("../sql/app_numbered.sql"))
+            .bind(connection.to_string())
+            .bind(clean(number).into_owned())
+            .fetch_optional(&mut *self.reader().await?)
+            .await
+            .map_err(fail)?;
+        found.map(TryInto::try_into).transpose()
+    }
+
     async fn counts(&self, connection: ConnectionId) -> Result<Vec<AppCustomerCount>> {
         let counted: Vec<CountColumns> = query_as::<Db, _>(include_str!("../sql/app_counts.sql"))
             .bind(connection.to_string())
@@ -138,14 +150,15 @@ impl AppCustomerStore for Handle {
         counted.into_iter().map(read).collect()
     }
 
-    async fn highest_number(&self, connection: ConnectionId) -> Result<Option<u64>> {
-        let highest = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/sql/app_highest.sql"));
-        let number: Option<i64> = query_scalar::<Db, _>(highest)
+    async fn free_numbers(&self, connection: ConnectionId, largest: u64) -> Result<Option<RangeInclusive<u64>>> {
+        let free = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/sql/app_free_numbers.sql"));
+        let found: Option<(i64, i64)> = query_as::<Db, _>(free)
             .bind(connection.to_string())
-            .fetch_one(&mut *self.reader().await?)
+            .bind(i64::try_from(largest).unwrap_or(i64::MAX))
+            .fetch_optional(&mut *self.reader().await?)
             .await
             .map_err(fail)?;
-        Ok(number.map(count))
+        Ok(found.map(|(first, last)| count(first)..=count(last)))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Customers of the application behind the door.
 
+use std::ops::RangeInclusive;
+
 use async_trait::async_trait;
 use boekbrug_model::ConnectionId;
 use boekbrug_store::{
@@ -25,6 +27,11 @@ impl AppCustomerStore for Watched {
     async fn named(&self, connection: ConnectionId, code: &str) -> Result<Vec<AppCustomerRow>> {
         let _inside = self.door.enter()?;
         self.inner.app_customers().named(connection, code).await
+    }
+
+    async fn numbered(&self, connection: ConnectionId, number: &str) -> Result<Option<AppCustomerRow>> {
+        let _inside = self.door.enter()?;
+        self.inner.app_customers().numbered(connection, number).await
     }
 
     async fn due(
@@ -59,9 +66,9 @@ impl AppCustomerStore for Watched {
         self.inner.app_customers().counts(connection).await
     }
 
-    async fn highest_number(&self, connection: ConnectionId) -> Result<Option<u64>> {
+    async fn free_numbers(&self, connection: ConnectionId, largest: u64) -> Result<Option<RangeInclusive<u64>>> {
         let _inside = self.door.enter()?;
-        self.inner.app_customers().highest_number(connection).await
+        self.inner.app_customers().free_numbers(connection, largest).await
     }
 }
 

@@ -175,8 +175,9 @@ struct NextNumber {
 
 /// Read the next free customer number
 ///
-/// The first after the highest of the customers that were read from the package and of the numbers that were given out. 409
-/// when the connection has ended, 422 when its package takes no customers.
+/// The first after the highest of the customers that were read from the package, of the numbers that were given out and of
+/// the codes that customers bring themselves, as far as the package takes such a number. 409 when the connection has ended,
+/// 422 when its package takes no customers or every number is in use.
 #[utoipa::path(
     get,
     path = "/connections/{connection}/customers/next-number",
