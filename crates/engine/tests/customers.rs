@@ -304,7 +304,10 @@ async fn one_who_is_there_already_is_taken_as_the_same_only_when_that_is_sure() 
     hand_over(&scene, "c", &customer("1500", "Slagerij Worst")).await;
     scene.cycle().await;
     assert_eq!(kept(&scene, "a").await.there.as_deref(), Some("customer-1001"));
-    assert_eq!(kept(&scene, "b").await.there.as_deref(), Some("customer-1500"));
+    let other = kept(&scene, "b").await;
+    assert_eq!(other.there.as_deref(), Some("customer-1500"));
+    assert_eq!(other.number.as_deref(), Some("1500"), "the number that it has there");
+    assert_eq!(kept(&scene, "a").await.number, None, "its own code");
     let refused = kept(&scene, "c").await;
     assert_eq!(
         (codes(&refused), refused.there),

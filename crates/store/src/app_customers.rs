@@ -276,7 +276,7 @@ pub trait AppCustomerTx: Send {
     /// and the link come to be at once; this verb goes first there, because the numbers of changes are taken last by
     /// everybody. A customer that is not there is [`crate::StoreError::Missing`]; a link that is taken on either side is
     /// [`crate::StoreError::Taken`], and so is a number that another customer was given. But with a link in the same step
-    /// the number is one in the package: then a customer that was only to get it, and has no link, loses it and is due.
+    /// the number is one in the package: then another that was only to get it, or had it once, loses it and is due.
     /// When it is `equal` now or the step has a link, the invoices whose findings heal by the feed of customers are woken.
     /// Of a row that was emptied of a person since the step began ([`crate::Tx::erase_record`]) neither what the step
     /// noted nor its findings bring anything personal back. Returns the values that

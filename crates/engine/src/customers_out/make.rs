@@ -206,6 +206,7 @@ impl Walk<'_> {
         let (page, _) = rows.page(self.held, &found.row, author, &Told::default())?;
         let kept = Kept {
             link: Some((id, by)),
+            number: self.number_there(&found.row.code),
             pages: page.into_iter().collect(),
             ..Kept::new(AppCustomerState::Waiting, self.held.engine.now())
         };
@@ -214,6 +215,12 @@ impl Walk<'_> {
         }
         self.found = Some(found);
         Ok(Flow::On)
+    }
+
+    /// The number that it has in the package, where that is not its own code: not the one that it was to get.
+    pub(super) fn number_there(&self, code: &str) -> Option<String> {
+        let other = code_key(code) != code_key(&self.application.customer_code) || self.row.number.is_some();
+        Some(code.to_owned()).filter(|code| other && !code.is_empty())
     }
 
     /// Makes it. `Sending` is stored before, so that after a crash only a look follows.

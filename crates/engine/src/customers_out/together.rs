@@ -342,6 +342,7 @@ impl Walk<'_> {
         pages: Vec<PageWrite>,
         link: Option<(String, LinkedBy)>,
     ) -> Result<Flow, Halt> {
+        let there_code = there.customer_code.clone();
         self.progress.agreed_there = Some(there);
         self.progress.agreed = Some(values.clone());
         self.progress.open.clear();
@@ -356,9 +357,11 @@ impl Walk<'_> {
         } else {
             (AppCustomerState::Equal, Timestamp::MAX)
         };
+        let number = link.as_ref().and_then(|_| self.number_there(&there_code));
         let kept = Kept {
             values: Some(values),
             link,
+            number,
             pages,
             ..Kept::new(to, due)
         };

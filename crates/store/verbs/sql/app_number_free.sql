@@ -1,12 +1,4 @@
--- a number that somebody has in the package is free of whoever was only to get it there
+-- a number that somebody has in the package is free of whoever was only to get it there, or had it once
 update app_customers
 set number = null, due = case when due > $4 then $4 else due end, version = version + 1, changed = $4
-where
-    connection = $1
-    and number = $3
-    and here <> $2
-    and not exists (
-        select 1
-        from links
-        where links.connection = $1 and links.here = app_customers.here
-    )
+where connection = $1 and number = $3 and here <> $2
