@@ -10,8 +10,8 @@ use boekbrug_engine::{AppCustomer, CustomerOffer, EngineError, PreviewAction};
 use boekbrug_model::matching::{Decision, Rule};
 use boekbrug_model::record::{Customer, Record};
 use boekbrug_model::settings::{CustomersOut, FieldOwner, Numbering};
-use boekbrug_model::{ConnectionSettings, Feed, FindingCode};
-use boekbrug_store::{AppCustomerRow, AppCustomerState};
+use boekbrug_model::{ConnectionSettings, Feed, FindingCode, RecordId};
+use boekbrug_store::{AppCustomerKept, AppCustomerRow, AppCustomerState};
 use scene::Scene;
 
 /// A scene on which customers go out; the first read is done.
@@ -276,4 +276,48 @@ async fn one_that_is_matched_goes_on() {
     let other = kept(&scene, "b").await;
     assert_eq!(codes(&other), [FindingCode::CustomerNeedsNumber]);
     assert_eq!(other.version, 1, "nothing was done to it");
+}
+
+#[tokio::test]
+async fn of_many_that_name_a_record_each_gets_its_own_and_an_unknown_one_keeps_all_out() {
+    let scene = set(|_| {}).await;
+    for code in ["2001", "2002", "2003"] {
+        scene
+            .package
+            .put(Feed::Customers, customer_row(code, &format!("Firma {code}")));
+    }
+    scene.pass(1).await;
+    let records = scene
+        .store
+        .records(scene.connection, Feed::Customers, None, 10)
+        .await
+        .unwrap();
+    let offer = |code: &str, record| CustomerOffer {
+        id: format!("app-{code}"),
+        customer: customer(code, &format!("Firma {code}")),
+        fields: None,
+        record: Some(record),
+    };
+    let of = |code: &str| records.iter().find(|row| row.code == code).unwrap().id;
+    let engine = scene.engine();
+    let give = async |offers: &[CustomerOffer]| {
+        let given = engine.offer_customers(scene.organisation, scene.connection, offers);
+        given
+            .await
+            .map(|answers| answers.iter().map(|answer| answer.kept).collect::<Vec<_>>())
+    };
+    let unknown = RecordId::new(scene.clock_in(0), [9; 10]);
+    let refused = give(&[offer("2001", of("2001")), offer("2002", unknown)]).await;
+    assert!(refused.is_err(), "{refused:?}");
+    let store = scene.store.app_customers();
+    assert_eq!(store.one(scene.connection, "app-2001").await.unwrap(), None);
+    let given = ["2003", "2001", "2002"].map(|code| offer(code, of(code)));
+    let doubled = offer("2001-b", of("2001"));
+    let kept_as = give(&[&given[..], &[doubled]].concat()).await.unwrap();
+    let new = AppCustomerKept::New;
+    assert_eq!(kept_as, [new, new, new, AppCustomerKept::LinkedElsewhere]);
+    for code in ["2001", "2002", "2003"] {
+        let row = kept(&scene, &format!("app-{code}")).await;
+        assert_eq!(row.there, Some(format!("customer-{code}")));
+    }
 }

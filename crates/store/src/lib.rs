@@ -145,6 +145,9 @@ pub trait Store: Send + Sync + 'static {
     /// One record of a feed by our id.
     async fn record(&self, connection: ConnectionId, feed: Feed, id: RecordId) -> Result<Option<StoredRecord>>;
 
+    /// Several records of a feed by our ids, in any order; unknown ones are left out.
+    async fn records_among(&self, connection: ConnectionId, feed: Feed, ids: &[RecordId]) -> Result<Vec<StoredRecord>>;
+
     /// Records of a feed, active or not, by code and then by id, keyset paged. `after` is code and id of the last row
     /// that was read: codes need not be unique.
     async fn records(

@@ -2,13 +2,14 @@
 
 use boekbrug_model::{AdministrationId, ChangeNumber, ConnectionId, Feed, OrganisationId, Record, RecordId};
 use boekbrug_store::{ChangeRow, CustomerKeys, FeedState, HistoryRow, KnownRecord, RejectRow, StoredRecord};
-use sqlx::query_file_as;
+use sqlx::{query_as, query_file_as};
 
 use super::columns::{
     ChangeColumns, FeedColumns, HistoryColumns, KnownColumns, RecordColumns, ReferenceColumns, RejectColumns,
 };
 use super::text::{clean, list};
 use super::{Conn, Result, fail};
+use crate::Db;
 
 pub(super) async fn feed_state(conn: &mut Conn, connection: ConnectionId, feed: Feed) -> Result<FeedState> {
     let connection = connection.to_string();
@@ -101,6 +102,27 @@ pub(super) async fn record(
         .await
         .map_err(fail)?;
     row.map(TryInto::try_into).transpose()
+}
+
+pub(super) async fn records_among(
+    conn: &mut Conn,
+    connection: ConnectionId,
+    feed: Feed,
+    ids: &[RecordId],
+) -> Result<Vec<StoredRecord>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let among = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/sql/records_among.sql"));
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<RecordColumns> = query_as::<Db, _>(among)
+        .bind(connection.to_string())
+        .bind(feed.as_str())
+        .bind(list(ids.iter().map(String::as_str)))
+        .fetch_all(conn)
+        .await
+        .map_err(fail)?;
+    rows.into_iter().map(TryInto::try_into).collect()
 }
 
 pub(super) async fn records(

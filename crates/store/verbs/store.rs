@@ -116,6 +116,10 @@ impl Store for Handle {
         records::record(&mut *self.reader().await?, connection, feed, id).await
     }
 
+    async fn records_among(&self, connection: ConnectionId, feed: Feed, ids: &[RecordId]) -> Result<Vec<StoredRecord>> {
+        records::records_among(&mut *self.reader().await?, connection, feed, ids).await
+    }
+
     async fn records(
         &self,
         connection: ConnectionId,

@@ -243,6 +243,11 @@ impl Store for Watched {
         self.inner.record(connection, feed, id).await
     }
 
+    async fn records_among(&self, connection: ConnectionId, feed: Feed, ids: &[RecordId]) -> Result<Vec<StoredRecord>> {
+        let _inside = self.door.enter()?;
+        self.inner.records_among(connection, feed, ids).await
+    }
+
     async fn records(
         &self,
         connection: ConnectionId,

@@ -135,13 +135,13 @@ impl Engine {
         id: ConnectionId,
         offers: &[CustomerOffer],
     ) -> Result<HashMap<RecordId, StoredRecord>, EngineError> {
-        let mut found = HashMap::new();
-        for record in offers.iter().filter_map(|offer| offer.record) {
-            let row = self.store().record(id, Feed::Customers, record).await?;
-            let row = row.ok_or(StoreError::Missing { what: "the record" })?;
-            found.insert(record, row);
+        let named: HashSet<_> = offers.iter().filter_map(|offer| offer.record).collect();
+        let ids: Vec<_> = named.into_iter().collect();
+        let rows = self.store().records_among(id, Feed::Customers, &ids).await?;
+        if rows.len() < ids.len() {
+            return Err(StoreError::Missing { what: "the record" }.into());
         }
-        Ok(found)
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
     }
 }
 

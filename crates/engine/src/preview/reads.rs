@@ -194,6 +194,10 @@ impl Store for Reads {
         self.store.record(connection, feed, id).await
     }
 
+    async fn records_among(&self, connection: ConnectionId, feed: Feed, ids: &[RecordId]) -> Result<Vec<StoredRecord>> {
+        self.store.records_among(connection, feed, ids).await
+    }
+
     async fn records(
         &self,
         connection: ConnectionId,

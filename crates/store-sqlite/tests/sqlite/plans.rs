@@ -42,6 +42,15 @@ async fn known_records_are_found_by_the_packages_ids() {
     );
 }
 
+#[tokio::test]
+async fn records_are_found_by_our_ids() {
+    let plan = plan(include_str!("../../sql/records_among.sql")).await;
+    assert!(
+        plan.iter().any(|step| step.contains("records_by_id (part=? AND id=?)")),
+        "{plan:#?}"
+    );
+}
+
 /// Each request asks for these, so each is one look-up.
 #[tokio::test]
 async fn whoever_calls_is_found_by_one_key() {

@@ -205,6 +205,27 @@ pub async fn a_record_is_found(store: Arc<dyn Store>) -> Told {
     Ok(())
 }
 
+/// Several by our ids, however often and in whatever order they are asked for, within their own connection and feed.
+pub async fn records_are_found_by_their_ids(store: Arc<dyn Store>) -> Told {
+    let (here, there) = (Stage::set(&store).await?, Stage::set(&store).await?);
+    let writes = vec![customer("1", "A"), customer("2", "B"), customer("3", "C")];
+    let ids: Vec<_> = writes.iter().map(|write| write.id).collect();
+    here.customers(&here.lease().await?, writes, at(7)).await?;
+    let stranger = customer("4", "D");
+    let theirs = stranger.id;
+    there.customers(&there.lease().await?, vec![stranger], at(7)).await?;
+    let unknown = RecordId::new(at(9), [9; 10]);
+    let asked = [ids[2], unknown, ids[0], theirs, ids[2]];
+    let mut found = store.records_among(here.connection, Feed::Customers, &asked).await?;
+    found.sort_by(|one, next| one.code.cmp(&next.code));
+    let mut listed = store.records(here.connection, Feed::Customers, None, 10).await?;
+    listed.retain(|row| row.id != ids[1]);
+    assert_eq!(found, listed, "the same as in the list");
+    assert_eq!(store.records_among(here.connection, Feed::Items, &ids).await?, []);
+    assert_eq!(store.records_among(here.connection, Feed::Customers, &[]).await?, []);
+    Ok(())
+}
+
 /// Organisations and administrations are read one by one and take another name, each its own only.
 pub async fn names_are_changed(store: Arc<dyn Store>) -> Told {
     let (ours, theirs) = (Stage::set(&store).await?, Stage::set(&store).await?);

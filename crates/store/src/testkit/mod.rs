@@ -113,7 +113,7 @@ contents! {
     desk: the_trail_is_paged, the_trail_is_filtered, an_answer_is_kept, a_key_is_freed, a_stale_key_is_taken_over,
         keys_are_reserved_together, a_key_is_reserved_once_by_many;
     intake: invoices_are_accepted_together, a_pile_is_accepted_once_by_many, an_administrations_invoices_are_paged,
-        a_record_is_found, names_are_changed;
+        a_record_is_found, records_are_found_by_their_ids, names_are_changed;
     hooks: an_endpoint_is_kept, an_endpoint_leaves_with_its_messages, changed_administrations_are_taken,
         a_message_is_raised, the_feed_says_how_far_it_reaches;
     messages: a_message_is_held, a_try_is_finished, a_message_is_raised_in_flight, an_endpoint_fails,

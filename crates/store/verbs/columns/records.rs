@@ -58,6 +58,7 @@ impl TryFrom<KnownColumns> for KnownRecord {
     }
 }
 
+#[derive(sqlx::FromRow)]
 pub(crate) struct RecordColumns {
     pub(crate) id: String,
     pub(crate) package_id: String,
