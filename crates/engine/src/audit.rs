@@ -94,6 +94,8 @@ actions! {
     CUSTOMER_NUMBERED = "customer.numbered";
     /// Somebody said which customer of the package a customer is.
     CUSTOMER_LINKED = "customer.linked";
+    /// Somebody took the link of a customer away.
+    CUSTOMER_UNLINKED = "customer.unlinked";
     /// A customer was made due.
     CUSTOMER_RETRIED = "customer.retried";
     /// An overwritten field of a customer got its earlier value back.

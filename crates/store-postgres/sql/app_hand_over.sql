@@ -1,11 +1,12 @@
--- what may have been sent stays so: only a look-up may follow, when it was to follow
+-- what may have been sent stays so: only a look-up may follow, when it was to follow. One that comes as `findings` stays too:
+-- its link was taken away, and it rests
 insert into app_customers (
     connection, here, code, sought, name, body, offered, changed_here, ticked, state, findings, heals, progress, due,
     version, changed
 )
 select
     $1, page.value ->> 0, page.value ->> 1, page.value ->> 2, page.value ->> 3, page.value ->> 4, page.value ->> 5, $3,
-    0, 'waiting', '[]', '[]', page.value ->> 6, $3, 1, $3
+    0, page.value ->> 7, '[]', '[]', page.value ->> 6, $3, 1, $3
 from json_array_elements($2::text::json) as page (value)
 on conflict (connection, here) do update
 set
@@ -17,7 +18,7 @@ set
     changed_here = excluded.changed_here,
     version = app_customers.version + 1,
     changed = excluded.changed,
-    state = case when app_customers.state in ('sending', 'unknown') then app_customers.state else excluded.state end,
-    findings = case when app_customers.state in ('sending', 'unknown') then app_customers.findings else excluded.findings end,
-    heals = case when app_customers.state in ('sending', 'unknown') then app_customers.heals else excluded.heals end,
-    due = case when app_customers.state in ('sending', 'unknown') then app_customers.due else excluded.due end
+    state = case when app_customers.state in ('sending', 'unknown') or excluded.state = 'findings' then app_customers.state else excluded.state end,
+    findings = case when app_customers.state in ('sending', 'unknown') or excluded.state = 'findings' then app_customers.findings else excluded.findings end,
+    heals = case when app_customers.state in ('sending', 'unknown') or excluded.state = 'findings' then app_customers.heals else excluded.heals end,
+    due = case when app_customers.state in ('sending', 'unknown') or excluded.state = 'findings' then app_customers.due else excluded.due end

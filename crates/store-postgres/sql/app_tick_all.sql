@@ -2,7 +2,7 @@
 update app_customers
 set
     ticked = $5,
-    due = case when $5 = 1 and due > $6 then $6 else due end,
+    due = case when $5 = 1 and due > $6 and progress not like '%"unlinked":%' then $6 else due end,
     version = version + 1,
     changed = $6
 where

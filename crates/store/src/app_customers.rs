@@ -233,7 +233,8 @@ pub trait AppCustomerStore: Send + Sync {
 pub trait AppCustomerTx: Send {
     /// Keeps customers of the application: one answer for each, in order; an id occurs at most once. What is new or
     /// changed is `waiting` and due at `at` (one that is `sending` or `unknown` stays so, and due as it was), and
-    /// not ticked when new. An id that occurs a second time is `Stale`. A link is kept as chosen by a person. When
+    /// not ticked when new. One that rests because its link was taken away goes on resting, unless it comes with a link.
+    /// An id that occurs a second time is `Stale`. A link is kept as chosen by a person. When
     /// any is new, has another code or got a link, the invoices whose findings heal by the feed of customers are woken: they
     /// may find somebody now, or hear a better reason. The connection of another organisation is not looked at: callers have
     /// it already.
@@ -244,7 +245,8 @@ pub trait AppCustomerTx: Send {
         at: Timestamp,
     ) -> Result<Vec<AppCustomerKept>>;
 
-    /// Ticks customers, or takes the tick away. Returns how many were changed. Those ticked are due, and when any was changed
+    /// Ticks customers, or takes the tick away. Returns how many were changed. Those ticked are due,
+    /// but for one that rests because its link was taken away, and when any was changed
     /// the invoices whose findings heal by a setting are woken.
     async fn tick(&mut self, connection: ConnectionId, here: &[&str], ticked: bool, at: Timestamp) -> Result<u64>;
 
@@ -257,7 +259,8 @@ pub trait AppCustomerTx: Send {
         at: Timestamp,
     ) -> Result<u64>;
 
-    /// Gives a customer its number in the package; none takes it away. It is due. False when there is no such customer,
+    /// Gives a customer its number in the package; none takes it away. It is due, but for one
+    /// that rests because its link was taken away and gets none. False when there is no such customer,
     /// or it has a link already. A number that another customer of the application was given is
     /// [`crate::StoreError::Taken`].
     async fn number(
@@ -272,10 +275,17 @@ pub trait AppCustomerTx: Send {
     /// there is no such customer.
     async fn retry(&mut self, connection: ConnectionId, here: &str, at: Timestamp) -> Result<bool>;
 
+    /// Takes the link of a customer away that is as `row` says: what is noted of it is forgotten, it rests with these
+    /// findings, its version counts up, and a step that began before is not kept any more. It goes on once it gets another
+    /// link or a number, or is tried again. False when it has no link, or is not as `row` says (version, link, state,
+    /// progress): read again and decide again.
+    async fn unlink(&mut self, row: &AppCustomerRow, findings: &[Finding], at: Timestamp) -> Result<bool>;
+
     /// Stores the result of a step under a lease. Together with [`crate::Tx::record_page`] in one transaction the record
     /// and the link come to be at once; this verb goes first there, because the numbers of changes are taken last by
     /// everybody. A customer that is not there is [`crate::StoreError::Missing`]; a link that is taken on either side is
-    /// [`crate::StoreError::Taken`], and so is a number that another customer was given. But with a link in the same step
+    /// [`crate::StoreError::Taken`], and so is a number that another customer was given. A step that began before the
+    /// link was taken away is [`crate::StoreError::Stale`]. But with a link in the same step
     /// the number is one in the package: then another that was only to get it, or had it once, loses it and is due.
     /// When it is `equal` now or the step has a link, the invoices whose findings heal by the feed of customers are woken.
     /// Of a row that was emptied of a person since the step began ([`crate::Tx::erase_record`]) neither what the step

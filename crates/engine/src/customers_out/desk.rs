@@ -1,13 +1,15 @@
-//! What a person may do with customers of the application: tick, number, link, retry, restore.
+//! What a person may do with customers of the application: tick, number, link, unlink, retry, restore.
 
 use boekbrug_model::customers_out::{coupled, value};
 use boekbrug_model::{ConnectionId, CustomerRules, Feed, Finding, FindingCode, OrganisationId, RecordId};
-use boekbrug_store::{AppCustomerFilter, AppCustomerKept, AppCustomerRow, AppCustomerWrite, StoreError};
+use boekbrug_store::{
+    AppCustomerFilter, AppCustomerKept, AppCustomerRow, AppCustomerState, AppCustomerWrite, StoreError,
+};
 use jiff::Timestamp;
 
 use super::numbers::free_numbers;
 use super::paths::with_field;
-use super::progress::customer;
+use super::progress::{CustomerProgress, customer};
 use crate::audit::action;
 use crate::{Deed, Engine, EngineError};
 
@@ -183,6 +185,36 @@ impl Engine {
         self.write_one(&row, write, deed).await
     }
 
+    /// Takes the link of a customer away: it rests then, until a person links it to another one, gives it a number or tries
+    /// it again; invoices that went out stay where they are. Refused as long as something may still arrive there that was
+    /// sent for it. One without a link stays as it is.
+    pub async fn unlink_customer(
+        &self,
+        organisation: OrganisationId,
+        id: ConnectionId,
+        here: &str,
+    ) -> Result<(), EngineError> {
+        let row = self.taking_customers(organisation, id).await?;
+        let known = self.app_customer(id, here).await?;
+        let at = self.now();
+        let finding = |code| vec![Finding::new(code).with("customer", name_of(&known.code, &known.name))];
+        if is_under_way(&known, at)? {
+            return Err(EngineError::Refused(finding(FindingCode::CustomerUnderWay)));
+        }
+        let Some(there) = known.there.as_deref() else {
+            return Ok(());
+        };
+        let mut tx = self.store().begin().await?;
+        let findings = finding(FindingCode::CustomerUnlinked);
+        if !tx.app_customers().unlink(&known, &findings, at).await? {
+            return Err(EngineError::Busy);
+        }
+        let deed = Deed::to(&row, action::CUSTOMER_UNLINKED).with("customer", here);
+        self.note_in(&mut *tx, deed.with("there", there)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// Takes an overwrite back: the field gets the value again that it had before, on both sides, as a change of the
     /// application. Refused where the package has the last word, or the customer has no link.
     pub async fn restore_field(
@@ -234,13 +266,13 @@ impl Engine {
         write: AppCustomerWrite,
         deed: Deed,
     ) -> Result<(), EngineError> {
-        let (at, name) = (self.now(), write.name.clone());
+        let (at, name) = (self.now(), name_of(&write.code, &write.name).to_owned());
         let mut tx = self.store().begin().await?;
         let kept = tx.app_customers().hand_over(row.id, &[write], at).await?;
         match kept.first() {
             Some(AppCustomerKept::Stale) => return Err(EngineError::Busy),
             Some(AppCustomerKept::LinkedElsewhere) => {
-                let finding = Finding::new(FindingCode::CustomerNumberedAlready).with("customer", &name);
+                let finding = Finding::new(FindingCode::CustomerLinkedAlready).with("customer", &name);
                 return Err(EngineError::Refused(vec![finding]));
             }
             _ => {}
@@ -266,6 +298,18 @@ fn all_used(rules: Option<&CustomerRules>) -> EngineError {
     let largest = rules.and_then(|rules| rules.largest_number).unwrap_or_default();
     let finding = Finding::new(FindingCode::CustomerNumberOutOfRange).with("customer", largest.saturating_add(1));
     EngineError::Refused(vec![finding.with("from", 1).with("until", largest)])
+}
+
+/// What was sent for it may still arrive: it is being made, or its row is being overwritten.
+fn is_under_way(row: &AppCustomerRow, now: Timestamp) -> Result<bool, StoreError> {
+    let progress = CustomerProgress::of(row)?;
+    let overwrites = progress.overwriting.is_some() && progress.settles.is_some_and(|until| until > now);
+    Ok(overwrites || matches!(row.state, AppCustomerState::Sending | AppCustomerState::Unknown))
+}
+
+/// As the findings of the engine name it.
+fn name_of<'a>(code: &'a str, name: &'a str) -> &'a str {
+    if code.is_empty() { name } else { code }
 }
 
 fn as_it_is(row: &AppCustomerRow) -> AppCustomerWrite {

@@ -156,6 +156,8 @@ impl Held<'_> {
                 Ended::Later
             }
             Err(Halt::Store(error @ boekbrug_store::StoreError::Unavailable(_))) => return Err(Halt::Store(error)),
+            // its link was taken away while it was under way: it rests, and nothing of it was sent since
+            Err(Halt::Store(boekbrug_store::StoreError::Stale)) => Ended::Later,
             Err(Halt::Store(error)) => {
                 let error = &error as &dyn std::error::Error;
                 tracing::error!(connection = %self.id(), error, "a customer could not be stored");

@@ -31,6 +31,18 @@ macro_rules! with_both_ways {
         nl: ["Nummer {customer} is al gegeven aan {other}", "Een andere klant van uw programma heeft dit nummer al gekregen.", "Kies een ander nummer. Staat {other} nog niet in het boekhoudpakket, dan kunt u het nummer op het scherm Klanten daar ook weghalen."],
         en: ["Number {customer} was given to {other} already", "Another customer of your application got this number already.", "Choose another number. When {other} is not in the bookkeeping package yet, you can also take the number away there, on the Customers screen."],
         who: Bookkeeper, heals: [Person], Refusal }
+    CustomerUnlinked = "customer.unlinked" {
+        nl: ["De koppeling van klant {customer} is losgemaakt", "De klant hoort bij geen relatie in het boekhoudpakket meer en rust tot u zegt wat er moet gebeuren.", "Kies op het scherm Klanten de juiste relatie, geef de klant een nummer, of laat opnieuw zoeken met Nu opnieuw proberen."],
+        en: ["The link of customer {customer} was removed", "The customer belongs to no relation in the bookkeeping package any more and rests until you say what is to happen.", "Choose the right relation on the Customers screen, give the customer a number, or have it looked for again with Try again now."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    CustomerLinkedAlready = "customer.linkedAlready" {
+        nl: ["Klant {customer} heeft al een koppeling", "De klant is gekoppeld aan een andere relatie in het boekhoudpakket.", "Maak op het scherm Klanten eerst die koppeling los en kies dan de juiste relatie."],
+        en: ["Customer {customer} has a link already", "The customer is linked to another relation in the bookkeeping package.", "First remove that link on the Customers screen, then choose the right relation."],
+        who: Bookkeeper, heals: [Person], Refusal }
+    CustomerUnderWay = "customer.underWay" {
+        nl: ["Klant {customer} is nog onderweg naar het boekhoudpakket", "Er is iets verstuurd waarvan nog niet zeker is of het is aangekomen; zo lang blijft de koppeling zoals die is.", "Wacht een paar minuten en probeer het dan opnieuw."],
+        en: ["Customer {customer} is still on its way to the bookkeeping package", "Something was sent and it is not certain yet whether it arrived; until then the link stays as it is.", "Wait a few minutes and try again."],
+        who: Bookkeeper, heals: [Time], Refusal }
     } } };
 }
 

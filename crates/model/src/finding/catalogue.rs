@@ -103,8 +103,8 @@ with_both_ways! {
         en: ["{field} of customer {customer} is wrong", "The bookkeeping package cannot take the value {value} as it is.", "Correct it at the customer in your application and hand the customer over again."],
         who: ApplicationAdministrator, heals: [Person, Settings], Refusal }
     CustomerGone = "customer.gone" {
-        nl: ["Klant {customer} is in het boekhoudpakket verwijderd", "De klant was overgezet, maar het boekhoudpakket heeft hem niet meer.", "Zet de klant terug in het boekhoudpakket of maak hem daar weer actief, en probeer het opnieuw."],
-        en: ["Customer {customer} was deleted in the bookkeeping package", "The customer had gone over, but the bookkeeping package no longer has it.", "Put the customer back in the bookkeeping package or make it active there again, and try again."],
+        nl: ["Klant {customer} is in het boekhoudpakket verwijderd", "De klant was overgezet, maar het boekhoudpakket heeft hem niet meer.", "Zet de klant terug in het boekhoudpakket of maak hem daar weer actief, en probeer het opnieuw. Blijft hij weg, maak dan op het scherm Klanten de koppeling los."],
+        en: ["Customer {customer} was deleted in the bookkeeping package", "The customer had gone over, but the bookkeeping package no longer has it.", "Put the customer back in the bookkeeping package or make it active there again, and try again. If it stays away, remove the link on the Customers screen."],
         who: Bookkeeper, heals: [On(Customers), Person], Refusal }
     CustomerSeveralFound = "customer.severalFound" {
         nl: ["Meer dan één klant kan {customer} zijn", "In het boekhoudpakket staan {found}; die hebben hetzelfde nummer, btw-nummer of KvK-nummer. Er wordt geen nieuwe klant gemaakt.", "Kies op het scherm Klanten welke het is, of maak de dubbele klant in het boekhoudpakket inactief."],

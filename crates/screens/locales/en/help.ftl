@@ -231,6 +231,7 @@ help-outward-all = All customers of your application go over.
 help-outward-ticked = Only customers that are ticked on the Customers screen go over, with all their invoices. That another customer does not go over is no error.
 help-outward-once = A customer is first looked for by number, VAT number and KvK number. So there will never be a second debtor.
 help-outward-number = When the code of a customer does not fit as a number, the customer waits for one. The code in your application stays as it is.
+help-outward-unlink = If a customer is linked to the wrong one, or is gone from the bookkeeping package, choose Remove the link with the customer. It rests until you choose the right one, give a number or have it tried again.
 help-outward-owner-package = When a field differs, the bookkeeping package has the last word. Under Coupled fields you choose that per field.
 help-outward-owner-application = When a field differs, your application has the last word. Under Coupled fields you choose that per field.
 help-outward-owner-last = When a field differs, the last change wins. Under Coupled fields you choose that per field.

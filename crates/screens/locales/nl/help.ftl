@@ -231,6 +231,7 @@ help-outward-all = Alle klanten van uw programma gaan over.
 help-outward-ticked = Alleen klanten die zijn aangevinkt op het scherm Klanten gaan over, met al hun facturen. Dat een andere klant niet overgaat, is geen fout.
 help-outward-once = Een klant wordt eerst gezocht op nummer, btw-nummer en KvK-nummer. Zo ontstaat er nooit een tweede debiteur.
 help-outward-number = Past de code van een klant niet als nummer, dan wacht de klant op een nummer. De code in uw programma blijft zoals zij is.
+help-outward-unlink = Is een klant aan de verkeerde gekoppeld, of is hij in het boekhoudpakket weg, kies dan bij de klant Koppeling losmaken. De klant rust tot u de juiste kiest, een nummer geeft of opnieuw laat proberen.
 help-outward-owner-package = Verschilt een veld, dan heeft het boekhoudpakket het laatste woord. Bij Koppelvelden kiest u dat per veld.
 help-outward-owner-application = Verschilt een veld, dan heeft uw programma het laatste woord. Bij Koppelvelden kiest u dat per veld.
 help-outward-owner-last = Verschilt een veld, dan wint de laatste wijziging. Bij Koppelvelden kiest u dat per veld.

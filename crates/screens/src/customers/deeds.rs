@@ -177,6 +177,17 @@ pub(super) async fn link(visit: Visit, Sent(form): Sent<Link>) -> Result<Respons
     }
 }
 
+pub(super) async fn unlink(visit: Visit, Sent(form): Sent<Which>) -> Result<Response, Fault> {
+    visit.need(Scope::ConnectionsWrite)?;
+    visit.connection(form.connection).await?;
+    let (engine, id) = (visit.engine(), form.connection);
+    let done = engine.unlink_customer(visit.organisation, id, &form.id).await;
+    match done.map_err(Fault::from) {
+        Ok(()) => Ok(go(address_of(id, &form.id)).notice("customers-did-unlink").answer()),
+        Err(fault) => refused(&visit, id, &form.id, fault).await,
+    }
+}
+
 pub(super) async fn retry(visit: Visit, Sent(form): Sent<Which>) -> Result<Response, Fault> {
     visit.need(Scope::ConnectionsWrite)?;
     visit.connection(form.connection).await?;

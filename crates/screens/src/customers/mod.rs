@@ -26,6 +26,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/customers/tick", post(deeds::tick))
         .route("/customers/number", post(deeds::number))
         .route("/customers/link", post(deeds::link))
+        .route("/customers/unlink", post(deeds::unlink))
         .route("/customers/retry", post(deeds::retry))
         .route("/customers/restore", post(deeds::restore))
 }

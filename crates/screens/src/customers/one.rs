@@ -51,6 +51,8 @@ pub(super) struct OnePage {
     pub(super) older: usize,
     /// Number and address of the customer of the package, and its id.
     pub(super) linked: Option<(String, String, String)>,
+    /// Whether it has a link that a person may take away.
+    pub(super) has_link: bool,
     /// The number that it was given.
     pub(super) number: String,
     /// The first free one; none where numbers are not asked for.
@@ -212,6 +214,7 @@ impl OnePage {
             findings: row.findings.iter().filter(|_| takes_part).cloned().collect(),
             wrong: found.wrong,
             linked,
+            has_link: found.may && row.there.is_some(),
             number: row.number.clone().unwrap_or_default(),
             next_number: found.next_number.filter(|_| numbers),
             sought: found.sought,
@@ -232,7 +235,7 @@ impl OnePage {
 
     /// Whether a person may still say what it is in the package.
     fn is_free(&self) -> bool {
-        self.may && self.linked.is_none()
+        self.may && self.linked.is_none() && !self.has_link
     }
 
     fn is_ticked(&self) -> bool {

@@ -122,6 +122,7 @@ fn customers(out: CustomersOut, owner: FieldOwner, t: Texts) -> Vec<Line> {
         who,
         "help-outward-once",
         "help-outward-number",
+        "help-outward-unlink",
         last,
         "help-outward-restore",
     ];

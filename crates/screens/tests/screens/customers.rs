@@ -177,6 +177,17 @@ async fn a_code_with_letters_gets_a_number_or_a_link() {
         .await
         .is(422)
         .says(&["hoort al bij"]);
+    // it was the wrong one after all
+    let which = [("connection", id.as_str()), ("id", "app-2")];
+    let seen = edge.page(&eva, &path).await;
+    seen.is(200).says(&["Koppeling losmaken", "Bekijk klant 1001"]);
+    edge.post(&eva, "/customers/unlink", &which).await.is(303);
+    assert_eq!(kept(&edge, "app-2").await.there, None);
+    cycle(&edge).await;
+    let seen = edge.page(&eva, &format!("{path}&find=korenaar")).await;
+    seen.is(200)
+        .says(&["is losgemaakt", "Dit is hem", "Nu opnieuw proberen"]);
+    assert!(!seen.text.contains("Koppeling losmaken"), "{}", seen.text);
 }
 
 #[tokio::test]

@@ -194,6 +194,20 @@ async fn one_here_is_one_there() {
     assert_eq!(refused.refusal(), (422, "customer.linkedElsewhere".to_owned()));
     let said = json!([{"id": "b", "name": "Slager", "record": record}]);
     assert_eq!(given(&edge, said).await, ["linkedElsewhere"]);
+    for _ in 0..2 {
+        let free = edge.well("DELETE", &link("a"), Value::Null).await;
+        assert_eq!(
+            (&free["record"], &free["packageId"]),
+            (&Value::Null, &Value::Null),
+            "{free}"
+        );
+        assert_eq!(
+            (&free["state"], &free["findings"][0]["code"]),
+            (&json!("findings"), &json!("customer.unlinked"))
+        );
+    }
+    assert_eq!(edge.ask("DELETE", &link("nobody"), Value::Null).await.refusal().0, 404);
+    edge.well("PUT", &link("a"), body.clone()).await;
     let put = json!({"id": "b", "name": "Slager", "record": record});
     assert_eq!(
         edge.ask("PUT", &edge.connection("/customers/b"), put).await.refusal().0,

@@ -17,6 +17,7 @@ use std::error::Error;
 mod stage;
 
 mod app_customers;
+mod app_links;
 mod app_lists;
 mod app_races;
 mod app_steps;
@@ -133,6 +134,7 @@ contents! {
         a_link_of_an_app_customer_is_taken_once, a_number_in_the_package_comes_first,
         an_app_customer_wakes_its_invoices, a_cause_wakes_app_customers, what_changed_touches_app_customers,
         a_made_customer_is_stored_with_its_link;
+    app_links: an_app_customer_loses_its_link, an_app_customer_without_its_link_rests;
     app_lists: an_invoice_names_an_app_customer, due_app_customers_are_found, app_customers_are_paged,
         app_customers_are_found_by_their_words, free_numbers_come_after_the_highest,
         free_numbers_stay_within_what_the_package_takes, odd_app_customers_are_kept,

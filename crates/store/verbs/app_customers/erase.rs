@@ -65,15 +65,14 @@ pub(in crate::verbs) async fn empty_in(conn: &mut Conn, connection: &str, there:
 
 /// What a step noted that began before the row was emptied (`noted` is what stands there since) or after it: as it may be
 /// kept.
-pub(super) fn without_emptied(noted: &str, step: &AppCustomerStep) -> Result<(Value, Vec<Finding>)> {
-    let noted: Value = document(noted, "customer's progress")?;
+pub(super) fn without_emptied(noted: &Value, step: &AppCustomerStep) -> (Value, Vec<Finding>) {
     let (mut progress, mut findings) = (step.progress.clone(), step.findings.clone());
-    if let Some(version) = emptied(&noted).filter(|version| step.version < *version) {
+    if let Some(version) = emptied(noted).filter(|version| step.version < *version) {
         empty_within(&mut progress);
         mark(&mut progress, version);
         findings.retain(|finding| !is_of_a_person(finding));
     }
-    Ok((progress, findings))
+    (progress, findings)
 }
 
 /// What is to be said of the customer by a step that began before it was emptied: of a person only what stands there.

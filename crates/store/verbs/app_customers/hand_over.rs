@@ -9,6 +9,7 @@ use boekbrug_store::{AppCustomerKept, AppCustomerState, AppCustomerWrite, StoreE
 use jiff::Timestamp;
 use sqlx::{query, query_as};
 
+use super::unlink::rests;
 use super::{BATCH, Columns, hold_in};
 use crate::Db;
 use crate::verbs::error::named;
@@ -23,9 +24,9 @@ struct LinkColumns {
 }
 
 /// A customer as it is to be kept: id, code, code without space around it, name, values, what was handed over, what
-/// is known of it on the other side when it is new.
+/// is known of it on the other side when it is new, its state.
 #[derive(Clone, serde::Serialize)]
-struct Kept(String, String, String, String, String, String, String);
+struct Kept(String, String, String, String, String, String, String, &'static str);
 
 impl From<&AppCustomerWrite> for Kept {
     fn from(row: &AppCustomerWrite) -> Self {
@@ -39,6 +40,7 @@ impl From<&AppCustomerWrite> for Kept {
             clean_json(&row.values).into_owned(),
             clean_json(&row.offered).into_owned(),
             clean_json(&json(&row.progress)).into_owned(),
+            AppCustomerState::Waiting.as_str(),
         )
     }
 }
@@ -117,7 +119,7 @@ impl Batch {
 
     /// An id that occurs a second time was changed meanwhile: by its first occurrence.
     fn decide(&mut self, row: &AppCustomerWrite) -> AppCustomerKept {
-        let kept = Kept::from(row);
+        let mut kept = Kept::from(row);
         let known = self.known.get(&kept.0);
         let version = known.map_or(0, |known| known.version);
         if version != row.version || !self.decided.insert(kept.0.clone()) {
@@ -135,6 +137,9 @@ impl Batch {
         }
         if link.is_none() && known.is_some_and(|known| kept.says(known)) {
             return AppCustomerKept::Same;
+        }
+        if link.is_none() && known.is_some_and(rests) {
+            kept.7 = AppCustomerState::Findings.as_str();
         }
         let answer = if known.is_some() {
             AppCustomerKept::Changed

@@ -6,6 +6,7 @@
 mod erase;
 mod hand_over;
 mod read;
+mod unlink;
 mod write;
 
 use boekbrug_model::ConnectionId;

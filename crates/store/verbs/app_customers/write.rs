@@ -2,19 +2,22 @@
 
 use boekbrug_model::finding::Heals;
 use boekbrug_model::matching::LinkedBy;
-use boekbrug_model::{ConnectionId, Feed};
+use boekbrug_model::{ConnectionId, Feed, Finding};
 use boekbrug_store::{
-    AppCustomerFilter, AppCustomerKept, AppCustomerState, AppCustomerStep, AppCustomerTx, AppCustomerWrite, Lease,
-    StoreError,
+    AppCustomerFilter, AppCustomerKept, AppCustomerRow, AppCustomerState, AppCustomerStep, AppCustomerTx,
+    AppCustomerWrite, Lease, StoreError,
 };
 use jiff::Timestamp;
+use serde_json::Value;
 use sqlx::{query, query_as, query_scalar};
 
 use super::erase::{as_it_stands, without_emptied};
 use super::hand_over::hand_over_in;
 use super::read::Asked;
+use super::unlink::{began_after, unlink_in};
 use super::{Columns, hold_in};
 use crate::Db;
+use crate::verbs::columns::document;
 use crate::verbs::error::named;
 use crate::verbs::leases::fence_in;
 use crate::verbs::matching::name;
@@ -111,6 +114,10 @@ impl AppCustomerTx for SqlTx {
             .await
             .map_err(fail)?;
         Ok(done.rows_affected() == 1)
+    }
+
+    async fn unlink(&mut self, row: &AppCustomerRow, findings: &[Finding], at: Timestamp) -> Result<bool> {
+        unlink_in(&mut self.0, row, findings, at).await
     }
 
     async fn finish(&mut self, lease: &Lease, step: &AppCustomerStep) -> Result<Option<String>> {
@@ -267,9 +274,11 @@ async fn step_in(
             .fetch_optional(&mut *conn)
             .await
             .map_err(number_taken)?;
-    let (state, said, emptied) = stored.ok_or(CUSTOMER)?;
-    if let Some(noted) = emptied {
-        let (progress, findings) = without_emptied(&noted, step)?;
+    let (state, said, noted) = stored.ok_or(CUSTOMER)?;
+    if let Some(noted) = noted {
+        let noted: Value = document(&noted, "customer's progress")?;
+        began_after(&noted, step.version)?;
+        let (progress, findings) = without_emptied(&noted, step);
         query::<Db>(include_str!("../sql/app_emptied.sql"))
             .bind(connection.to_string())
             .bind(here)
@@ -284,6 +293,6 @@ async fn step_in(
 
 /// The name in what the application says of a customer, by which lists show it.
 fn name_in(values: &str) -> Option<String> {
-    let values: serde_json::Value = serde_json::from_str(values).ok()?;
+    let values: Value = serde_json::from_str(values).ok()?;
     values["name"].as_str().map(|name| clean(name).into_owned())
 }

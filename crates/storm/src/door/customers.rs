@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use async_trait::async_trait;
-use boekbrug_model::ConnectionId;
+use boekbrug_model::{ConnectionId, Finding};
 use boekbrug_store::{
     AppCustomerCount, AppCustomerFilter, AppCustomerKept, AppCustomerRow, AppCustomerStep, AppCustomerStore,
     AppCustomerTx, AppCustomerWrite, Lease,
@@ -117,6 +117,11 @@ impl AppCustomerTx for WatchedTx {
     async fn retry(&mut self, connection: ConnectionId, here: &str, at: Timestamp) -> Result<bool> {
         let _inside = self.door.stir()?;
         self.inner.app_customers().retry(connection, here, at).await
+    }
+
+    async fn unlink(&mut self, row: &AppCustomerRow, findings: &[Finding], at: Timestamp) -> Result<bool> {
+        let _inside = self.door.stir()?;
+        self.inner.app_customers().unlink(row, findings, at).await
     }
 
     async fn finish(&mut self, lease: &Lease, step: &AppCustomerStep) -> Result<Option<String>> {

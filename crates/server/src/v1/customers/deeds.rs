@@ -1,4 +1,4 @@
-//! What a person or an application does with customers that were handed over: tick, number, try again, link.
+//! What a person or an application does with customers that were handed over: tick, number, try again, link, unlink.
 
 use axum::Json;
 use axum::extract::State;
@@ -53,6 +53,12 @@ pub(super) fn add(group: Operations) -> Operations {
                     .body(json!({"record": "{record}"})),
             ),
             routes!(link_customer),
+        )
+        .add(
+            write()
+                .refuses(422)
+                .example(Example::new("It was the wrong one", 200).path(&[("customer", "app-1")])),
+            routes!(unlink_customer),
         )
 }
 
@@ -185,8 +191,8 @@ struct NewLink {
 
 /// Say which customer of the package it is
 ///
-/// Nothing is made then; the two are brought together field by field. 422 when either has another link. Many at once are
-/// better matched.
+/// Nothing is made then; the two are brought together field by field. 422 when either has another link: take that away
+/// first. Many at once are better matched.
 #[utoipa::path(
     put,
     path = "/connections/{connection}/customers/{customer}/link",
@@ -206,5 +212,30 @@ async fn link_customer(
     find(&app, &caller, id, &here).await?;
     let engine = app.by(&caller);
     engine.link_customer(caller.organisation, id, &here, new.record).await?;
+    one(&app, &caller, id, &here).await
+}
+
+/// Take a link away
+///
+/// For one that is linked to the wrong customer of the package, or to one that is gone for good. It rests then, and so do
+/// its new invoices, until it gets another link or a number or is tried again: then it is looked for as a new one. Nothing
+/// changes in the package, and invoices that went over stay. 422 as long as something may still arrive there that was sent
+/// for it (`customer.underWay`): wait some minutes. One without a link stays as it is.
+#[utoipa::path(
+    delete,
+    path = "/connections/{connection}/customers/{customer}/link",
+    params(
+        ("connection" = ConnectionId, Path, description = "The connection"),
+        ("customer" = String, Path, description = "The application's id, percent-encoded"),
+    ),
+    responses((status = 200, description = "It, as it is now", body = ApplicationCustomer))
+)]
+async fn unlink_customer(
+    State(app): State<App>,
+    caller: Caller,
+    At((id, here)): At<(ConnectionId, String)>,
+) -> Result<Json<ApplicationCustomer>, Problem> {
+    find(&app, &caller, id, &here).await?;
+    app.by(&caller).unlink_customer(caller.organisation, id, &here).await?;
     one(&app, &caller, id, &here).await
 }

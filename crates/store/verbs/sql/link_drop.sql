@@ -1,0 +1,2 @@
+delete from links
+where connection = $1 and here = $2
