@@ -275,6 +275,25 @@ fn went_with_its_address(seen: &Seen, client: &Client, relation: &Relation, fiel
     together_with(field).iter().filter(|other| **other != field).any(later)
 }
 
+/// What this field was when the application last changed another part of the address, if that was after a user of the
+/// package changed this one: all of the address is then the application's, with what it had taken over of it before.
+fn went_with_ours(seen: &Seen, client: &Client, relation: &Relation, field: &str) -> Vec<String> {
+    let Some(edit) = seen.last_edit(&relation.id, field) else {
+        return Vec::new();
+    };
+    let later = |other: &&str| {
+        let said = client.said.get(*other).and_then(|said| said.last());
+        said.and_then(|(at, _)| at.checked_add(CLOCKS).ok())
+            .is_some_and(|at| at >= edit.at)
+    };
+    if !together_with(field).iter().filter(|other| **other != field).any(later) {
+        return Vec::new();
+    }
+    let edits = seen.edits.iter();
+    let before = edits.filter(|one| one.relation == relation.id && one.field == field && one.at < edit.at);
+    before.map(|one| one.value.clone()).collect()
+}
+
 /// The values of which it should be one, when it is none of them.
 fn not_as_owned(seen: &Seen, client: &Client, relation: &Relation, field: &str, there: &str) -> Option<Vec<String>> {
     let said = client.said.get(field);
@@ -288,7 +307,10 @@ fn not_as_owned(seen: &Seen, client: &Client, relation: &Relation, field: &str, 
         // of both is the last is not certain to the minute, but nobody else's value may be there
         FieldOwner::LastChange if found_there(seen, relation, field) => return None,
         FieldOwner::LastChange if went_with_its_address(seen, client, relation, field) => return None,
-        FieldOwner::LastChange if later || edited.is_some() => said.into_iter().chain(edited).collect(),
+        FieldOwner::LastChange if later || edited.is_some() => {
+            let ours = went_with_ours(seen, client, relation, field);
+            said.into_iter().chain(edited).chain(ours).collect()
+        }
         FieldOwner::LastChange => Vec::new(),
     };
     (!wanted.is_empty() && !wanted.iter().any(|wanted| wanted == there)).then_some(wanted)

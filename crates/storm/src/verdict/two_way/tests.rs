@@ -454,3 +454,24 @@ fn an_address_goes_with_the_part_that_was_heard_of_last() {
         street(Some(45))
     );
 }
+
+#[test]
+fn an_address_goes_with_the_part_that_the_application_said_last() {
+    // the city of minute 15 gave way to the one of minute 10, which the application had taken over before it said the street
+    let city = |said: i64| {
+        change(move |seen| {
+            let (street, city) = ("visitAddress.address1", "visitAddress.city");
+            let client = &mut seen.clients[0].0;
+            let stands = value(&client.now, street);
+            let street_said = vec![(at(0), "Dijk 4".to_owned()), (at(said), stands)];
+            client.said.insert(street.to_owned(), street_said);
+            client.said.insert(city.to_owned(), vec![(at(0), "Dorp 1".to_owned())]);
+            seen.edits[0].value = "Hoorn".to_owned();
+            let mut edit = seen.edits[0].clone();
+            (edit.at, edit.value) = (at(15), "Edam".to_owned());
+            seen.edits.push(edit);
+        })
+    };
+    assert!(city(12).contains(&"field_differences"));
+    assert!(!city(20).contains(&"field_differences"), "{:?}", city(20));
+}
