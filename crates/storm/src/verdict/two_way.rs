@@ -38,8 +38,14 @@ pub(super) const JUDGES: &[Judge] = &[
     ("unknown_order_states", unknown_order_states),
 ];
 
-/// Those that come true by themselves after a while.
-const IN_TIME: &[fn(&Seen) -> Vec<String>] = &[customers_lost, field_differences, unknown_order_states];
+/// Those that come true by themselves after a while: what gave way is in the history once the feed was read, which waits
+/// while nobody knows whether another customer was made.
+const IN_TIME: &[fn(&Seen) -> Vec<String>] = &[
+    customers_lost,
+    field_differences,
+    unseen_conflicts,
+    unknown_order_states,
+];
 
 impl Seen {
     /// True when nothing is left to wait for.
