@@ -94,7 +94,7 @@ impl Engine {
             .into_iter()
             .flatten()
             // what the settings leave out is not read, and nobody waits for it
-            .filter(|known| !row.settings.feeds_off.contains(&known.feed))
+            .filter(|known| !row.settings.leaves_out(known.feed))
             .filter(|known| {
                 !states
                     .iter()

@@ -67,11 +67,12 @@ impl Held<'_> {
     /// The feeds that the connection reads, in the order of a first read: those of the package that its settings do not
     /// leave out. What the checks need is read in any case.
     pub(crate) fn feeds(&self) -> Vec<Feed> {
-        let off = &self.lease.connection.settings.feeds_off;
+        let settings = &self.lease.connection.settings;
         let checks = self.checks_need();
         let needed = |feed: Feed| crate::budget::is_needed(feed, self.capability) || checks.contains(&feed);
         let all = self.capability.feeds.iter().map(|known| known.feed);
-        all.filter(|feed| !off.contains(feed) || needed(*feed)).collect()
+        all.filter(|feed| !settings.leaves_out(*feed) || needed(*feed))
+            .collect()
     }
 
     /// The feeds whose records the checks of its invoices need.

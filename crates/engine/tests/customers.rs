@@ -212,6 +212,24 @@ async fn only_ticked_customers_take_part_and_then_all_their_invoices_go() {
         scene.offer_this(to("2001", "F-2")).await.unwrap(),
     ];
     let stranger = scene.offer_this(to("3001", "F-3")).await.unwrap();
+    let engine = scene.engine();
+    let preview = engine.preview_push(scene.organisation, scene.connection).await.unwrap();
+    let of_invoices = preview.items.iter().filter(|item| item.feed.is_none());
+    let mut told: Vec<_> = of_invoices
+        .map(|item| (item.code.as_str(), item.action, item.findings[0].code))
+        .collect();
+    told.sort_by_key(|(number, _, _)| *number);
+    let apart = (PreviewAction::Skip, FindingCode::CustomerNotSelected);
+    let unknown = (PreviewAction::Refuse, FindingCode::CustomerNotHandedOver);
+    assert_eq!(
+        told,
+        [
+            ("F-1", apart.0, apart.1),
+            ("F-2", apart.0, apart.1),
+            ("F-3", unknown.0, unknown.1)
+        ],
+        "that one takes no part is a choice"
+    );
     scene.pass(1).await;
     assert_eq!(writes(&scene), 0);
     for id in ids {
@@ -254,6 +272,13 @@ async fn a_code_with_letters_waits_for_a_number_and_keeps_its_link() {
         .await
         .unwrap();
     assert_eq!(next, 1002);
+    for odd in ["20a17", "0", "1000000", "10\u{7}02", "-5"] {
+        let given = engine.number_customer(scene.organisation, scene.connection, "app-7", Some(odd));
+        let Err(EngineError::Refused(findings)) = given.await else {
+            panic!("{odd:?} is no number of the package")
+        };
+        assert_eq!(findings[0].code, FindingCode::CustomerNumberWrong);
+    }
     let number = next.to_string();
     engine
         .number_customer(scene.organisation, scene.connection, "app-7", Some(&number))

@@ -9,7 +9,7 @@ use boekbrug_engine::testkit::{Call, Fault, Stage};
 use boekbrug_engine::{Progress, Receipt};
 use boekbrug_model::invoice::Target;
 use boekbrug_model::testkit::invoice;
-use boekbrug_model::{FindingCode, Invoice, InvoiceState};
+use boekbrug_model::{ConnectionSettings, Feed, FindingCode, Invoice, InvoiceState};
 use scene::{Scene, killed_after};
 
 async fn set() -> Scene {
@@ -47,6 +47,29 @@ async fn a_declaration_becomes_a_draft_order_without_its_pdf() {
         (Target::DraftOrder, Target::DraftOrder)
     );
     assert_eq!(receipt.read_back.total.to_string(), receipt.sent.total.to_string());
+}
+
+/// Profiles A and B leave items and orders out; whoever then lets invoices become draft orders needs both.
+#[tokio::test]
+async fn what_orders_need_is_read_whatever_is_left_out() {
+    let scene = Scene::set().await;
+    let read = |feed| scene.package.times_called(&Call::Fetch(feed));
+    scene.cycle().await;
+    assert_eq!(read(Feed::Orders), 0, "bookings need none");
+    let row = scene.row().await.unwrap();
+    let settings = ConnectionSettings {
+        invoices_as: Target::DraftOrder,
+        feeds_off: [Feed::Items, Feed::Orders].into(),
+        ..row.settings
+    };
+    let engine = scene.engine();
+    let changed = engine.change_settings(scene.organisation, scene.connection, row.version, &settings);
+    changed.await.unwrap();
+    scene.pass(60).await;
+    assert!(read(Feed::Orders) > 0 && read(Feed::Items) > 0);
+    let steps = engine.doctor(scene.organisation, scene.connection).await.unwrap();
+    let told = serde_json::to_string(&steps).unwrap();
+    assert!(!told.contains("orders"), "none waits for it: {told}");
 }
 
 #[tokio::test]

@@ -143,6 +143,8 @@ fn order_rules() -> OrderRules {
         payment_days: None,
         currencies: currencies(),
         pdf: false,
+        needs_journal: true,
+        one_cost_centre: false,
     }
 }
 
@@ -155,6 +157,11 @@ const LARGEST_NUMBER: u64 = 999_999_999_999_999_999;
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use boekbrug_model::FindingCode;
+    use boekbrug_model::testkit::{Books, invoice};
+
     use super::*;
 
     #[test]
@@ -167,5 +174,18 @@ mod tests {
         let record = capability();
         let missing = record.checks_need.iter().find(|feed| record.feed(**feed).is_none());
         assert_eq!(missing, None);
+    }
+
+    /// What would be refused when it is sent is refused by the checks, so a preview does not promise it.
+    #[test]
+    fn a_draft_without_a_journal_does_not_pass_the_checks() {
+        let mut books = Books::default();
+        books.settings.order_item = Some("UUR".to_owned());
+        let declaration = invoice("2026-0001").line("Advies", "100.00", "21").build();
+        let rules = capability().orders.as_ref().unwrap();
+        assert!(books.check_order(&declaration, rules).is_ok());
+        books.settings.journal = None;
+        let findings = books.check_order(&declaration, rules).unwrap_err();
+        assert_eq!(findings[0].code, FindingCode::JournalMissing);
     }
 }

@@ -37,7 +37,7 @@ impl Exact {
             .await?;
         let rows = listed.all_rows::<Subscription<'_>>()?;
         let mut feeds = Vec::new();
-        let read = |feed: &Feed| *feed != Feed::Orders || !self.settings.feeds_off.contains(feed);
+        let read = |feed: &Feed| *feed != Feed::Orders || !self.settings.leaves_out(*feed);
         for (topic, feed) in TOPICS.iter().filter(|(_, feed)| read(feed)) {
             let mut of_topic = rows.good.iter().filter(|row| row.topic.get() == Some(topic));
             let there = match of_topic.next() {

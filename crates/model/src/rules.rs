@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::Currency;
+use crate::text::{code_key, is_numeric};
 
 /// The limits of one package. A connector hands them out in its capability record.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -65,6 +66,18 @@ pub struct CustomerRules {
     pub payment_days: Option<(i32, i32)>,
 }
 
+impl CustomerRules {
+    /// Whether a customer can have this number in the package.
+    pub fn takes_number(&self, number: &str) -> bool {
+        let Some(largest) = self.largest_number else {
+            let fits = number.encode_utf16().count() <= self.code_length;
+            return fits && !number.chars().any(char::is_control);
+        };
+        let key = code_key(number);
+        is_numeric(key) && key.parse::<u64>().is_ok_and(|number| (1..=largest).contains(&number))
+    }
+}
+
 /// What a package accepts as a draft order.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -89,4 +102,8 @@ pub struct OrderRules {
     pub currencies: Vec<Currency>,
     /// A PDF can be hung on an order.
     pub pdf: bool,
+    /// An order stands in a journal that can be chosen, so it must be set.
+    pub needs_journal: bool,
+    /// An order has one cost centre for the whole, and its lines have none of their own.
+    pub one_cost_centre: bool,
 }

@@ -56,7 +56,8 @@ pub struct ConnectionSettings {
     pub invoices_as: Target,
     /// Item by code for lines of a draft order that name none.
     pub order_item: Option<String>,
-    /// Feeds of the package that are not read, because the profile does not need them.
+    /// Feeds of the package that are not read, because the profile does not need them; see
+    /// [`ConnectionSettings::leaves_out`].
     pub feeds_off: BTreeSet<Feed>,
     /// Settings that only the package's connector reads.
     pub package_settings: serde_json::Value,
@@ -138,6 +139,13 @@ impl ConnectionSettings {
             feeds_off: preset.feeds_off.iter().copied().collect(),
             package_settings: serde_json::Value::Null,
         }
+    }
+
+    /// Whether a feed is not read. Where invoices become draft orders, items and orders are read whatever
+    /// [`ConnectionSettings::feeds_off`] says: orders are made of the one, and what became of them comes with the other.
+    pub fn leaves_out(&self, feed: Feed) -> bool {
+        let for_orders = matches!(feed, Feed::Items | Feed::Orders);
+        self.feeds_off.contains(&feed) && !(for_orders && self.invoices_as == Target::DraftOrder)
     }
 
     /// Who has the last word about a field of a customer that goes both ways.

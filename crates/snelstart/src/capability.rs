@@ -48,11 +48,11 @@ pub(crate) fn rights(settings: &ConnectionSettings) -> Vec<&'static str> {
     rights
 }
 
-/// Whether items or their groups are read.
+/// Whether items or their groups are read; of what draft orders are made is read always.
 pub(crate) fn reads_items(settings: &ConnectionSettings) -> bool {
     [Feed::Items, Feed::ItemGroups]
         .iter()
-        .any(|feed| !settings.feeds_off.contains(feed))
+        .any(|feed| !settings.leaves_out(*feed))
 }
 
 /// The largest PDF: 10 MB (`BLG-0006`).
@@ -187,5 +187,7 @@ fn order_rules() -> OrderRules {
         payment_days: Some((0, 100)),
         currencies: vec![Currency::EUR],
         pdf: false,
+        needs_journal: false,
+        one_cost_centre: true,
     }
 }

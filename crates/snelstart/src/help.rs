@@ -192,10 +192,12 @@ const NOTES: &[Said] = &[
         en: "A supplier comes over only when it is a customer in SnelStart as well.",
     },
     Said {
-        nl: "Gaat een klant uit uw programma naar SnelStart en staat hij daar al als leverancier, dan wordt hij daar ook \
-             klant. Laat SnelStart dat niet toe, dan krijgt u een melding.",
-        en: "When a customer of your application is a supplier in SnelStart already, it becomes a customer there as well. \
-             Where SnelStart does not allow that, you get a finding.",
+        nl: "Staat een klant uit uw programma in SnelStart alleen als leverancier, dan krijgt u een melding. Is hij al \
+             gekoppeld en is hij daar later geen klant meer, dan wordt hij dat bij de volgende wijziging weer, tenzij uw \
+             beheerder dat anders heeft ingesteld of SnelStart het niet toelaat.",
+        en: "When a customer of your application is only a supplier in SnelStart, you get a finding. When it is linked already \
+             and is no customer there later on, it becomes one again with the next change, unless your operator has set that \
+             otherwise or SnelStart does not allow it.",
     },
     Said {
         nl: "Boekbrug zet het automatisch mailen van facturen bij een klant nooit aan of uit; dat doet u in SnelStart. \

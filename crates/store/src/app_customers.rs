@@ -224,7 +224,8 @@ pub trait AppCustomerStore: Send + Sync {
     /// The numbers after the highest one in use that may be given next, up to the next one in use or `largest`. In use are
     /// those of the package's customers, those given to customers of the application and the codes that these bring
     /// themselves, as far as they are whole numbers of at most 18 digits. Above `largest` nothing counts: a package never
-    /// has it. Where `largest` itself is in use, the free ones below it that come last; none when all are in use.
+    /// has it. Relations that are suppliers alone are no customers, and their numbers are not known here.
+    /// Where `largest` itself is in use, the free ones below it that come last; none when all are in use.
     async fn free_numbers(&self, connection: ConnectionId, largest: u64) -> Result<Option<RangeInclusive<u64>>>;
 }
 

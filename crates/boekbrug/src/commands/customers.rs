@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use boekbrug_engine::Quiet;
 use boekbrug_formats::FindingRow;
+use boekbrug_model::settings::CustomersOut;
 use boekbrug_server::v1::read_customers;
 use boekbrug_store::{AppCustomerFilter, AppCustomerKept, AppCustomerRow, ConnectionRow};
 use comfy_table::{Table, presets};
@@ -143,8 +144,17 @@ async fn list(
     }
     let all: Vec<Shown> = all.into_iter().map(Shown::from).collect();
     output.result(&all, |all| table(all))?;
-    let well = all.iter().all(|one| one.state != "findings");
-    Ok(if well { Ending::Well } else { Ending::NeedsAPerson })
+    Ok(ending(&all, row.settings.customers_out))
+}
+
+/// Customers with findings need a person. One that takes no part asks nobody for attention, as on the screens.
+fn ending(all: &[Shown], customers_out: CustomersOut) -> Ending {
+    let takes_part = |one: &Shown| customers_out != CustomersOut::Ticked || one.ticked;
+    if all.iter().any(|one| one.state == "findings" && takes_part(one)) {
+        Ending::NeedsAPerson
+    } else {
+        Ending::Well
+    }
 }
 
 fn table(all: &[Shown]) -> String {
@@ -223,4 +233,33 @@ async fn import(installation: &Installation, row: &ConnectionRow, file: &Path, o
         .iter()
         .any(|word| imported.counts.contains_key(word));
     Ok(if well { Ending::Well } else { Ending::NeedsAPerson })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(ticked: bool, state: &'static str) -> Shown {
+        Shown {
+            id: "app-1".to_owned(),
+            customer_code: String::new(),
+            name: String::new(),
+            state,
+            ticked,
+            number: None,
+            package_id: None,
+            findings: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_customer_that_takes_no_part_needs_nobody() {
+        let of = |ticked, state, out| ending(&[shown(true, "equal"), shown(ticked, state)], out);
+        let (ticked, all) = (CustomersOut::Ticked, CustomersOut::All);
+        assert_eq!(of(false, "findings", ticked), Ending::Well);
+        assert_eq!(of(true, "findings", ticked), Ending::NeedsAPerson);
+        assert_eq!(of(false, "findings", all), Ending::NeedsAPerson);
+        assert_eq!(of(true, "waiting", all), Ending::Well);
+    }
 }

@@ -1,6 +1,7 @@
 //! What a person may do with customers of the application: tick, number, link, unlink, retry, restore.
 
 use boekbrug_model::customers_out::{coupled, value};
+use boekbrug_model::text::{cut, one_line};
 use boekbrug_model::{ConnectionId, CustomerRules, Feed, Finding, FindingCode, OrganisationId, RecordId};
 use boekbrug_store::{
     AppCustomerFilter, AppCustomerKept, AppCustomerRow, AppCustomerState, AppCustomerWrite, StoreError,
@@ -20,6 +21,9 @@ enum Ticked<'a> {
     These(&'a [&'a str]),
     All(&'a AppCustomerFilter),
 }
+
+/// Longest part of a number that is shown when it is refused.
+const SHOWN: usize = 60;
 
 /// Customers that one entry of the audit trail names; all are counted.
 const NAMED: usize = 200;
@@ -76,7 +80,8 @@ impl Engine {
     }
 
     /// Gives a customer its number in the package; its own code in the application stays as it is. None takes the number
-    /// away. Refused for one that is in the package already, and for a number that is in use.
+    /// away. Refused for one that is in the package already, for a number that is in use, and for one that the package
+    /// cannot take.
     pub async fn number_customer(
         &self,
         organisation: OrganisationId,
@@ -87,6 +92,14 @@ impl Engine {
         let row = self.taking_customers(organisation, id).await?;
         let known = self.app_customer(id, customer).await?;
         let number = number.map(str::trim).filter(|number| !number.is_empty());
+        let rules = self
+            .capability(&row.package)
+            .and_then(|known| known.customers_out.as_ref());
+        if let Some(odd) = number.filter(|number| rules.is_some_and(|rules| !rules.takes_number(number))) {
+            let shown = cut(&one_line(odd), SHOWN);
+            let finding = Finding::new(FindingCode::CustomerNumberWrong).with("number", shown);
+            return Err(EngineError::Refused(vec![finding]));
+        }
         let at = self.now();
         let mut tx = self.store().begin().await?;
         let given = tx.app_customers().number(id, customer, number, at).await;

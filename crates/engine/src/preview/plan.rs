@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use boekbrug_model::checks::Candidate;
-use boekbrug_model::{ConnectionId, Feed, Finding, InvoiceId, InvoiceState};
+use boekbrug_model::{ConnectionId, Feed, Finding, FindingCode, InvoiceId, InvoiceState};
 use boekbrug_store::{
     AppCustomerRow, ChangeKind, InvoiceRow, KnownRecord, PageWrite, RecordWrite, RejectRow, StepWrite, StoredRecord,
 };
@@ -291,6 +291,16 @@ impl Plan {
         let refused = otherwise.filter(|action| matches!(action, PreviewAction::Refuse | PreviewAction::Later));
         let Some(action) = refused.or(looked.action).or(otherwise) else {
             return;
+        };
+        // that its customer takes no part is a choice and no refusal: screens and letters ask nobody for attention either
+        let apart = looked
+            .findings
+            .iter()
+            .any(|one| one.code == FindingCode::CustomerNotSelected);
+        let action = if apart && action == PreviewAction::Refuse {
+            PreviewAction::Skip
+        } else {
+            action
         };
         if let Some(push) = &mut inner.preview.push {
             push.count(action);

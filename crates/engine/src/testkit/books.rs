@@ -20,6 +20,7 @@ pub fn capability(pdf: PdfSupport, secrets: Vec<&'static str>) -> &'static Capab
             feed(Feed::CostCentres, Refresh::Whole),
             feed(Feed::Customers, Refresh::Changes),
             feed(Feed::Items, Refresh::Whole),
+            feed(Feed::Orders, Refresh::Changes),
         ],
         rules: rules(),
         pdf,
@@ -77,6 +78,8 @@ fn order_rules() -> OrderRules {
         payment_days: None,
         currencies: vec![Currency::EUR],
         pdf: false,
+        needs_journal: true,
+        one_cost_centre: false,
     }
 }
 

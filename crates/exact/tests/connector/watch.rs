@@ -1,6 +1,7 @@
 //! Webhooks: subscriptions are made once, moved when our address changes, and never stand in the way.
 
 use boekbrug_http::testkit::Reply;
+use boekbrug_model::invoice::Target;
 use boekbrug_model::{Feed, Profile};
 use serde_json::json;
 
@@ -55,6 +56,12 @@ async fn sales_invoices_are_watched_where_orders_are_read() {
     assert!(feeds.contains(&Feed::Orders));
     let feeds = world(serve(rows())).connector.watch(CALLBACK).await.unwrap();
     assert!(!feeds.contains(&Feed::Orders));
+    let orders = Setup {
+        invoices_as: Some(Target::DraftOrder),
+        ..Setup::default()
+    };
+    let feeds = orders.world(serve(rows())).connector.watch(CALLBACK).await.unwrap();
+    assert!(feeds.contains(&Feed::Orders), "whatever the profile leaves out");
 }
 
 #[tokio::test]

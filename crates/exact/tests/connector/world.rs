@@ -10,7 +10,7 @@ use boekbrug_connector::{
 use boekbrug_exact::{Config, Exact, Parts};
 use boekbrug_http::testkit::{ManualClock, Reply, ScriptedTransport, SeededChance};
 use boekbrug_model::checks::CheckOutcome;
-use boekbrug_model::invoice::CheckedInvoice;
+use boekbrug_model::invoice::{CheckedInvoice, Target};
 use boekbrug_model::testkit::{Books, invoice};
 use boekbrug_model::{ConnectionId, ConnectionSettings, Feed, Profile};
 use bytes::Bytes;
@@ -77,6 +77,8 @@ pub(crate) struct Setup {
     pub(crate) calls_made: Vec<CallCount>,
     pub(crate) safe: Arc<Safe>,
     pub(crate) profile: Profile,
+    /// What invoices become, where another than the profile says.
+    pub(crate) invoices_as: Option<Target>,
 }
 
 impl Default for Setup {
@@ -89,6 +91,7 @@ impl Default for Setup {
             calls_made: Vec::new(),
             safe: Safe::holding("first"),
             profile: Profile::A,
+            invoices_as: None,
         }
     }
 }
@@ -125,13 +128,15 @@ impl Setup {
     }
 
     pub(crate) fn opening(&self, clock: &ManualClock) -> Opening {
+        let preset = boekbrug_exact::capability().preset(self.profile);
         Opening {
             connection: ConnectionId::new(clock.now(), [7; 10]),
             package: "exact".parse().unwrap(),
             settings: ConnectionSettings {
                 journal: self.journal.map(str::to_owned),
                 package_settings: self.options.clone(),
-                ..boekbrug_exact::capability().preset(self.profile)
+                invoices_as: self.invoices_as.unwrap_or(preset.invoices_as),
+                ..preset
             },
             remote_id: self.remote_id.map(str::to_owned),
             secrets: self.safe.clone(),

@@ -48,7 +48,7 @@ pub(super) fn check(invoice: &Invoice, context: &CheckContext<'_>, report: &mut 
         due_date: terms.due_date,
         payment_days: terms.payment_days,
         payment_condition: payment_condition(invoice, ground),
-        journal: journal(context, report),
+        journal: journal(ground, context.rules.needs_journal, report),
         debtor_account: debtor_account(context, report),
     }
 }
@@ -174,16 +174,17 @@ fn payment_days(invoice: &Invoice, due: Date, ground: &Ground<'_>, report: &mut 
     Some(days)
 }
 
-fn journal(context: &CheckContext<'_>, report: &mut Report) -> Option<Linked> {
-    if !context.rules.needs_journal {
+/// The sales journal of the settings, where the package wants one.
+pub(super) fn journal(ground: &Ground<'_>, is_needed: bool, report: &mut Report) -> Option<Linked> {
+    if !is_needed {
         return None;
     }
-    let Some(code) = ledger::set(context.settings.journal.as_deref()) else {
+    let Some(code) = ledger::set(ground.settings.journal.as_deref()) else {
         report.add(Finding::new(FindingCode::JournalMissing));
         return None;
     };
-    let wrong = match context.chart.journals.find(code) {
-        None if !context.chart.offers(Feed::Journals) => return Some(ledger::as_it_is(code)),
+    let wrong = match ground.chart.journals.find(code) {
+        None if !ground.chart.offers(Feed::Journals) => return Some(ledger::as_it_is(code)),
         None => FindingCode::JournalUnknown,
         Some((_, journal)) if !journal.is_active => FindingCode::JournalInactive,
         Some((_, journal)) if journal.kind != JournalKind::Sales => FindingCode::JournalNotSales,

@@ -2,7 +2,7 @@
 
 use super::amounts::{self, Amounts, Slack};
 use super::{Candidate, Ground, PdfFacts, Report, Sign, customer, descriptions, header, order_lines};
-use crate::invoice::{CheckedOrder, Invoice};
+use crate::invoice::{CheckedOrder, Invoice, OrderLine};
 use crate::{Chart, ConnectionSettings, Finding, FindingCode, Money, OrderRules};
 
 /// Everything against which an invoice is checked that becomes a draft order.
@@ -43,9 +43,12 @@ pub fn check_order(invoice: &Invoice, context: &OrderContext<'_>) -> Result<Orde
         ]));
     }
     let terms = header::terms(invoice, &ground, &mut report);
+    // the connector names it; here it only has to be one that the package takes
+    let _ = header::journal(&ground, context.rules.needs_journal, &mut report);
     left_out(invoice, context, &mut report);
     let customer = customer::check(invoice, &ground, &mut report);
     let lines = order_lines::check(invoice, context, &mut report);
+    cost_centres(&lines, context, &mut report);
     let sum = Money::sum(invoice.currency, lines.iter().map(|line| line.net));
     let total = Sign::of(invoice.kind).apply(invoice.total_excl);
     match (sum, total) {
@@ -88,6 +91,18 @@ fn left_out(invoice: &Invoice, context: &OrderContext<'_>, report: &mut Report) 
     if !invoice.rounding.is_zero() {
         let finding = Finding::new(FindingCode::OrderRoundingLeftOut);
         report.add(finding.with("amount", invoice.rounding.amount_text()).at("rounding"));
+    }
+}
+
+/// Cost centres that an order as a whole has no room for: some of its lines name another one, or none.
+fn cost_centres(lines: &[OrderLine], context: &OrderContext<'_>, report: &mut Report) {
+    let named = || {
+        lines
+            .iter()
+            .filter(|line| !line.net.is_zero() && line.cost_centre.is_some())
+    };
+    if context.rules.one_cost_centre && named().next().is_some() && OrderLine::cost_centre_of(lines).is_none() {
+        report.add(Finding::new(FindingCode::OrderCostCentresLeftOut).at("lines"));
     }
 }
 

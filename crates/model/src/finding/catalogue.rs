@@ -82,6 +82,10 @@ with_both_ways! {
         nl: ["Klant {customer} heeft nog geen nummer in het boekhoudpakket", "Het boekhoudpakket kent alleen nummers van cijfers; de code van deze klant in uw programma kan zo niet over.", "Geef de klant op het scherm Klanten een nummer, of kies daar het eerste vrije nummer. De code in uw programma blijft zoals zij is."],
         en: ["Customer {customer} has no number in the bookkeeping package yet", "The bookkeeping package knows only numbers of digits; the customer's code in your application cannot go over as it is.", "Give the customer a number on the Customers screen, or choose the first free number there. The code in your application stays as it is."],
         who: Bookkeeper, heals: [Person, Settings], Refusal }
+    CustomerNumberWrong = "customer.numberWrong" {
+        nl: ["Nummer {number} kan niet", "Het boekhoudpakket neemt dit niet aan als nummer van een klant: er staan letters of tekens in die het niet kent, of het is te lang.", "Geef een ander nummer, of kies het eerste vrije nummer."],
+        en: ["Number {number} does not fit", "The bookkeeping package does not take this as the number of a customer: it has letters or characters that it does not know, or is too long.", "Give another number, or choose the first free one."],
+        who: Bookkeeper, heals: [Person], Refusal }
     CustomerNotHandedOver = "customer.notHandedOver" {
         nl: ["Klant {customer} is niet aangeleverd", "Bij dit profiel gaat de klant samen met de factuur over, maar uw programma heeft deze klant nog niet aangeleverd.", "Laat uw programma de klant aanleveren, of verbeter het klantnummer op de factuur."],
         en: ["Customer {customer} was not handed over", "With this profile the customer goes over together with the invoice, but your application has not handed this customer over yet.", "Have your application hand the customer over, or correct the customer number on the invoice."],
@@ -402,6 +406,10 @@ with_both_ways! {
         nl: ["Factuur {number} stond al in het boekhoudpakket", "Zij is van vóór de koppeling en onder haar nummer al geboekt; Boekbrug heeft haar niet opnieuw geboekt.", "U hoeft niets te doen."],
         en: ["Invoice {number} was in the package already", "It is from before the connection and was booked under its number; Boekbrug did not book it again.", "Nothing to do."],
         who: Bookkeeper, heals: [], Warning }
+    OrderCostCentresLeftOut = "order.costCentresLeftOut" {
+        nl: ["De kostenplaatsen gaan niet mee met de conceptfactuur", "In dit boekhoudpakket heeft een conceptfactuur één kostenplaats voor het geheel. De regels met een bedrag noemen er meer dan één, of niet allemaal een.", "Kies de kostenplaats zelf als u de conceptfactuur in het boekhoudpakket verwerkt. Noemen alle regels in uw programma dezelfde, dan gaat die wel mee."],
+        en: ["The cost centres do not go along with the draft invoice", "In this bookkeeping package a draft invoice has one cost centre for the whole. The lines with an amount name more than one, or not all of them name one.", "Choose the cost centre yourself when you process the draft invoice in the bookkeeping package. Where all lines in your application name the same one, it does go along."],
+        who: Bookkeeper, heals: [], Warning }
     OrderItemMissing = "order.itemMissing" {
         nl: ["Regel {line} noemt geen artikel", "Een conceptfactuur in het boekhoudpakket heeft op elke regel een artikel nodig.", "Zet een artikel op de regel in uw programma, of kies bij de instellingen van de koppeling een artikel voor regels zonder."],
         en: ["Line {line} names no item", "A draft invoice in the bookkeeping package needs an item on every line.", "Put an item on the line in your application, or choose an item for lines without one in the settings of the connection."],
@@ -419,8 +427,8 @@ with_both_ways! {
         en: ["Amount of line {line} is wrong", "Quantity times price less discount is {found}, but the line says {expected}.", "Correct quantity, price, discount or amount in your application and offer it again."],
         who: ApplicationAdministrator, heals: [Person], Refusal }
     OrderNoPdf = "order.noPdf" {
-        nl: ["De pdf gaat niet mee met de conceptfactuur", "Het boekhoudpakket laat het niet toe een bijlage aan een conceptfactuur te hangen.", "Download de pdf bij deze factuur en stuur hem zelf mee als u de factuur in het boekhoudpakket verstuurt."],
-        en: ["The PDF does not go along with the draft invoice", "The bookkeeping package does not allow a document to be attached to a draft invoice.", "Download the PDF at this invoice and attach it yourself when you send the invoice from the bookkeeping package."],
+        nl: ["De pdf gaat niet mee met de conceptfactuur", "Boekbrug hangt in dit boekhoudpakket geen pdf aan een conceptfactuur.", "Download de pdf bij deze factuur en stuur hem zelf mee als u de factuur in het boekhoudpakket verstuurt."],
+        en: ["The PDF does not go along with the draft invoice", "Boekbrug attaches no PDF to a draft invoice in this bookkeeping package.", "Download the PDF at this invoice and attach it yourself when you send the invoice from the bookkeeping package."],
         who: Bookkeeper, heals: [], Warning }
     OrderRefused = "order.refused" {
         nl: ["Het boekhoudpakket weigert de conceptfactuur", "De conceptfactuur kon niet worden gemaakt; de melding van het boekhoudpakket staat erbij.", "Los op wat het boekhoudpakket meldt en probeer het opnieuw."],

@@ -42,6 +42,21 @@ pub struct OrderLine {
     pub cost_centre: Option<Linked>,
 }
 
+impl OrderLine {
+    /// The cost centre that every line with an amount names, for a package whose orders have one for the whole. None where
+    /// they name different ones, or one of them names none: its amount would be charged to a cost centre that nobody gave.
+    pub fn cost_centre_of(lines: &[Self]) -> Option<&Linked> {
+        let mut charged = lines.iter().filter(|line| !line.net.is_zero());
+        let first = charged.next()?.cost_centre.as_ref()?;
+        let is_same = |line: &Self| {
+            line.cost_centre
+                .as_ref()
+                .is_some_and(|one| one.package_id == first.package_id)
+        };
+        charged.all(is_same).then_some(first)
+    }
+}
+
 impl CheckedOrder {
     /// The invoice number, by which the order is found again.
     pub fn reference(&self) -> &InvoiceNumber {

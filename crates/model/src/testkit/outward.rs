@@ -65,6 +65,8 @@ pub fn order_rules() -> OrderRules {
         payment_days: Some((0, 100)),
         currencies: vec![Currency::EUR],
         pdf: false,
+        needs_journal: false,
+        one_cost_centre: false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use boekbrug_model::FindingCode::*;
 use boekbrug_model::invoice::LineRole;
+use boekbrug_model::record::CostCentre;
 
 use crate::*;
 
@@ -113,6 +114,42 @@ fn cost_centres_go_along_and_ledger_accounts_do_not() {
     });
     let (order, _) = placed_by(&with("99"), &mapped, &order_rules());
     assert_eq!(order.lines()[0].cost_centre.as_ref().unwrap().code, "10");
+}
+
+/// The other half would be charged to a cost centre that nobody gave it.
+#[test]
+fn of_one_cost_centre_for_the_whole_it_is_told_when_the_lines_do_not_agree() {
+    let one = OrderRules {
+        one_cost_centre: true,
+        ..order_rules()
+    };
+    let mut books = books();
+    let another = Record::CostCentre(CostCentre {
+        code: "20".to_owned(),
+        name: "Kantoor".to_owned(),
+        is_active: true,
+    });
+    books.chart.insert("costCentre-20", another);
+    let told = |centres: [Option<&str>; 2], rules: &OrderRules| {
+        let centre = |at: usize| move |line: &mut InvoiceLine| line.cost_centre = centres[at].map(str::to_owned);
+        let both = invoice("1").line("Advies", "100.00", "21").with_line(centre(0));
+        let text = both.line("Zie de bijlage", "0.00", "21");
+        let both = text.line("Doos", "5.00", "21").with_line(centre(1)).build();
+        let (order, warnings) = placed_by(&both, &books, rules);
+        let of_whole = OrderLine::cost_centre_of(order.lines()).map(|linked| linked.code.clone());
+        (of_whole, warnings.into_iter().map(|one| one.code).collect::<Vec<_>>())
+    };
+    let ten = Some("10");
+    assert_eq!(told([None, None], &one), (None, vec![]));
+    assert_eq!(
+        told([ten, ten], &one),
+        (Some("10".to_owned()), vec![]),
+        "a text is not charged"
+    );
+    for differ in [[ten, Some("20")], [ten, None], [None, ten]] {
+        assert_eq!(told(differ, &one), (None, vec![OrderCostCentresLeftOut]), "{differ:?}");
+        assert_eq!(told(differ, &order_rules()).1, []);
+    }
 }
 
 #[test]

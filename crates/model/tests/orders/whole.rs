@@ -114,6 +114,24 @@ fn a_pdf_that_cannot_go_along_is_told() {
 }
 
 #[test]
+fn a_journal_is_asked_where_an_order_stands_in_one() {
+    let needs = OrderRules {
+        needs_journal: true,
+        ..order_rules()
+    };
+    let found = |journal: Option<&str>, rules: &OrderRules| {
+        let books = books_with(|books| books.settings.journal = journal.map(str::to_owned));
+        let findings = books.check_order(&sample().build(), rules).err().unwrap_or_default();
+        findings.into_iter().map(|one| one.code).collect::<Vec<_>>()
+    };
+    assert_eq!(found(None, &needs), [JournalMissing]);
+    assert_eq!(found(Some("99"), &needs), [JournalUnknown]);
+    assert_eq!(found(Some("20"), &needs), [JournalNotSales]);
+    assert_eq!(found(Some("70"), &needs), []);
+    assert_eq!(found(None, &order_rules()), []);
+}
+
+#[test]
 fn a_rounding_of_the_amount_to_pay_is_told() {
     let rounded = sample().rounding("0.04").build();
     let (order, warnings) = placed_by(&rounded, &books(), &order_rules());

@@ -163,6 +163,7 @@ invoices-order-number = Draft invoice: order { $number }
 invoices-order-placed = Draft invoice placed
 invoices-order-verified = Draft invoice is ready
 invoices-order-open = open: no invoice was made of it yet
+invoices-order-unread = not read yet whether an invoice was made of it
 invoices-order-invoiced = invoiced
 invoices-order-invoiced-as = invoiced under number { $number }
 invoices-order-gone = no longer in the bookkeeping package

@@ -163,6 +163,7 @@ invoices-order-number = Conceptfactuur: order { $number }
 invoices-order-placed = Conceptfactuur geplaatst
 invoices-order-verified = Conceptfactuur staat klaar
 invoices-order-open = open: er is nog geen factuur van gemaakt
+invoices-order-unread = nog niet gelezen of er al een factuur van gemaakt is
 invoices-order-invoiced = gefactureerd
 invoices-order-invoiced-as = gefactureerd met nummer { $number }
 invoices-order-gone = niet meer in het boekhoudpakket

@@ -52,9 +52,11 @@ impl Answers {
         };
         let mut codes = Vec::new();
         let books = settings.invoices_as.is_booking();
-        if known.rules.needs_journal {
+        let by_order = known.orders.as_ref().is_some_and(|rules| rules.needs_journal);
+        if known.rules.needs_journal || by_order {
             let (title, hint) = ("answers-journal", "answers-journal-hint");
-            codes.push(code("journal", title, hint, &chart.journals, &settings.journal, books));
+            let needed = if books { known.rules.needs_journal } else { by_order };
+            codes.push(code("journal", title, hint, &chart.journals, &settings.journal, needed));
         }
         if known.rules.needs_debtor_account {
             let (title, hint) = ("answers-debtor", "answers-debtor-hint");

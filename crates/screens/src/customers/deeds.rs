@@ -152,11 +152,13 @@ pub(super) async fn number(visit: Visit, Sent(form): Sent<Given>) -> Result<Resp
         form.number.trim().to_owned()
     };
     let given = Some(number.as_str()).filter(|number| !number.is_empty());
+    let before = visit.app.store.app_customers().one(id, &form.id).await?;
+    let had_one = before.is_some_and(|row| row.number.is_some());
     let done = engine.number_customer(visit.organisation, id, &form.id, given).await;
-    let notice = if given.is_some() {
-        "customers-did-number"
-    } else {
-        "customers-did-no-number"
+    let notice = match (given, had_one) {
+        (Some(_), _) => "customers-did-number",
+        (None, true) => "customers-did-no-number",
+        (None, false) => "customers-did-nothing",
     };
     match done.map_err(Fault::from) {
         Ok(()) => Ok(go(address_of(id, &form.id)).notice(notice).answer()),

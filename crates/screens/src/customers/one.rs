@@ -5,7 +5,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use boekbrug_model::settings::CustomersOut;
-use boekbrug_model::{ConnectionId, Feed, Finding, Scope};
+use boekbrug_model::{ConnectionId, ConnectionState, Feed, Finding, Scope};
 use boekbrug_store::{
     AppCustomerRow, AppCustomerState, ConnectionRow, HistoryRow, KnownRecord, RecordsSought, StoredRecord,
 };
@@ -124,7 +124,9 @@ async fn view(
     };
     let capability = visit.app.engine.capability(&connection.package);
     let rules = capability.and_then(|known| known.customers_out.clone());
-    let may = visit.may(Scope::ConnectionsWrite) && rules.is_some();
+    // nothing can be done over a connection that is disconnected, and its page is read all the same
+    let is_open = connection.state != ConnectionState::Disconnected;
+    let may = visit.may(Scope::ConnectionsWrite) && rules.is_some() && is_open;
     let asks = may && row.there.is_none();
     let looked = RecordsSought {
         active_only: false,

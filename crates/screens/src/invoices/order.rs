@@ -78,11 +78,11 @@ impl DraftOrder {
         let gone = known.is_some_and(|known| !known.is_active);
         let number = order.as_ref().map(|order| order.number.clone());
         let number = number.filter(|number| !number.is_empty()).or(booking.number);
-        let status = order.as_ref().map_or(OrderStatus::Open, |order| order.status);
-        let (tone, stage, invoiced) = match status {
-            OrderStatus::Open if gone => ("warn", t.say("invoices-order-gone"), None),
-            OrderStatus::Open => ("busy", t.say("invoices-order-open"), None),
-            OrderStatus::Invoiced => {
+        let (tone, stage, invoiced) = match order.as_ref().map(|order| order.status) {
+            None => ("busy", t.say("invoices-order-unread"), None),
+            Some(OrderStatus::Open) if gone => ("warn", t.say("invoices-order-gone"), None),
+            Some(OrderStatus::Open) => ("busy", t.say("invoices-order-open"), None),
+            Some(OrderStatus::Invoiced) => {
                 let given = order.and_then(|order| order.invoice_number).unwrap_or_default();
                 let (stage, meaning) = match given.as_str() {
                     "" => (t.say("invoices-order-invoiced"), t.say("invoices-meaning-invoiced")),

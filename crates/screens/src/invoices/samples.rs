@@ -244,7 +244,7 @@ fn proven(t: Texts) -> String {
 }
 
 /// One that went over as a draft order, and perhaps the invoice that was made of it.
-fn ordered(t: Texts, invoiced: bool) -> String {
+fn ordered(t: Texts, status: Option<&str>) -> String {
     use InvoiceState::{Booked, Sending, Verified, Waiting};
     let mut row = row(42, Verified, vec![Finding::new(FindingCode::OrderNoPdf).at("pdf")]);
     row.progress = json!({"booking": {
@@ -256,15 +256,14 @@ fn ordered(t: Texts, invoiced: bool) -> String {
         attempt("book", Sending, Booked, &[], 3),
         attempt("readBack", Booked, Verified, &[], 4),
     ];
-    let values = json!({"number": "119", "status": "invoiced", "invoiceNumber": "F<26>"});
-    let known = KnownRecord {
+    let known = status.map(|status| KnownRecord {
         package_id: "order-9".to_owned(),
         id: RecordId::new(at(0), [1; 10]),
         hash: 0,
         is_active: true,
-        values: values.to_string(),
-    };
-    one_of(t, row, attempts, true, false, invoiced.then_some(known))
+        values: json!({"number": "119", "status": status, "invoiceNumber": "F<26>"}).to_string(),
+    });
+    one_of(t, row, attempts, true, false, known)
 }
 
 fn marked(t: Texts) -> String {
@@ -335,8 +334,9 @@ pub(crate) fn samples(t: Texts) -> Vec<(&'static str, String)> {
         ("invoices-none", none.drawn()),
         ("invoice-refused", refused(t)),
         ("invoice-proven", proven(t)),
-        ("invoice-ordered", ordered(t, false)),
-        ("invoice-ordered-invoiced", ordered(t, true)),
+        ("invoice-ordered-unread", ordered(t, None)),
+        ("invoice-ordered", ordered(t, Some("open"))),
+        ("invoice-ordered-invoiced", ordered(t, Some("invoiced"))),
         ("invoice-marked", marked(t)),
         ("invoices-retry", retry.drawn()),
         ("invoice-mark", mark(Vec::new(), "").drawn()),

@@ -138,6 +138,13 @@ async fn a_code_with_letters_gets_a_number_or_a_link() {
         .is(200)
         .says(&["vraagt aandacht", "Eerste vrije nummer: 1002", "Meer uitleg"]);
     let which = [("connection", id.as_str()), ("id", "app-1")];
+    let blank = [which.as_slice(), &[("number", " ")]].concat();
+    let blank = edge.post(&eva, "/customers/number", &blank).await;
+    let told = blank.is(303).token("boekbrug-notice");
+    assert!(told.contains("customers-did-nothing"), "it had none: {told}");
+    let odd = [which.as_slice(), &[("number", "20a17")]].concat();
+    let odd = edge.post(&eva, "/customers/number", &odd).await;
+    odd.is(422).says(&["Nummer 20a17 kan niet"]);
     let next = [which.as_slice(), &[("next", "true")]].concat();
     let done = edge.post(&eva, "/customers/number", &next).await;
     assert_eq!(
@@ -284,6 +291,23 @@ async fn who_may_only_look_only_looks_and_strangers_see_nothing() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_customer_stays_when_the_connection_is_disconnected() {
+    let (edge, eva) = set(CustomersOut::All).await;
+    hand_over(&edge, "app-1", customer("SMED", "Smederij Vonk")).await;
+    cycle(&edge).await;
+    let path = format!("/customers/one?connection={}&id=app-1", edge.stage.connection);
+    edge.page(&eva, &path).await.is(200).says(&["Eerste vrije nummer"]);
+    let engine = edge.stage.engine();
+    let gone = engine.disconnect(edge.organisation(), edge.stage.connection);
+    gone.await.unwrap();
+    edge.page(&eva, &path).await.is(200).says(&["Smederij Vonk"]).lacks(&[
+        "/customers/number",
+        "/customers/retry",
+        "/customers/tick",
+    ]);
+}
+
+#[tokio::test]
 async fn a_draft_order_is_told_with_its_number_and_its_invoice() {
     let (edge, eva) = set(CustomersOut::None).await;
     let row = edge.stage.row().await.unwrap();
@@ -304,7 +328,7 @@ async fn a_draft_order_is_told_with_its_number_and_its_invoice() {
     page.is(200)
         .says(&[
             "Conceptfactuur",
-            "open: er is nog geen factuur van gemaakt",
+            "nog niet gelezen of er al een factuur van gemaakt is",
             "PDF downloaden",
         ])
         .lacks(&["Geboekt"]);

@@ -231,6 +231,11 @@ async fn a_profile_is_chosen_after_the_package_and_its_questions_are_asked() {
         .await
         .is(422)
         .says(&["wrong-customersOut"]);
+    edge.post(&eva, &questions, &answers)
+        .await
+        .is(422)
+        .says(&["wrong-journal"]);
+    let answers = [&answers[..], &[("journal", "70")]].concat();
     edge.post(&eva, &questions, &answers).await.is(303);
     let row = edge.stage.store.connection(edge.organisation(), row.id).await;
     let settings = row.unwrap().unwrap().settings;

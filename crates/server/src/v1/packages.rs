@@ -160,6 +160,10 @@ struct OrdersTaken {
     currencies: Vec<String>,
     /// Whether a PDF can be hung on an order.
     pdf: bool,
+    /// Whether a sales journal must be chosen.
+    needs_journal: bool,
+    /// Whether an order has one cost centre for the whole; lines that name different ones go without, with a warning.
+    one_cost_centre: bool,
 }
 
 impl From<&OrderRules> for OrdersTaken {
@@ -173,6 +177,8 @@ impl From<&OrderRules> for OrdersTaken {
             quantity_decimals: rules.quantity_decimals,
             currencies: rules.currencies.iter().map(ToString::to_string).collect(),
             pdf: rules.pdf,
+            needs_journal: rules.needs_journal,
+            one_cost_centre: rules.one_cost_centre,
         }
     }
 }

@@ -248,9 +248,16 @@ async fn a_profile_brings_its_settings_and_questions() {
         "{names:?}"
     );
     assert!(
-        !names.contains(&&json!("journal")) && !names.contains(&&json!("sendPdfs")),
+        !names.contains(&&json!("debtorAccount")) && !names.contains(&&json!("sendPdfs")),
         "{names:?}"
     );
+    // an order of this package stands in a journal: without one every invoice would be refused
+    let journal = asked["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == "journal");
+    assert_eq!(journal.map(|one| &one["missing"]), Some(&json!(true)));
     let answers = json!({"fieldOwner": "application", "numbering": "next"});
     edge.well("PUT", &format!("{at}/answers"), answers).await;
     let any = [("if-match", "*")];

@@ -11,7 +11,7 @@ use super::reference::named;
 use crate::config::{Config, TextLines};
 use crate::wire::{Amount, OrderRegel, Ref, VerkoopOrder, VerkoopOrderGelezen};
 
-/// Maps an order for sending, without a template.
+/// Maps an order for sending. Its template is that of the settings, where there is one; else the package takes its own.
 pub(crate) fn verkooporder<'a>(order: &'a CheckedOrder, config: &'a Config) -> VerkoopOrder<'a> {
     let as_line = |line: &&OrderLine| line.item.is_some() || config.order_text_lines == TextLines::Line;
     let memo: Vec<_> = order.lines().iter().filter(|line| !as_line(line)).collect();
@@ -27,21 +27,12 @@ pub(crate) fn verkooporder<'a>(order: &'a CheckedOrder, config: &'a Config) -> V
         krediettermijn: order.payment_days().filter(|days| (0..=100).contains(days)),
         omschrijving: order.description(),
         verkooporder_btw_ingave_model: "Exclusief",
-        kostenplaats: cost_centre(order),
+        kostenplaats: OrderLine::cost_centre_of(order.lines()).map(|centre| Ref::to(&centre.package_id)),
         regels: order.lines().iter().filter(as_line).map(regel).collect(),
         memo: (!memo.is_empty()).then_some(memo),
         orderreferentie: order.reference().as_str(),
         verkoopordersjabloon: config.order_template.as_deref().map(Ref::to),
     }
-}
-
-/// An order has one cost centre for the whole; lines of different ones leave it open.
-fn cost_centre(order: &CheckedOrder) -> Option<Ref<'_>> {
-    let mut centres = order.lines().iter().filter_map(|line| line.cost_centre.as_ref());
-    let first = centres.next()?;
-    centres
-        .all(|centre| centre.package_id == first.package_id)
-        .then(|| Ref::to(&first.package_id))
 }
 
 fn regel(line: &OrderLine) -> OrderRegel<'_> {

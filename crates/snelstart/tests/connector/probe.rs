@@ -3,6 +3,7 @@
 use base64::Engine;
 use boekbrug_connector::ProbeStep;
 use boekbrug_http::testkit::Reply;
+use boekbrug_model::invoice::Target;
 use boekbrug_model::{ConnectionSettings, FindingCode, Profile};
 use serde_json::json;
 
@@ -169,6 +170,18 @@ async fn each_profile_asks_for_its_own_rights() {
             .collect();
         assert_eq!(missing, rights, "{profile:?}");
     }
+    // whoever lets invoices become draft orders needs the items, even where the profile leaves them out
+    let settings = ConnectionSettings {
+        invoices_as: Target::DraftOrder,
+        ..preset(A)
+    };
+    let (_, steps) = probed(json!("niets"), settings, |_| {}).await;
+    let missing: Vec<_> = steps[3]
+        .findings
+        .iter()
+        .map(|one| one.params["right"].as_str())
+        .collect();
+    assert_eq!(missing, wanted(&["orders:read", "orders:write", "artikelen:read"]));
 }
 
 #[tokio::test]

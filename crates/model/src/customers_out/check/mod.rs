@@ -12,7 +12,7 @@ use super::normal::normal;
 use crate::finding::Severity;
 use crate::invoice::Linked;
 use crate::record::{Country, Customer};
-use crate::text::{code_key, is_numeric, one_line};
+use crate::text::{code_key, one_line};
 use crate::{ConnectionSettings, CustomerRules, Finding, FindingCode};
 
 /// Against what a customer is checked.
@@ -130,18 +130,14 @@ fn number(customer: &Customer, context: &CustomerContext<'_>, report: &mut Repor
     if context.fields.is_some() {
         return code;
     }
-    let Some(largest) = context.rules.largest_number else {
-        if code.encode_utf16().count() > context.rules.code_length {
-            report.add(FindingCode::CustomerFieldInvalid, CODE, &code);
-        }
-        return code;
+    let (wrong, number) = match context.rules.largest_number {
+        None => (FindingCode::CustomerFieldInvalid, code.clone()),
+        Some(_) => (FindingCode::CustomerNeedsNumber, code_key(&code).to_owned()),
     };
-    let key = code_key(&code);
-    let fits = is_numeric(key) && key.parse::<u64>().is_ok_and(|number| (1..=largest).contains(&number));
-    if !fits {
-        report.add(FindingCode::CustomerNeedsNumber, CODE, &code);
+    if !context.rules.takes_number(&code) {
+        report.add(wrong, CODE, &code);
     }
-    key.to_owned()
+    number
 }
 
 /// The findings about one customer.

@@ -87,7 +87,8 @@ struct Settings {
     /// Item by code for lines of a draft order that name none. An empty text takes it away.
     #[schema(max_length = 100)]
     order_item: Option<OptionalCode>,
-    /// Feeds of the package that are not read. What the checks of a booking need is read all the same.
+    /// Feeds of the package that are not read. What the checks of a booking need is read all the same, and so are items and
+    /// orders where invoices become draft orders.
     feeds_off: Option<BTreeSet<Feed>>,
     /// Settings that only this package has; see its documentation.
     #[serde(rename = "packageSettings")]

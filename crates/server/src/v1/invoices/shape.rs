@@ -124,7 +124,8 @@ pub(super) struct OrderJson {
     /// Number of the invoice that the package made of it. Null until then.
     #[schema(required = true)]
     invoice_number: Option<String>,
-    /// False when it is no longer in the package.
+    /// False when the package told that it is there no more. One whose feed `orders` tells only what changed does not tell
+    /// that a draft was deleted: such a draft stays `open` here.
     is_there: bool,
     /// Our record of it in the feed `orders`.
     record: RecordId,

@@ -237,7 +237,13 @@ impl Asker<'_> {
     fn accounts(&self, known: &Capability, choices: &Choices) -> Vec<Question> {
         let settings = &self.row.settings;
         let mut asked = Vec::new();
-        if settings.invoices_as == Target::DraftOrder {
+        let orders = known.orders.as_ref();
+        let orders = orders.filter(|_| settings.invoices_as == Target::DraftOrder);
+        if orders.map_or(known.rules.needs_journal, |rules| rules.needs_journal) {
+            let words = ("journal", "Welk verkoopboek?", "Which sales journal?");
+            asked.push(self.code(words, &choices.journals, settings.journal.as_deref(), true));
+        }
+        if orders.is_some() {
             let words = (
                 "orderItem",
                 "Welk artikel, als een regel er geen noemt?",
@@ -245,10 +251,6 @@ impl Asker<'_> {
             );
             asked.push(self.code(words, &choices.items, settings.order_item.as_deref(), false));
             return asked;
-        }
-        if known.rules.needs_journal {
-            let words = ("journal", "Welk verkoopboek?", "Which sales journal?");
-            asked.push(self.code(words, &choices.journals, settings.journal.as_deref(), true));
         }
         if known.rules.needs_debtor_account {
             let words = ("debtorAccount", "Welke debiteurenrekening?", "Which debtor account?");
