@@ -136,6 +136,38 @@ async fn a_preview_gives_each_customer_a_number_of_its_own() {
     assert_eq!(report.customers.created, 2, "as the run does: {report:?}");
 }
 
+/// Suppliers share the series of numbers with customers, and no feed tells of them.
+#[tokio::test]
+async fn a_number_that_turns_out_to_be_in_use_is_stepped_over() {
+    let scene = set(|settings| settings.numbering = Numbering::Next).await;
+    for code in ["1002", "1003"] {
+        scene
+            .package
+            .put(Feed::Customers, customer_row(code, "Groothandel Zand"));
+    }
+    hand_over(&scene, "a", &customer("KL-1", "Smederij Vonk")).await;
+    scene.cycle().await;
+    let made = kept(&scene, "a").await;
+    assert_eq!(
+        (made.state, made.number.as_deref()),
+        (AppCustomerState::Equal, Some("1004"))
+    );
+    // the one that a person gave stays what it is
+    scene
+        .package
+        .put(Feed::Customers, customer_row("1010", "Groothandel Zand"));
+    settings(&scene, |settings| settings.numbering = Numbering::Ask).await;
+    hand_over(&scene, "b", &customer("KL-2", "Slagerij Worst")).await;
+    let engine = scene.engine();
+    let given = engine.number_customer(scene.organisation, scene.connection, "b", Some("1010"));
+    given.await.unwrap();
+    settings(&scene, |settings| settings.numbering = Numbering::Next).await;
+    scene.cycle().await;
+    let refused = kept(&scene, "b").await;
+    assert_eq!(refused.number.as_deref(), Some("1010"));
+    assert_eq!(refused.findings[0].code, FindingCode::CustomerCodeInUse);
+}
+
 #[tokio::test]
 async fn who_waits_for_a_number_gets_one_once_the_settings_say_so() {
     let scene = set(|_| {}).await;

@@ -16,6 +16,9 @@ use crate::backoff::later;
 use crate::failure::{Effect, effect};
 use crate::hold::Halt;
 
+/// How many numbers are tried for one customer in one walk.
+const RENUMBERS: u32 = 20;
+
 impl Walk<'_> {
     /// Checked, looked for by number, VAT number and KvK number, and made when the package has nobody of these.
     pub(super) async fn find_or_make(&mut self) -> Result<Flow, Halt> {
@@ -69,20 +72,43 @@ impl Walk<'_> {
         if settings.numbering == Numbering::Ask || !only || self.row.number.is_some() {
             return self.refuse(findings).await;
         }
+        match self.next_number().await? {
+            Some(flow) => Ok(flow),
+            None => self.refuse(findings).await,
+        }
+    }
+
+    /// Gives it the next number that is free as far as is known here. None when all are in use.
+    async fn next_number(&mut self) -> Result<Option<Flow>, Halt> {
         let (store, numbers) = (self.held.engine.store(), &self.tools.numbers);
         let Some(next) = numbers.next(store, self.held.id(), self.tools.rules).await? else {
-            return self.refuse(findings).await;
+            return Ok(None);
         };
+        let next = next.to_string();
+        self.progress.given = Some(next.clone());
         if self.held.plan.is_some() {
-            self.row.number = Some(next.to_string());
-            return Ok(Flow::On);
+            self.row.number = Some(next);
+            return Ok(Some(Flow::On));
         }
         let kept = Kept {
-            number: Some(next.to_string()),
+            number: Some(next),
             ..Kept::new(AppCustomerState::Waiting, self.held.engine.now())
         };
-        self.store(kept).await?;
-        Ok(Flow::On)
+        // a person may have given it one meanwhile
+        let flow = self.store_before(kept).await?;
+        Ok(Some(flow.unwrap_or(Flow::On)))
+    }
+
+    /// The next number in place of one that we gave and that somebody has there whom no feed tells of, such as a supplier:
+    /// packages number both in one series. A number that a person gave is for a person to change.
+    async fn another_number(&mut self) -> Result<Option<Flow>, Halt> {
+        let ours = self.row.number.is_some() && self.row.number == self.progress.given;
+        let asks = self.held.lease.connection.settings.numbering == Numbering::Ask;
+        if !ours || asks || self.renumbered == RENUMBERS {
+            return Ok(None);
+        }
+        self.renumbered += 1;
+        self.next_number().await
     }
 
     /// What the package has under any of the keys. None when there is nobody.
@@ -140,9 +166,13 @@ impl Walk<'_> {
                 return self.adopt(one).await;
             }
             ([], [_, ..]) => self.finding(FindingCode::CustomerInactive),
-            ([], []) => self
-                .finding(FindingCode::CustomerCodeInUse)
-                .with("found", named(&others)),
+            ([], []) => {
+                if let Some(flow) = self.another_number().await? {
+                    return Ok(flow);
+                }
+                let finding = self.finding(FindingCode::CustomerCodeInUse);
+                finding.with("found", named(&others))
+            }
             _ => self
                 .finding(FindingCode::CustomerSeveralFound)
                 .with("found", named(&active)),

@@ -20,6 +20,9 @@ pub struct CustomerProgress {
     /// Fields on which they have not agreed yet, though they have on the others: those of a first link that goes over.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub open: BTreeSet<String>,
+    /// The number that it was given here, without a person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
     /// What was sent to be made, or is about to be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent: Option<SentCustomer>,

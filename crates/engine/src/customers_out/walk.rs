@@ -33,6 +33,8 @@ pub(super) struct Walk<'a> {
     pub(super) put_back: bool,
     /// How often the package's row had changed just before it was to be overwritten.
     pub(super) rereads: u32,
+    /// How often it got another number because somebody has the one before.
+    pub(super) renumbered: u32,
     /// In a preview: it had no link before this walk.
     pub(super) adopted: bool,
     /// What stays with it whatever step it is at.
@@ -97,6 +99,7 @@ impl<'a> Walk<'a> {
             owned: false,
             put_back: false,
             rereads: 0,
+            renumbered: 0,
             warnings: Vec::new(),
         })
     }
