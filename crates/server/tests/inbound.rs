@@ -155,6 +155,29 @@ async fn a_person_may_come_back_before_or_after_the_message() {
     assert!(text.contains("Deze aanmelding is verlopen of al gebruikt"), "{text}");
 }
 
+/// What came of it stands with the connection, to which the person is sent.
+#[tokio::test]
+async fn a_person_comes_back_after_a_message_whose_key_was_refused() {
+    let edge = Edge::set().await;
+    edge.stage.package.sends_messages();
+    let state = edge.state().await;
+    let message = format!("key {state} refused").into_bytes();
+    edge.post("/in/fakeconsent", "right", message).await;
+    let link = edge.engine.link_of(edge.stage.organisation, edge.draft.connection);
+    assert_ne!(link.await.unwrap().state, ConnectionState::Active);
+    let path = format!("/return/fakeconsent?state={state}");
+    let (status, text, _) = edge.get(&path).await;
+    assert_eq!(status, StatusCode::OK, "{text}");
+    assert!(text.contains("Ga verder in Boekbrug"), "{text}");
+    // a new sign-in ends the old one
+    let newer = edge.state().await;
+    assert_eq!(edge.get(&path).await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        edge.get(&format!("/return/fakeconsent?state={newer}")).await.0,
+        StatusCode::OK
+    );
+}
+
 #[tokio::test]
 async fn whoever_comes_back_with_something_else_is_told() {
     let edge = Edge::set().await;

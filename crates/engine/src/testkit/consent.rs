@@ -38,6 +38,14 @@ impl Consent for FakeConsent {
                 let finding = Finding::new(FindingCode::PackageUnavailable);
                 Err(ConnectorError::new(ErrorKind::Unreachable, Outcome::Temporary, finding))
             }
+            Some("refused") => {
+                let finding = Finding::new(FindingCode::ConnectionKeyRejected);
+                Err(ConnectorError::new(
+                    ErrorKind::ConnectionRefused,
+                    Outcome::Permanent,
+                    finding,
+                ))
+            }
             Some(code) => {
                 opening.secrets.put(TOKEN, code).await?;
                 self.0.withdraw(false);
