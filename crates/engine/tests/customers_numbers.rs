@@ -274,6 +274,31 @@ async fn an_offer_of_some_fields_leaves_the_rest_as_it_was_said() {
     assert!(numbers(&scene).contains(&("2001".to_owned(), "Vonk Groep".to_owned())));
 }
 
+/// An application may send whole customers and name the fields that it changed: what it took over stands in them.
+#[tokio::test]
+async fn a_whole_customer_of_which_some_fields_are_named_was_handed_over_whole() {
+    let scene = set(|settings| settings.field_owner = FieldOwner::LastChange).await;
+    hand_over(&scene, "a", &customer("2001", "Smederij Vonk")).await;
+    scene.cycle().await;
+    let phone = "visitAddress.phoneNumber".to_owned();
+    let mut whole = customer("2001", "Vonk Groep");
+    whole.visit_address.phone_number = Some("0152121212".to_owned());
+    let engine = scene.engine();
+    let mut answers = Vec::new();
+    for fields in [Some(BTreeSet::from([phone])), None] {
+        let offers = [CustomerOffer {
+            id: "a".to_owned(),
+            customer: whole.clone(),
+            fields,
+            record: None,
+        }];
+        let offered = engine.offer_customers(scene.organisation, scene.connection, &offers);
+        answers.push(offered.await.unwrap()[0].kept);
+        assert_eq!(kept(&scene, "a").await.name, "Smederij Vonk", "the name was not named");
+    }
+    assert_eq!(answers, [AppCustomerKept::Changed, AppCustomerKept::Same]);
+}
+
 #[tokio::test]
 async fn one_that_is_matched_goes_on() {
     let scene = set(|_| {}).await;

@@ -176,12 +176,25 @@ fn said_now(offer: &CustomerOffer, known: &AppCustomerRow) -> Result<(Customer, 
     let (before, offered) = (customer(&known.values)?, customer(&known.offered)?);
     let said = &offer.customer;
     if let Some(fields) = &offer.fields {
-        // of the rest nothing was said: later whole customers are compared with what was
-        return Ok((overlaid(&before, said, fields), overlaid(&offered, said, fields)));
+        let values = overlaid(&before, said, fields);
+        return Ok((values, heard(fields, said, &before, &offered)));
     }
     let fields = changed(&offered, said).into_iter().map(|diff| diff.field);
     let fields: BTreeSet<String> = fields.collect();
     Ok((overlaid(&before, said, &fields), said.clone()))
+}
+
+/// What counts as handed over where only `fields` are said to be changed. A body that holds the others as well is what the
+/// application has by now, with what it took over since; one that leaves them blank says nothing of them, and neither does
+/// any of them of the code.
+fn heard(fields: &BTreeSet<String>, said: &Customer, before: &Customer, offered: &Customer) -> Customer {
+    let filled = |customer: &Customer| -> BTreeSet<String> {
+        let fields = changed(&Customer::default(), customer).into_iter();
+        fields.map(|diff| diff.field).collect()
+    };
+    let mut untold: BTreeSet<String> = filled(before).difference(&filled(said)).cloned().collect();
+    untold.insert("customerCode".to_owned());
+    overlaid(said, offered, untold.difference(fields))
 }
 
 /// An application that took a customer over from its record says what the record says: on that both agree, but for what
