@@ -3,7 +3,7 @@ update app_customers
 set
     number = $3,
     -- one whose link was taken away rests until a number is given
-    due = case when due > $4 and ($3 is not null or progress not like '%"unlinked":%') then $4 else due end,
+    due = case when due > $4 and (cast($3 as text) is not null or progress not like '%"unlinked":%') then $4 else due end,
     version = version + 1,
     changed = $4
 where
