@@ -254,8 +254,14 @@ fn is_there(program: &str) -> bool {
     asked.is_ok_and(|status| status.success())
 }
 
-/// The driver on a port of its own choice.
+/// The driver on a port of its own choice. It takes one of the first protocol and asks for the same of the second, where
+/// another driver of these tests may have it: then it ends without a word, and is started again.
 fn driver() -> (Driver, u16) {
+    let started = (0..5).find_map(|_| start_driver());
+    started.expect("chromedriver ended five times before it listened")
+}
+
+fn start_driver() -> Option<(Driver, u16)> {
     let mut command = Command::new("chromedriver");
     command
         .arg("--port=0")
@@ -270,10 +276,10 @@ fn driver() -> (Driver, u16) {
         let (_, port) = line.rsplit_once("on port ")?;
         // it first says that it was asked for any, which is 0
         port.trim_end_matches('.').parse().ok().filter(|port| *port != 0)
-    });
+    })?;
     // it goes on talking: somebody must listen
     std::thread::spawn(move || lines.for_each(drop));
-    (driver, port.unwrap())
+    Some((driver, port))
 }
 
 /// One of the browser's own tools (<https://chromedevtools.github.io/devtools-protocol/>).
