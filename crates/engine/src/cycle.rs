@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use boekbrug_connector::Connector;
 use boekbrug_model::finding::Heals;
+use boekbrug_model::settings::CustomersOut;
 use boekbrug_model::{ConnectionId, ConnectionState, Feed, Finding, OrganisationId, RunId};
-use boekbrug_store::{AppCustomerState, Lease, RunRow};
+use boekbrug_store::{AppCustomerCount, AppCustomerState, Lease, RunRow};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
@@ -332,14 +333,17 @@ impl Held<'_> {
 
     /// Whether a customer of the application was sent to be made and nobody knows yet whether it was. Read now, it would be
     /// told to the application as somebody new, and taken over a second time there. The feed waits for a cycle after the
-    /// look that follows.
+    /// look that follows. For one that takes no part any more no look follows, so nothing waits for it.
     async fn makes_one_unheard(&self) -> Result<bool, Halt> {
-        if self.takes_customers().is_none() {
-            return Ok(false);
-        }
+        let takes_all = match self.lease.connection.settings.customers_out {
+            CustomersOut::None => return Ok(false),
+            CustomersOut::Ticked => false,
+            CustomersOut::All => true,
+        };
         let counts = self.engine.store().app_customers().counts(self.id()).await?;
         let is_open = |state| matches!(state, AppCustomerState::Sending | AppCustomerState::Unknown);
-        Ok(counts.iter().any(|count| count.count > 0 && is_open(count.state)))
+        let waits = |count: &AppCustomerCount| count.count > 0 && is_open(count.state) && (takes_all || count.ticked);
+        Ok(counts.iter().any(waits))
     }
 
     /// All feeds that the connection reads, or those of the named ones that it has, in the order of a first read.

@@ -194,6 +194,26 @@ async fn the_feed_is_not_told_before_it_is_known_whose_it_is() {
     assert_eq!(changes(&scene).await, before + 1, "told once, when it is linked");
 }
 
+/// Nobody looks for one that takes no part any more: a feed that waited for it would never be read again.
+#[tokio::test]
+async fn the_feed_does_not_wait_for_one_that_was_unticked() {
+    let scene = set(CustomersOut::Ticked, FieldOwner::Application).await;
+    hand_over(&scene).await;
+    let engine = scene.engine();
+    let tick = async |ticked| {
+        let ticking = engine.tick_customers(scene.organisation, scene.connection, &["app-7"], ticked);
+        ticking.await.unwrap();
+    };
+    tick(true).await;
+    let before = changes(&scene).await;
+    scene.package.fault(Call::CreateCustomer, Fault::Lost, 1);
+    scene.cycle().await;
+    assert_eq!(kept(&scene).await.state, AppCustomerState::Unknown);
+    tick(false).await;
+    scene.pass(3).await;
+    assert_eq!(changes(&scene).await, before + 1, "the feed was read");
+}
+
 /// A row that is never the same twice is not overwritten by what was read of it: what somebody else saved would be lost.
 #[tokio::test]
 async fn a_row_that_never_stands_still_is_left_until_it_does() {
